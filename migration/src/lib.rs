@@ -1,1 +1,18 @@
+//! The schema's history. A migration that has been released is never edited; the next one mends it.
 
+mod m0001_foundation;
+mod m0002_organizations;
+mod words;
+
+use sea_orm_migration::prelude::*;
+
+/// Runs the schema's history up and down.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_foundation::Migration), Box::new(m0002_organizations::Migration)]
+    }
+}

@@ -1,1 +1,9 @@
+//! What people do: one module a capability; a command authorises, loads, decides, saves and
+//! records, in one transaction.
 
+pub mod app;
+pub mod command;
+pub mod organization;
+
+pub use app::App;
+pub use command::{Command, CommandError, Done, Envelope, Remembered, execute};

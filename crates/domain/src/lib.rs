@@ -1,1 +1,25 @@
+//! What is true: the types, rules and lifecycles of social organizations in community governance.
+//!
+//! No I/O, no async, no clock, no randomness: time and ids come in as arguments.
 
+pub mod access;
+pub mod area;
+pub mod area_code;
+pub mod change;
+pub mod credit_code;
+pub mod event;
+pub mod id;
+pub mod lifecycle;
+pub mod locale;
+pub mod organization;
+pub mod money;
+pub mod party;
+pub mod personal;
+pub mod refusal;
+pub mod text;
+pub mod time;
+pub mod vocabulary;
+
+pub use locale::Locale;
+pub use refusal::{Refusal, RefusalCode, Refusals};
+pub use vocabulary::Word;

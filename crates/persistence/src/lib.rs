@@ -1,1 +1,22 @@
+//! How it is kept: PostgreSQL through SeaORM. Reads go through the pool, writes only through a
+//! [`UnitOfWork`].
 
+pub mod area;
+pub mod capability;
+pub mod constraint;
+mod entity;
+pub mod error;
+pub mod event;
+pub mod idempotency;
+pub mod organization;
+pub mod page;
+pub mod party;
+mod sql;
+pub mod store;
+mod stored;
+pub mod unit_of_work;
+pub mod vault;
+
+pub use error::StoreError;
+pub use store::Store;
+pub use unit_of_work::UnitOfWork;

@@ -1,0 +1,204 @@
+//! How any command is carried out: in a task and a transaction of its own, once for one
+//! idempotency key, kept only if it was no dry run.
+
+use crate::app::App;
+use siling_domain::access::{Actor, Deed, Denied, Identity};
+use siling_domain::{Refusal, RefusalCode, Refusals};
+use siling_persistence::idempotency::{self, Claim};
+use siling_persistence::unit_of_work::RequestContext;
+use siling_persistence::{Store, StoreError, UnitOfWork};
+use std::future::Future;
+
+/// The longest idempotency key, in characters.
+pub const KEY_MAX: usize = 200;
+
+/// One thing that a person does.
+pub trait Command: Send + 'static {
+    /// What it is.
+    const DEED: Deed;
+    /// What it changed.
+    type Output: Remembered;
+
+    /// Authorises, loads, decides, saves and records.
+    fn run(self, app: &App, uow: &mut UnitOfWork) -> impl Future<Output = Result<Self::Output, CommandError>> + Send;
+}
+
+/// A result that is remembered under an idempotency key, so that a resend gets it again.
+pub trait Remembered: Sized + Send + 'static {
+    /// What is kept: enough to find the object again, nothing that is secret.
+    fn remember(&self) -> serde_json::Value;
+
+    /// The object again, as it is now.
+    fn recall(store: &Store, kept: serde_json::Value) -> impl Future<Output = Result<Option<Self>, StoreError>> + Send;
+}
+
+/// What comes with any command.
+#[derive(Debug, Clone, Default)]
+pub struct Envelope {
+    /// The same key with the same input changes one thing once.
+    pub idempotency_key: Option<String>,
+    /// The SHA-256 of the input, key and dry run left out.
+    pub input_digest: Vec<u8>,
+    /// All checks, nothing kept.
+    pub dry_run: bool,
+}
+
+/// A command that was carried out.
+#[derive(Debug, Clone)]
+pub struct Done<T> {
+    /// What it changed.
+    pub output: T,
+    /// Whether this is the answer to an earlier request with the same key.
+    pub replayed: bool,
+    /// Where its last event stands in the log; `None` for a dry run.
+    pub log_position: Option<String>,
+}
+
+/// Why a command was not carried out.
+#[derive(Debug)]
+pub enum CommandError {
+    /// Conditions failed that a person can mend.
+    Refused(Vec<Refusal>),
+    /// The object was changed since the client read it.
+    Stale {
+        /// What to tell.
+        refusal: Refusal,
+        /// What [`Remembered::recall`] finds the current object by.
+        current: serde_json::Value,
+    },
+    /// Whoever asked may not.
+    Denied(Denied),
+    /// Too many attempts.
+    RateLimited {
+        /// When to try again, in seconds.
+        retry_after: u64,
+    },
+    /// The store failed.
+    Store(StoreError),
+}
+
+impl From<Refusal> for CommandError {
+    fn from(refusal: Refusal) -> Self {
+        CommandError::Refused(vec![refusal])
+    }
+}
+
+impl From<Refusals> for CommandError {
+    fn from(refusals: Refusals) -> Self {
+        CommandError::Refused(refusals.into_vec())
+    }
+}
+
+impl From<Denied> for CommandError {
+    fn from(denied: Denied) -> Self {
+        CommandError::Denied(denied)
+    }
+}
+
+impl From<StoreError> for CommandError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Refused(refusal) => CommandError::Refused(vec![refusal]),
+            other => CommandError::Store(other),
+        }
+    }
+}
+
+/// Checks that the client knows the object as it is.
+pub fn expect_version(expected: Option<i32>, current: i32, kept: impl FnOnce() -> serde_json::Value) -> Result<(), CommandError> {
+    match expected {
+        Some(expected) if expected != current => Err(CommandError::Stale {
+            refusal: Refusal::new(RefusalCode::StaleVersion).with("current", current).at("expectedVersion"),
+            current: kept(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// Carries out a command. A client that goes away does not stop it half-way: it is kept whole or
+/// not at all.
+pub async fn execute<C: Command>(
+    app: &App,
+    actor: Actor,
+    request_id: String,
+    envelope: Envelope,
+    command: C,
+) -> Result<Done<C::Output>, CommandError> {
+    let app = app.clone();
+    let task = tokio::spawn(async move { transact(&app, actor, request_id, envelope, command).await });
+    match task.await {
+        Ok(result) => result,
+        // The task panicked, or the runtime is ending: the transaction was rolled back.
+        Err(error) => Err(CommandError::Store(StoreError::Corrupt(format!("a command's task ended early: {error}")))),
+    }
+}
+
+async fn transact<C: Command>(
+    app: &App,
+    actor: Actor,
+    request_id: String,
+    envelope: Envelope,
+    command: C,
+) -> Result<Done<C::Output>, CommandError> {
+    let holder = holder(&actor);
+    let request = RequestContext { now: app.clock.now(), request_id };
+    let mut uow = UnitOfWork::begin(&app.store, actor, request).await?;
+    let result = within(app, &mut uow, &holder, envelope, command).await;
+    match result {
+        Ok((done, true)) => {
+            uow.commit().await?;
+            Ok(done)
+        }
+        Ok((done, false)) => {
+            uow.rollback().await?;
+            Ok(done)
+        }
+        Err(error) => {
+            // The refusal is what the client has to hear, even if the roll-back fails, too.
+            let _ = uow.rollback().await;
+            Err(error)
+        }
+    }
+}
+
+/// Carries the command out in the transaction; the flag says whether to keep it.
+async fn within<C: Command>(
+    app: &App,
+    uow: &mut UnitOfWork,
+    holder: &str,
+    envelope: Envelope,
+    command: C,
+) -> Result<(Done<C::Output>, bool), CommandError> {
+    let Some(key) = envelope.idempotency_key.filter(|_| !envelope.dry_run) else {
+        let output = command.run(app, uow).await?;
+        let log_position = uow.last_position().filter(|_| !envelope.dry_run).map(|position| position.to_string());
+        return Ok((Done { output, replayed: false, log_position }, !envelope.dry_run));
+    };
+    let refuse = |code| CommandError::from(Refusal::new(code).at("idempotencyKey"));
+    if key.is_empty() || key.chars().count() > KEY_MAX {
+        return Err(Refusal::new(RefusalCode::TooLong).with("max", KEY_MAX).at("idempotencyKey").into());
+    }
+    match idempotency::claim(uow, holder, &key, C::DEED, &envelope.input_digest).await? {
+        Claim::New => {
+            let output = command.run(app, uow).await?;
+            idempotency::remember(uow, holder, &key, C::DEED, envelope.input_digest, output.remember()).await?;
+            let log_position = uow.last_position().map(|position| position.to_string());
+            Ok((Done { output, replayed: false, log_position }, true))
+        }
+        Claim::Done { outcome, log_position } => match C::Output::recall(uow.store(), outcome).await? {
+            Some(output) => Ok((Done { output, replayed: true, log_position: Some(log_position) }, false)),
+            None => Err(Refusal::new(RefusalCode::NotFound).into()),
+        },
+        Claim::Conflict => Err(refuse(RefusalCode::IdempotencyConflict)),
+        Claim::InProgress => Err(refuse(RefusalCode::InProgress)),
+    }
+}
+
+/// Whose keys these are: nobody's key answers for somebody else.
+fn holder(actor: &Actor) -> String {
+    match (&actor.identity, actor.account()) {
+        (Identity::System, _) => "system".to_owned(),
+        (_, Some(account)) => account.to_string(),
+        _ => "anonymous".to_owned(),
+    }
+}

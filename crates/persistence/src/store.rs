@@ -1,0 +1,142 @@
+//! The door to the database.
+
+use crate::error::StoreError;
+use crate::vault::Vault;
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, FromQueryResult, Statement};
+use siling_domain::area_code::AreaCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+/// How to reach the database.
+#[derive(Debug, Clone)]
+pub struct StoreOptions {
+    /// A PostgreSQL URL. The user should be no superuser.
+    pub url: String,
+    /// The most connections at once.
+    pub max_connections: u32,
+    /// The longest a single statement may take.
+    pub statement_timeout: Duration,
+    /// The longest to wait for a free connection.
+    pub acquire_timeout: Duration,
+    /// The district whose records these are.
+    pub district: AreaCode,
+}
+
+/// The door to the database: pools of connections, the vault, and the district.
+///
+/// Reads and writes have pools of their own: readers cannot write (their sessions are read-only),
+/// and only the writers' connections pay for the net beneath cancelled transactions.
+#[derive(Debug, Clone)]
+pub struct Store {
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+    vault: Vault,
+    district: AreaCode,
+    statements: Arc<AtomicU64>,
+}
+
+impl Store {
+    /// Connects. Nothing is migrated.
+    pub async fn connect(options: StoreOptions, vault: Vault) -> Result<Self, StoreError> {
+        let statements = Arc::new(AtomicU64::new(0));
+        let read = pool(&options, true, &statements).await?;
+        let write = pool(&options, false, &statements).await?;
+        Ok(Store { read, write, vault, district: options.district, statements })
+    }
+
+    /// How many statements went to the database through this store, transactions' own statements
+    /// included; what tests and benchmarks count.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// The district whose records these are.
+    pub const fn district(&self) -> AreaCode {
+        self.district
+    }
+
+    /// The vault for personal data.
+    pub const fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// The writers' pool, for what is no command: migrations, jobs, bulk loads.
+    pub const fn writer(&self) -> &DatabaseConnection {
+        &self.write
+    }
+
+    /// The readers' pool.
+    pub const fn reader(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// Closes both pools; what is running is finished first.
+    pub async fn close(self) -> Result<(), StoreError> {
+        self.read.close().await?;
+        Ok(self.write.close().await?)
+    }
+
+    /// Answers when the database does.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        Ok(self.read.ping().await?)
+    }
+
+    pub(crate) async fn all<M: FromQueryResult>(&self, statement: Statement) -> Result<Vec<M>, StoreError> {
+        all(&self.read, statement).await
+    }
+
+    pub(crate) async fn one<M: FromQueryResult>(&self, statement: Statement) -> Result<Option<M>, StoreError> {
+        one(&self.read, statement).await
+    }
+}
+
+pub(crate) async fn all<M: FromQueryResult>(db: &impl ConnectionTrait, statement: Statement) -> Result<Vec<M>, StoreError> {
+    let rows = db.query_all_raw(statement).await?;
+    rows.iter().map(|row| M::from_query_result(row, "").map_err(StoreError::from)).collect()
+}
+
+pub(crate) async fn one<M: FromQueryResult>(db: &impl ConnectionTrait, statement: Statement) -> Result<Option<M>, StoreError> {
+    match db.query_one_raw(statement).await? {
+        Some(row) => Ok(Some(M::from_query_result(&row, "")?)),
+        None => Ok(None),
+    }
+}
+
+async fn pool(options: &StoreOptions, read_only: bool, statements: &Arc<AtomicU64>) -> Result<DatabaseConnection, StoreError> {
+    let mut connect = ConnectOptions::new(options.url.clone());
+    let timeout = options.statement_timeout.as_millis();
+    connect
+        .max_connections(options.max_connections)
+        .min_connections(1)
+        .acquire_timeout(options.acquire_timeout)
+        .sqlx_logging(false)
+        .test_before_acquire(false)
+        .map_sqlx_postgres_opts(move |postgres| {
+            postgres.options([
+                ("statement_timeout", timeout.to_string()),
+                ("idle_in_transaction_session_timeout", "30000".to_owned()),
+                ("default_transaction_read_only", if read_only { "on" } else { "off" }.to_owned()),
+                ("timezone", "UTC".to_owned()),
+            ])
+        });
+    if !read_only {
+        // A `begin()` cancelled in flight gives its connection back inside an open transaction
+        // (launchbadge/sqlx issue 4393). Commands run in tasks of their own, so that nobody cancels
+        // them; this is the net beneath.
+        connect.map_sqlx_postgres_pool_opts(|pool| {
+            pool.after_release(|connection, _| {
+                Box::pin(async move {
+                    sqlx::Executor::execute(&mut *connection, "ROLLBACK").await?;
+                    Ok(true)
+                })
+            })
+        });
+    }
+    let mut db = Database::connect(connect).await?;
+    let counter = statements.clone();
+    db.set_metric_callback(move |_| {
+        counter.fetch_add(1, Ordering::Relaxed);
+    });
+    Ok(db)
+}
