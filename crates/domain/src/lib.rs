@@ -1,1 +1,2 @@
+pub mod credit_code;
 pub mod text;
