@@ -1,2 +1,3 @@
+pub mod area_code;
 pub mod credit_code;
 pub mod text;
