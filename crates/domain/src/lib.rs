@@ -1,4 +1,5 @@
 pub mod area_code;
 pub mod credit_code;
+pub mod money;
 pub mod personal;
 pub mod text;
