@@ -14,7 +14,11 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.get_connection().execute_unprepared("DROP TABLE organizations").await.map(drop)
+        manager
+            .get_connection()
+            .execute_unprepared("DROP TABLE organizations")
+            .await
+            .map(drop)
     }
 }
 

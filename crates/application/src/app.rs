@@ -23,7 +23,10 @@ pub trait Ids: Send + Sync + 'static {
 pub struct Machine;
 
 impl Clock for Machine {
-    #[allow(clippy::disallowed_methods, reason = "the one place where the product reads the clock")]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the one place where the product reads the clock"
+    )]
     fn now(&self) -> DateTime<Utc> {
         // The store keeps microseconds; more would make an object differ from itself once read back.
         let now = Utc::now();
@@ -32,7 +35,10 @@ impl Clock for Machine {
 }
 
 impl Ids for Machine {
-    #[allow(clippy::disallowed_methods, reason = "the one place where the product makes identifiers")]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the one place where the product makes identifiers"
+    )]
     fn uuid(&self) -> Uuid {
         Uuid::now_v7()
     }
@@ -52,7 +58,11 @@ pub struct App {
 impl App {
     /// The product over a store, with the machine's clock.
     pub fn new(store: Store) -> Self {
-        App { store, clock: Arc::new(Machine), ids: Arc::new(Machine) }
+        App {
+            store,
+            clock: Arc::new(Machine),
+            ids: Arc::new(Machine),
+        }
     }
 
     /// A new identifier.

@@ -105,10 +105,16 @@ impl From<StoreError> for CommandError {
 }
 
 /// Checks that the client knows the object as it is.
-pub fn expect_version(expected: Option<i32>, current: i32, kept: impl FnOnce() -> serde_json::Value) -> Result<(), CommandError> {
+pub fn expect_version(
+    expected: Option<i32>,
+    current: i32,
+    kept: impl FnOnce() -> serde_json::Value,
+) -> Result<(), CommandError> {
     match expected {
         Some(expected) if expected != current => Err(CommandError::Stale {
-            refusal: Refusal::new(RefusalCode::StaleVersion).with("current", current).at("expectedVersion"),
+            refusal: Refusal::new(RefusalCode::StaleVersion)
+                .with("current", current)
+                .at("expectedVersion"),
             current: kept(),
         }),
         _ => Ok(()),
@@ -129,7 +135,9 @@ pub async fn execute<C: Command>(
     match task.await {
         Ok(result) => result,
         // The task panicked, or the runtime is ending: the transaction was rolled back.
-        Err(error) => Err(CommandError::Store(StoreError::Corrupt(format!("a command's task ended early: {error}")))),
+        Err(error) => Err(CommandError::Store(StoreError::Corrupt(format!(
+            "a command's task ended early: {error}"
+        )))),
     }
 }
 
@@ -141,7 +149,10 @@ async fn transact<C: Command>(
     command: C,
 ) -> Result<Done<C::Output>, CommandError> {
     let holder = holder(&actor);
-    let request = RequestContext { now: app.clock.now(), request_id };
+    let request = RequestContext {
+        now: app.clock.now(),
+        request_id,
+    };
     let mut uow = UnitOfWork::begin(&app.store, actor, request).await?;
     let result = within(app, &mut uow, &holder, envelope, command).await;
     match result {
@@ -171,22 +182,49 @@ async fn within<C: Command>(
 ) -> Result<(Done<C::Output>, bool), CommandError> {
     let Some(key) = envelope.idempotency_key.filter(|_| !envelope.dry_run) else {
         let output = command.run(app, uow).await?;
-        let log_position = uow.last_position().filter(|_| !envelope.dry_run).map(|position| position.to_string());
-        return Ok((Done { output, replayed: false, log_position }, !envelope.dry_run));
+        let log_position = uow
+            .last_position()
+            .filter(|_| !envelope.dry_run)
+            .map(|position| position.to_string());
+        return Ok((
+            Done {
+                output,
+                replayed: false,
+                log_position,
+            },
+            !envelope.dry_run,
+        ));
     };
     let refuse = |code| CommandError::from(Refusal::new(code).at("idempotencyKey"));
     if key.is_empty() || key.chars().count() > KEY_MAX {
-        return Err(Refusal::new(RefusalCode::TooLong).with("max", KEY_MAX).at("idempotencyKey").into());
+        return Err(Refusal::new(RefusalCode::TooLong)
+            .with("max", KEY_MAX)
+            .at("idempotencyKey")
+            .into());
     }
     match idempotency::claim(uow, holder, &key, C::DEED, &envelope.input_digest).await? {
         Claim::New => {
             let output = command.run(app, uow).await?;
             idempotency::remember(uow, holder, &key, C::DEED, envelope.input_digest, output.remember()).await?;
             let log_position = uow.last_position().map(|position| position.to_string());
-            Ok((Done { output, replayed: false, log_position }, true))
+            Ok((
+                Done {
+                    output,
+                    replayed: false,
+                    log_position,
+                },
+                true,
+            ))
         }
         Claim::Done { outcome, log_position } => match C::Output::recall(uow.store(), outcome).await? {
-            Some(output) => Ok((Done { output, replayed: true, log_position: Some(log_position) }, false)),
+            Some(output) => Ok((
+                Done {
+                    output,
+                    replayed: true,
+                    log_position: Some(log_position),
+                },
+                false,
+            )),
             None => Err(Refusal::new(RefusalCode::NotFound).into()),
         },
         Claim::Conflict => Err(refuse(RefusalCode::IdempotencyConflict)),

@@ -6,8 +6,8 @@ mod register;
 
 pub use keep::{ChangeOrganizationProfile, DeclareCapabilities, DeclareLeads, FileCoveragePlan, RenameOrganization};
 pub use life::{
-    ActivateOrganization, AdmitToIncubation, CloseSuspensionCause, DeregisterOrganization, LiquidateOrganization, ReinstateOrganization,
-    SuspendOrganization,
+    ActivateOrganization, AdmitToIncubation, CloseSuspensionCause, DeregisterOrganization, LiquidateOrganization,
+    ReinstateOrganization, SuspendOrganization,
 };
 pub use register::{FileTeam, RegisterOrganization};
 
@@ -25,7 +25,9 @@ impl Remembered for Organization {
     }
 
     async fn recall(store: &Store, kept: serde_json::Value) -> Result<Option<Self>, StoreError> {
-        let Some(id) = kept.as_str().and_then(|id| id.parse::<OrganizationId>().ok()) else { return Ok(None) };
+        let Some(id) = kept.as_str().and_then(|id| id.parse::<OrganizationId>().ok()) else {
+            return Ok(None);
+        };
         Ok(store::by_ids(store, &[id]).await?.pop())
     }
 }
@@ -41,10 +43,13 @@ pub struct Target {
 
 /// The organization, locked, once it is known that the actor may do the deed to it.
 async fn open(uow: &UnitOfWork, deed: Deed, target: &Target) -> Result<(Organization, Warrant), CommandError> {
-    let organization =
-        store::locked(uow, &target.organization).await?.ok_or_else(|| Refusal::new(RefusalCode::NotFound).at("organization"))?;
+    let organization = store::locked(uow, &target.organization)
+        .await?
+        .ok_or_else(|| Refusal::new(RefusalCode::NotFound).at("organization"))?;
     let warrant = authorise(uow.actor(), deed, &organization.place())?;
-    expect_version(target.expected_version, organization.version, || organization.remember())?;
+    expect_version(target.expected_version, organization.version, || {
+        organization.remember()
+    })?;
     Ok((organization, warrant))
 }
 

@@ -122,16 +122,25 @@ pub struct Place {
 
 impl Place {
     /// The district as a whole.
-    pub const DISTRICT: Place = Place { area: None, organization: None };
+    pub const DISTRICT: Place = Place {
+        area: None,
+        organization: None,
+    };
 
     /// An area.
     pub const fn area(area: AreaCode) -> Self {
-        Place { area: Some(area), organization: None }
+        Place {
+            area: Some(area),
+            organization: None,
+        }
     }
 
     /// An organization in its area.
     pub const fn organization(area: AreaCode, organization: OrganizationId) -> Self {
-        Place { area: Some(area), organization: Some(organization) }
+        Place {
+            area: Some(area),
+            organization: Some(organization),
+        }
     }
 }
 
@@ -171,12 +180,18 @@ pub struct Actor {
 impl Actor {
     /// Nobody has logged in.
     pub const fn anonymous() -> Self {
-        Actor { identity: Identity::Anonymous, grants: Vec::new() }
+        Actor {
+            identity: Identity::Anonymous,
+            grants: Vec::new(),
+        }
     }
 
     /// The product itself.
     pub const fn system() -> Self {
-        Actor { identity: Identity::System, grants: Vec::new() }
+        Actor {
+            identity: Identity::System,
+            grants: Vec::new(),
+        }
     }
 
     /// The account, if somebody has logged in.
@@ -194,7 +209,9 @@ impl Actor {
 
     /// The grant by which one of the roles is held over the place.
     pub fn grant_over(&self, roles: &[Role], place: &Place) -> Option<&Grant> {
-        self.grants.iter().find(|grant| roles.contains(&grant.role) && grant.scope.covers(place))
+        self.grants
+            .iter()
+            .find(|grant| roles.contains(&grant.role) && grant.scope.covers(place))
     }
 
     /// Whether one of the roles is held over the place, or the product itself acts.
@@ -217,8 +234,17 @@ impl Actor {
 
     /// What the actor may see.
     pub fn visibility(&self) -> Visibility {
-        let everything = matches!(self.identity, Identity::System) || self.grants.iter().any(|grant| grant.role.is_staff() && grant.scope == Scope::District);
-        let mut visibility = Visibility { account: self.account(), everything, areas: Vec::new(), organizations: Vec::new() };
+        let everything = matches!(self.identity, Identity::System)
+            || self
+                .grants
+                .iter()
+                .any(|grant| grant.role.is_staff() && grant.scope == Scope::District);
+        let mut visibility = Visibility {
+            account: self.account(),
+            everything,
+            areas: Vec::new(),
+            organizations: Vec::new(),
+        };
         for grant in &self.grants {
             match grant.scope {
                 Scope::Area(area) if grant.role.is_staff() => visibility.areas.push(area),
@@ -248,8 +274,12 @@ impl Visibility {
     /// Whether something that belongs to the place is seen.
     pub fn sees(&self, place: &Place) -> bool {
         self.everything
-            || place.area.is_some_and(|area| self.areas.iter().any(|within| area.is_within(within)))
-            || place.organization.is_some_and(|organization| self.organizations.contains(&organization))
+            || place
+                .area
+                .is_some_and(|area| self.areas.iter().any(|within| area.is_within(within)))
+            || place
+                .organization
+                .is_some_and(|organization| self.organizations.contains(&organization))
     }
 }
 
@@ -297,7 +327,10 @@ pub fn authorise(actor: &Actor, deed: Deed, place: &Place) -> Result<Warrant, De
         _ if actor.account().is_none() => Err(Denied::LogInFirst),
         Holders::SignedIn => Ok(Warrant { deed, role: None }),
         Holders::Roles(roles) => match actor.grant_over(roles, place) {
-            Some(grant) => Ok(Warrant { deed, role: Some(grant.role) }),
+            Some(grant) => Ok(Warrant {
+                deed,
+                role: Some(grant.role),
+            }),
             None => Err(Denied::NotYours(deed)),
         },
     }

@@ -32,10 +32,27 @@ pub struct Event {
 
 impl Event {
     /// The event of a change from `before` (nothing, for a birth) to `after`.
-    pub fn of<I: Id, T: Serialize>(deed: Deed, id: I, version: i32, place: Place, before: Option<&T>, after: &T) -> Self {
+    pub fn of<I: Id, T: Serialize>(
+        deed: Deed,
+        id: I,
+        version: i32,
+        place: Place,
+        before: Option<&T>,
+        after: &T,
+    ) -> Self {
         let after = snapshot(after);
         let before = before.map_or(Value::Null, |before| changed_members(&snapshot(before), &after));
-        Event { deed, object_type: I::OBJECT, object_id: id.uuid(), object_version: version, place, reason: None, document: None, before, after }
+        Event {
+            deed,
+            object_type: I::OBJECT,
+            object_id: id.uuid(),
+            object_version: version,
+            place,
+            reason: None,
+            document: None,
+            before,
+            after,
+        }
     }
 
     /// Adds why it was done and on which document it rests.
@@ -56,8 +73,11 @@ pub fn snapshot<T: Serialize>(object: &T) -> Value {
 fn changed_members(before: &Value, after: &Value) -> Value {
     match (before, after) {
         (Value::Object(before), Value::Object(after)) => {
-            let changed: Map<String, Value> =
-                before.iter().filter(|(name, value)| after.get(*name) != Some(value)).map(|(name, value)| (name.clone(), value.clone())).collect();
+            let changed: Map<String, Value> = before
+                .iter()
+                .filter(|(name, value)| after.get(*name) != Some(value))
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect();
             Value::Object(changed)
         }
         (before, _) => before.clone(),

@@ -47,7 +47,10 @@ impl FromStr for AnyId {
 
     fn from_str(text: &str) -> Result<Self, IdError> {
         let id: TypeSafeId<DynamicType> = text.parse().map_err(|_| IdError::Malformed)?;
-        Ok(AnyId { prefix: id.type_prefix().to_owned(), uuid: id.uuid() })
+        Ok(AnyId {
+            prefix: id.type_prefix().to_owned(),
+            uuid: id.uuid(),
+        })
     }
 }
 
@@ -57,7 +60,10 @@ pub fn parse<I: Id>(text: &str) -> Result<I, IdError> {
     if any.prefix == I::PREFIX {
         Ok(I::from_uuid(any.uuid))
     } else {
-        Err(IdError::OtherKind { expected: I::PREFIX, found: any.prefix })
+        Err(IdError::OtherKind {
+            expected: I::PREFIX,
+            found: any.prefix,
+        })
     }
 }
 
@@ -144,7 +150,13 @@ mod tests {
         let text = id.to_string();
         assert!(text.starts_with("org_"), "{text}");
         assert_eq!(text.parse::<OrganizationId>(), Ok(id));
-        assert_eq!(text.parse::<PartyOrganizationId>(), Err(IdError::OtherKind { expected: "party", found: "org".into() }));
+        assert_eq!(
+            text.parse::<PartyOrganizationId>(),
+            Err(IdError::OtherKind {
+                expected: "party",
+                found: "org".into()
+            })
+        );
         assert_eq!("org_nonsense".parse::<OrganizationId>(), Err(IdError::Malformed));
     }
 

@@ -31,8 +31,14 @@ pub trait Lifecycle {
     const TABLE: &'static [Transition<Self::State, Self::Action>];
 
     /// The row for an action in a state, or the refusal that names both.
-    fn transition(state: Self::State, action: Self::Action) -> Result<&'static Transition<Self::State, Self::Action>, Refusal> {
-        Self::TABLE.iter().find(|row| row.action == action && row.from.contains(&state)).ok_or_else(|| not_allowed(state, action))
+    fn transition(
+        state: Self::State,
+        action: Self::Action,
+    ) -> Result<&'static Transition<Self::State, Self::Action>, Refusal> {
+        Self::TABLE
+            .iter()
+            .find(|row| row.action == action && row.from.contains(&state))
+            .ok_or_else(|| not_allowed(state, action))
     }
 
     /// Every action of the table once, in its order, births left out.
@@ -69,9 +75,27 @@ pub trait Lifecycle {
     fn rows() -> String {
         let mut text = String::from("| from | action | to | mutation | who | guard |\n|---|---|---|---|---|---|\n");
         for row in Self::TABLE {
-            let from = if row.from.is_empty() { "-".to_owned() } else { row.from.iter().map(|state| state.code()).collect::<Vec<_>>().join(", ") };
-            let who = row.deed.roles().iter().map(|role| role.code()).collect::<Vec<_>>().join(", ");
-            let _ = writeln!(text, "| {from} | {} {} | {} | `{}` | {who} | {} |", row.action.code(), row.action.label(Locale::ZhCn), row.to.code(), row.deed.mutation(), row.guard);
+            let from = if row.from.is_empty() {
+                "-".to_owned()
+            } else {
+                row.from.iter().map(|state| state.code()).collect::<Vec<_>>().join(", ")
+            };
+            let who = row
+                .deed
+                .roles()
+                .iter()
+                .map(|role| role.code())
+                .collect::<Vec<_>>()
+                .join(", ");
+            let _ = writeln!(
+                text,
+                "| {from} | {} {} | {} | `{}` | {who} | {} |",
+                row.action.code(),
+                row.action.label(Locale::ZhCn),
+                row.to.code(),
+                row.deed.mutation(),
+                row.guard
+            );
         }
         text
     }
@@ -79,5 +103,7 @@ pub trait Lifecycle {
 
 /// The refusal for an action that the state does not allow.
 pub fn not_allowed<S: Word, A: Word>(state: S, action: A) -> Refusal {
-    Refusal::new(RefusalCode::ActionNotAllowed).with_words("state", [state]).with_words("action", [action])
+    Refusal::new(RefusalCode::ActionNotAllowed)
+        .with_words("state", [state])
+        .with_words("action", [action])
 }

@@ -5,8 +5,12 @@ mod lifecycle;
 mod register;
 
 pub use keep::{CAPABILITIES_MAX, CAPACITY_MAX, Capabilities, MEMBERS_MAX, ProfileChange, SERVICE_AREAS_MAX};
-pub use lifecycle::{Deregistration, DeregistrationKind, OrganizationAction, OrganizationFacts, OrganizationLifecycle, SuspensionCause};
-pub use register::{EXTERNAL_IDS_MAX, FileTeam, LINE_MAX, NAME_MAX, NewContact, RegisterOrganization, TEXT_MAX, credit_code};
+pub use lifecycle::{
+    Deregistration, DeregistrationKind, OrganizationAction, OrganizationFacts, OrganizationLifecycle, SuspensionCause,
+};
+pub use register::{
+    EXTERNAL_IDS_MAX, FileTeam, LINE_MAX, NAME_MAX, NewContact, RegisterOrganization, TEXT_MAX, credit_code,
+};
 
 use crate::access::Place;
 use crate::area_code::AreaCode;
@@ -212,8 +216,11 @@ impl Organization {
     /// Everything of its own by which free text finds it: names of now and before, and the credit
     /// code. The store adds the names of its area.
     pub fn search_fields(&self) -> Vec<&str> {
-        let names = std::iter::once(self.name.as_str()).chain(self.former_names.iter().map(|former| former.name.as_str()));
-        names.chain(self.credit_code.as_ref().map(|code| code.as_str())).collect()
+        let names =
+            std::iter::once(self.name.as_str()).chain(self.former_names.iter().map(|former| former.name.as_str()));
+        names
+            .chain(self.credit_code.as_ref().map(|code| code.as_str()))
+            .collect()
     }
 
     fn touched(mut self, now: DateTime<Utc>) -> Self {

@@ -162,7 +162,11 @@ impl Detail {
 impl Refusal {
     /// A refusal that concerns the input as a whole.
     pub fn new(code: RefusalCode) -> Self {
-        Refusal { code, field: Vec::new(), details: Vec::new() }
+        Refusal {
+            code,
+            field: Vec::new(),
+            details: Vec::new(),
+        }
     }
 
     /// Puts a field in front of the path: called from the inside outwards.
@@ -182,13 +186,18 @@ impl Refusal {
     /// Adds words that the message names by their labels.
     #[must_use]
     pub fn with_words<W: Word>(mut self, name: &'static str, words: impl IntoIterator<Item = W>) -> Self {
-        self.details.push((name, Detail::Words(words.into_iter().map(Word::entry).collect())));
+        self.details
+            .push((name, Detail::Words(words.into_iter().map(Word::entry).collect())));
         self
     }
 
     /// The message for a person.
     pub fn message(&self, locale: Locale) -> String {
-        self.details.iter().fold(self.code.label(locale).to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), &value.text(locale)))
+        self.details
+            .iter()
+            .fold(self.code.label(locale).to_owned(), |text, (name, value)| {
+                text.replace(&format!("{{{name}}}"), &value.text(locale))
+            })
     }
 }
 
@@ -249,7 +258,11 @@ impl Checks {
 
     /// Ends with an error if anything was refused.
     pub fn finish(self) -> Result<(), Refusals> {
-        if self.0.is_empty() { Ok(()) } else { Err(Refusals(self.0)) }
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(Refusals(self.0))
+        }
     }
 }
 
@@ -259,21 +272,36 @@ mod tests {
 
     #[test]
     fn a_message_names_its_details_in_both_languages() {
-        let refusal = Refusal::new(RefusalCode::CreditCodeLength).with("found", 17).at("creditCode").at("input");
+        let refusal = Refusal::new(RefusalCode::CreditCodeLength)
+            .with("found", 17)
+            .at("creditCode")
+            .at("input");
         assert_eq!(refusal.field, ["input", "creditCode"]);
         assert_eq!(refusal.message(Locale::ZhCn), "统一社会信用代码应为 18 位,现为 17 位");
-        assert_eq!(refusal.message(Locale::En), "A unified social credit code has 18 characters, this one has 17");
+        assert_eq!(
+            refusal.message(Locale::En),
+            "A unified social credit code has 18 characters, this one has 17"
+        );
     }
 
     #[test]
     fn both_languages_of_a_message_name_the_same_details() {
         for code in RefusalCode::ALL {
             let details = |text: &str| {
-                let mut names: Vec<_> = text.split('{').skip(1).filter_map(|rest| rest.split('}').next()).map(str::to_owned).collect();
+                let mut names: Vec<_> = text
+                    .split('{')
+                    .skip(1)
+                    .filter_map(|rest| rest.split('}').next())
+                    .map(str::to_owned)
+                    .collect();
                 names.sort();
                 names
             };
-            assert_eq!(details(code.label(Locale::ZhCn)), details(code.label(Locale::En)), "{code:?}");
+            assert_eq!(
+                details(code.label(Locale::ZhCn)),
+                details(code.label(Locale::En)),
+                "{code:?}"
+            );
         }
     }
 }

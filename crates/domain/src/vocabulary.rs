@@ -64,7 +64,11 @@ pub struct Vocabulary {
 impl Vocabulary {
     /// The vocabulary of one word type.
     pub fn of<W: Word>() -> Self {
-        Vocabulary { name: W::NAME, description: W::DESCRIPTION, entries: W::ALL.iter().map(|word| word.entry()).collect() }
+        Vocabulary {
+            name: W::NAME,
+            description: W::DESCRIPTION,
+            entries: W::ALL.iter().map(|word| word.entry()).collect(),
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 use crate::entity::area::{ActiveModel, Entity, Model};
 use crate::error::StoreError;
 use crate::sql::fixed;
-use crate::stored::Stored;
 use crate::store::{self, Store};
+use crate::stored::Stored;
 use crate::unit_of_work::UnitOfWork;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
@@ -44,14 +44,20 @@ pub async fn children(store: &Store, parents: &[AreaCode]) -> Result<Vec<Area>, 
 /// Every area of the district, the district first, by code.
 pub async fn all(store: &Store) -> Result<Vec<Area>, StoreError> {
     let mut sql = crate::sql::Sql::new(COLUMNS);
-    sql.push("WHERE district = ").bind(store.district().to_string()).push(" ORDER BY code");
+    sql.push("WHERE district = ")
+        .bind(store.district().to_string())
+        .push(" ORDER BY code");
     let rows: Vec<Model> = store.all(sql.build()).await?;
     rows.into_iter().map(Area::try_from).collect()
 }
 
 /// Whether any area is on file.
 pub async fn any(store: &Store) -> Result<bool, StoreError> {
-    Ok(store.reader().query_one_raw(fixed("SELECT 1 AS one FROM areas LIMIT 1", [])).await?.is_some())
+    Ok(store
+        .reader()
+        .query_one_raw(fixed("SELECT 1 AS one FROM areas LIMIT 1", []))
+        .await?
+        .is_some())
 }
 
 /// Loads areas, parents before children: new ones are added, known ones brought up to date.
@@ -70,11 +76,22 @@ pub async fn load(store: &Store, areas: &[Area]) -> Result<(), StoreError> {
         valid_to: Set(area.valid_to),
         successor_code: Set(area.successor.map(|successor| successor.to_string())),
     });
-    use crate::entity::area::Column::{Aliases, Code, CommunityKind, Level, Name, ParentCode, SuccessorCode, ValidFrom, ValidTo};
+    use crate::entity::area::Column::{
+        Aliases, Code, CommunityKind, Level, Name, ParentCode, SuccessorCode, ValidFrom, ValidTo,
+    };
     Entity::insert_many(rows)
         .on_conflict(
             OnConflict::column(Code)
-                .update_columns([Level, ParentCode, Name, Aliases, CommunityKind, ValidFrom, ValidTo, SuccessorCode])
+                .update_columns([
+                    Level,
+                    ParentCode,
+                    Name,
+                    Aliases,
+                    CommunityKind,
+                    ValidFrom,
+                    ValidTo,
+                    SuccessorCode,
+                ])
                 .to_owned(),
         )
         .exec_without_returning(store.writer())

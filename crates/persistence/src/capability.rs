@@ -45,16 +45,25 @@ pub async fn in_transaction(uow: &UnitOfWork, codes: &[String]) -> Result<Vec<Ca
 
 fn select(codes: &[String]) -> Statement {
     let mut sql = Sql::new(SELECT);
-    sql.push("WHERE code = ANY(").bind(codes.to_vec()).push(") ORDER BY sort_order, code");
+    sql.push("WHERE code = ANY(")
+        .bind(codes.to_vec())
+        .push(") ORDER BY sort_order, code");
     sql.build()
 }
 
 /// Loads the catalogue: new entries are added, known ones brought up to date.
 pub async fn load(store: &Store, catalogue: &[Capability]) -> Result<(), StoreError> {
     let column = |of: fn(&Capability) -> String| catalogue.iter().map(of).collect::<Vec<_>>();
-    let mut sql = Sql::new("INSERT INTO capabilities (code, label_zh, label_en, description, sort_order) SELECT * FROM unnest(");
-    sql.bind(column(|it| it.code.clone())).push("::text[], ").bind(column(|it| it.label_zh.clone())).push("::text[], ");
-    sql.bind(column(|it| it.label_en.clone())).push("::text[], ").bind(column(|it| it.description.clone())).push("::text[], ");
+    let mut sql =
+        Sql::new("INSERT INTO capabilities (code, label_zh, label_en, description, sort_order) SELECT * FROM unnest(");
+    sql.bind(column(|it| it.code.clone()))
+        .push("::text[], ")
+        .bind(column(|it| it.label_zh.clone()))
+        .push("::text[], ");
+    sql.bind(column(|it| it.label_en.clone()))
+        .push("::text[], ")
+        .bind(column(|it| it.description.clone()))
+        .push("::text[], ");
     sql.bind(catalogue.iter().map(|it| it.sort_order).collect::<Vec<_>>());
     sql.push("::int[]) ON CONFLICT (code) DO UPDATE SET label_zh = excluded.label_zh, label_en = excluded.label_en, description = excluded.description, sort_order = excluded.sort_order");
     store.writer().execute_raw(sql.build()).await?;

@@ -32,7 +32,9 @@ impl From<DbErr> for StoreError {
             return match (refused, code.as_deref()) {
                 (Some(refusal), _) => StoreError::Refused(refusal),
                 // Deadlock, serialization failure, lock not available, shutting down, too many connections.
-                (None, Some("40P01" | "40001" | "55P03" | "57P01" | "57P02" | "57P03" | "53300")) => StoreError::Unavailable(error),
+                (None, Some("40P01" | "40001" | "55P03" | "57P01" | "57P02" | "57P03" | "53300")) => {
+                    StoreError::Unavailable(error)
+                }
                 _ => StoreError::Database(error),
             };
         }
@@ -46,7 +48,9 @@ impl From<DbErr> for StoreError {
 
 fn database_error(error: &DbErr) -> Option<&dyn sqlx::error::DatabaseError> {
     match error {
-        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => error.as_database_error(),
+        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
+            error.as_database_error()
+        }
         _ => None,
     }
 }

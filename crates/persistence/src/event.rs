@@ -71,7 +71,11 @@ pub(crate) const fn actor_kind(identity: &Identity) -> &'static str {
     }
 }
 
-pub(crate) async fn append(db: &impl ConnectionTrait, author: &Author<'_>, event: Event) -> Result<LogPosition, StoreError> {
+pub(crate) async fn append(
+    db: &impl ConnectionTrait,
+    author: &Author<'_>,
+    event: Event,
+) -> Result<LogPosition, StoreError> {
     let appended: Option<Appended> = store::one(
         db,
         fixed(
@@ -100,5 +104,10 @@ pub(crate) async fn append(db: &impl ConnectionTrait, author: &Author<'_>, event
         ),
     )
     .await?;
-    appended.map(|row| LogPosition { xid: row.xid, id: row.id }).ok_or_else(|| StoreError::Corrupt("an event was not appended".into()))
+    appended
+        .map(|row| LogPosition {
+            xid: row.xid,
+            id: row.id,
+        })
+        .ok_or_else(|| StoreError::Corrupt("an event was not appended".into()))
 }

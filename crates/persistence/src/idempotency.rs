@@ -6,8 +6,8 @@ use crate::unit_of_work::UnitOfWork;
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde_json::Value;
-use siling_domain::access::Deed;
 use siling_domain::Word;
+use siling_domain::access::Deed;
 
 /// How long a key is remembered, in days.
 pub const KEPT_DAYS: i64 = 90;
@@ -44,9 +44,18 @@ struct Row {
 }
 
 /// Looks a key up and holds it until the transaction ends.
-pub async fn claim(uow: &UnitOfWork, holder: &str, key: &str, deed: Deed, input_digest: &[u8]) -> Result<Claim, StoreError> {
+pub async fn claim(
+    uow: &UnitOfWork,
+    holder: &str,
+    key: &str,
+    deed: Deed,
+    input_digest: &[u8],
+) -> Result<Claim, StoreError> {
     let lock: Option<Locked> = uow
-        .one(fixed("SELECT pg_try_advisory_xact_lock(hashtextextended($1 || chr(31) || $2, 7)) AS locked", [holder.into(), key.into()]))
+        .one(fixed(
+            "SELECT pg_try_advisory_xact_lock(hashtextextended($1 || chr(31) || $2, 7)) AS locked",
+            [holder.into(), key.into()],
+        ))
         .await?;
     if !lock.is_some_and(|lock| lock.locked) {
         return Ok(Claim::InProgress);
@@ -59,9 +68,10 @@ pub async fn claim(uow: &UnitOfWork, holder: &str, key: &str, deed: Deed, input_
         .await?;
     Ok(match known {
         None => Claim::New,
-        Some(row) if row.deed == deed.code() && row.input_digest == input_digest => {
-            Claim::Done { outcome: row.outcome, log_position: row.log_position }
-        }
+        Some(row) if row.deed == deed.code() && row.input_digest == input_digest => Claim::Done {
+            outcome: row.outcome,
+            log_position: row.log_position,
+        },
         Some(_) => Claim::Conflict,
     })
 }
@@ -75,7 +85,10 @@ pub async fn remember(
     input_digest: Vec<u8>,
     outcome: Value,
 ) -> Result<(), StoreError> {
-    let position = uow.last_position().map(|position| position.to_string()).unwrap_or_default();
+    let position = uow
+        .last_position()
+        .map(|position| position.to_string())
+        .unwrap_or_default();
     let now = uow.now();
     uow.tx()
         .execute_raw(fixed(

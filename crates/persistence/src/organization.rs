@@ -21,7 +21,10 @@ use uuid::Uuid;
 pub async fn by_ids(store: &Store, ids: &[OrganizationId]) -> Result<Vec<Organization>, StoreError> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let mut sql = select();
-    sql.push("WHERE o.id = ANY(").bind(ids).push(") AND o.district = ").bind(store.district().to_string());
+    sql.push("WHERE o.id = ANY(")
+        .bind(ids)
+        .push(") AND o.district = ")
+        .bind(store.district().to_string());
     let rows: Vec<Row> = store.all(sql.build()).await?;
     rows.into_iter().map(|row| row.into_domain(store.vault())).collect()
 }
@@ -40,7 +43,10 @@ fn select() -> Sql {
 
 fn credit_code_statement(store: &Store, code: &CreditCode) -> Statement {
     let mut sql = select();
-    sql.push("WHERE o.district = ").bind(store.district().to_string()).push(" AND o.credit_code = ").bind(code.to_string());
+    sql.push("WHERE o.district = ")
+        .bind(store.district().to_string())
+        .push(" AND o.credit_code = ")
+        .bind(code.to_string());
     sql.build()
 }
 
@@ -69,7 +75,10 @@ struct Found {
 pub async fn resolve(store: &Store, key: &OrganizationKey) -> Result<Option<OrganizationId>, StoreError> {
     match resolve_statement(store, key) {
         Ok(id) => Ok(Some(id)),
-        Err(statement) => Ok(store.one::<Found>(statement).await?.map(|found| OrganizationId(found.id))),
+        Err(statement) => Ok(store
+            .one::<Found>(statement)
+            .await?
+            .map(|found| OrganizationId(found.id))),
     }
 }
 
@@ -81,7 +90,11 @@ pub async fn locked(uow: &UnitOfWork, key: &OrganizationKey) -> Result<Option<Or
     };
     let Some(id) = id else { return Ok(None) };
     let mut sql = select();
-    sql.push("WHERE o.id = ").bind(id.0).push(" AND o.district = ").bind(uow.store().district().to_string()).push(" FOR UPDATE");
+    sql.push("WHERE o.id = ")
+        .bind(id.0)
+        .push(" AND o.district = ")
+        .bind(uow.store().district().to_string())
+        .push(" FOR UPDATE");
     let row: Option<Row> = store::one(uow.tx(), sql.build()).await?;
     row.map(|row| row.into_domain(uow.store().vault())).transpose()
 }
@@ -91,12 +104,19 @@ fn resolve_statement(store: &Store, key: &OrganizationKey) -> Result<Organizatio
         OrganizationKey::Id(id) => Ok(*id),
         OrganizationKey::CreditCode(code) => {
             let mut sql = Sql::new("SELECT id FROM organizations WHERE district = ");
-            sql.bind(store.district().to_string()).push(" AND credit_code = ").bind(code.to_string());
+            sql.bind(store.district().to_string())
+                .push(" AND credit_code = ")
+                .bind(code.to_string());
             Err(sql.build())
         }
         OrganizationKey::External { system, value } => {
-            let mut sql = Sql::new("SELECT object_id AS id FROM external_ids WHERE object_type = 'Organization' AND district = ");
-            sql.bind(store.district().to_string()).push(" AND system = ").bind(system.clone()).push(" AND value = ").bind(value.clone());
+            let mut sql =
+                Sql::new("SELECT object_id AS id FROM external_ids WHERE object_type = 'Organization' AND district = ");
+            sql.bind(store.district().to_string())
+                .push(" AND system = ")
+                .bind(system.clone())
+                .push(" AND value = ")
+                .bind(value.clone());
             Err(sql.build())
         }
     }

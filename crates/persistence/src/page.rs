@@ -54,7 +54,11 @@ impl Cursor {
     pub fn decode(text: &str, list: &str) -> Result<Self, CursorError> {
         let bytes = BASE64.decode(text).map_err(|_| CursorError::Malformed)?;
         let cursor: Cursor = serde_json::from_slice(&bytes).map_err(|_| CursorError::Malformed)?;
-        if cursor.list == list { Ok(cursor) } else { Err(CursorError::OtherList) }
+        if cursor.list == list {
+            Ok(cursor)
+        } else {
+            Err(CursorError::OtherList)
+        }
     }
 }
 
@@ -74,7 +78,12 @@ pub struct PageRequest {
 impl PageRequest {
     /// The first items of a list.
     pub const fn first(limit: u32) -> Self {
-        PageRequest { limit, backward: false, after: None, before: None }
+        PageRequest {
+            limit,
+            backward: false,
+            after: None,
+            before: None,
+        }
     }
 
     /// Whether the statement has to sort ascending, given the list's own direction.
@@ -101,15 +110,27 @@ impl<T> Page<T> {
         items.truncate(request.limit as usize);
         if request.backward {
             items.reverse();
-            Page { items, has_next: request.before.is_some(), has_previous: more }
+            Page {
+                items,
+                has_next: request.before.is_some(),
+                has_previous: more,
+            }
         } else {
-            Page { items, has_next: more, has_previous: request.after.is_some() }
+            Page {
+                items,
+                has_next: more,
+                has_previous: request.after.is_some(),
+            }
         }
     }
 
     /// The same page of other items.
     pub fn map<U>(self, convert: impl FnMut(T) -> U) -> Page<U> {
-        Page { items: self.items.into_iter().map(convert).collect(), has_next: self.has_next, has_previous: self.has_previous }
+        Page {
+            items: self.items.into_iter().map(convert).collect(),
+            has_next: self.has_next,
+            has_previous: self.has_previous,
+        }
     }
 }
 
@@ -128,8 +149,15 @@ mod tests {
 
     #[test]
     fn a_cursor_belongs_to_its_list() {
-        let cursor = Cursor { list: "organizations.NAME.Asc".into(), key: "暖奶奶".into(), id: Uuid::nil() };
-        assert_eq!(Cursor::decode(&cursor.encode(), "organizations.NAME.Asc"), Ok(cursor.clone()));
+        let cursor = Cursor {
+            list: "organizations.NAME.Asc".into(),
+            key: "暖奶奶".into(),
+            id: Uuid::nil(),
+        };
+        assert_eq!(
+            Cursor::decode(&cursor.encode(), "organizations.NAME.Asc"),
+            Ok(cursor.clone())
+        );
         assert_eq!(Cursor::decode(&cursor.encode(), "areas"), Err(CursorError::OtherList));
         assert_eq!(Cursor::decode("朋友", "areas"), Err(CursorError::Malformed));
     }
@@ -137,9 +165,18 @@ mod tests {
     #[test]
     fn a_page_tells_what_lies_around_it() {
         let page = Page::from_probe(vec![1, 2, 3], &PageRequest::first(2));
-        assert_eq!((page.items, page.has_next, page.has_previous), (vec![1, 2], true, false));
-        let last = PageRequest { backward: true, ..PageRequest::first(2) };
+        assert_eq!(
+            (page.items, page.has_next, page.has_previous),
+            (vec![1, 2], true, false)
+        );
+        let last = PageRequest {
+            backward: true,
+            ..PageRequest::first(2)
+        };
         let page = Page::from_probe(vec![9, 8, 7], &last);
-        assert_eq!((page.items, page.has_next, page.has_previous), (vec![8, 9], false, true));
+        assert_eq!(
+            (page.items, page.has_next, page.has_previous),
+            (vec![8, 9], false, true)
+        );
     }
 }

@@ -15,6 +15,9 @@ struct Covered {
 /// Whether Party coverage of the organization is in force on that day.
 pub async fn is_covered(uow: &UnitOfWork, organization: OrganizationId, on: NaiveDate) -> Result<bool, StoreError> {
     let mut sql = Sql::new("SELECT EXISTS (SELECT FROM party_coverages WHERE organization_id = ");
-    sql.bind(organization.0).push(" AND period @> ").bind(on).push(") AS covered");
+    sql.bind(organization.0)
+        .push(" AND period @> ")
+        .bind(on)
+        .push(") AS covered");
     Ok(uow.one::<Covered>(sql.build()).await?.is_some_and(|row| row.covered))
 }

@@ -13,7 +13,10 @@ pub(crate) struct Sql {
 
 impl Sql {
     pub(crate) fn new(text: &'static str) -> Self {
-        Sql { text: text.to_owned(), values: Vec::new() }
+        Sql {
+            text: text.to_owned(),
+            values: Vec::new(),
+        }
     }
 
     /// Appends a fixed fragment.

@@ -42,7 +42,13 @@ impl Store {
         let statements = Arc::new(AtomicU64::new(0));
         let read = pool(&options, true, &statements).await?;
         let write = pool(&options, false, &statements).await?;
-        Ok(Store { read, write, vault, district: options.district, statements })
+        Ok(Store {
+            read,
+            write,
+            vault,
+            district: options.district,
+            statements,
+        })
     }
 
     /// How many statements went to the database through this store, transactions' own statements
@@ -91,19 +97,31 @@ impl Store {
     }
 }
 
-pub(crate) async fn all<M: FromQueryResult>(db: &impl ConnectionTrait, statement: Statement) -> Result<Vec<M>, StoreError> {
+pub(crate) async fn all<M: FromQueryResult>(
+    db: &impl ConnectionTrait,
+    statement: Statement,
+) -> Result<Vec<M>, StoreError> {
     let rows = db.query_all_raw(statement).await?;
-    rows.iter().map(|row| M::from_query_result(row, "").map_err(StoreError::from)).collect()
+    rows.iter()
+        .map(|row| M::from_query_result(row, "").map_err(StoreError::from))
+        .collect()
 }
 
-pub(crate) async fn one<M: FromQueryResult>(db: &impl ConnectionTrait, statement: Statement) -> Result<Option<M>, StoreError> {
+pub(crate) async fn one<M: FromQueryResult>(
+    db: &impl ConnectionTrait,
+    statement: Statement,
+) -> Result<Option<M>, StoreError> {
     match db.query_one_raw(statement).await? {
         Some(row) => Ok(Some(M::from_query_result(&row, "")?)),
         None => Ok(None),
     }
 }
 
-async fn pool(options: &StoreOptions, read_only: bool, statements: &Arc<AtomicU64>) -> Result<DatabaseConnection, StoreError> {
+async fn pool(
+    options: &StoreOptions,
+    read_only: bool,
+    statements: &Arc<AtomicU64>,
+) -> Result<DatabaseConnection, StoreError> {
     let mut connect = ConnectOptions::new(options.url.clone());
     let timeout = options.statement_timeout.as_millis();
     connect
@@ -116,7 +134,10 @@ async fn pool(options: &StoreOptions, read_only: bool, statements: &Arc<AtomicU6
             postgres.options([
                 ("statement_timeout", timeout.to_string()),
                 ("idle_in_transaction_session_timeout", "30000".to_owned()),
-                ("default_transaction_read_only", if read_only { "on" } else { "off" }.to_owned()),
+                (
+                    "default_transaction_read_only",
+                    if read_only { "on" } else { "off" }.to_owned(),
+                ),
                 ("timezone", "UTC".to_owned()),
             ])
         });

@@ -17,7 +17,9 @@ impl<W: Word> From<Stored<W>> for Value {
 impl<W: Word> TryGetable for Stored<W> {
     fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<Self, TryGetError> {
         let code = String::try_get_by(row, index)?;
-        W::from_code(&code).map(Stored).ok_or_else(|| TryGetError::DbErr(DbErr::Type(format!("no {} has the code {code}", W::NAME))))
+        W::from_code(&code)
+            .map(Stored)
+            .ok_or_else(|| TryGetError::DbErr(DbErr::Type(format!("no {} has the code {code}", W::NAME))))
     }
 }
 
@@ -50,5 +52,8 @@ pub(crate) fn codes<W: Word>(words: &[W]) -> Vec<String> {
 
 /// The words behind the codes of an array column.
 pub(crate) fn words<W: Word>(codes: &[String]) -> Result<Vec<W>, DbErr> {
-    codes.iter().map(|code| W::from_code(code).ok_or_else(|| DbErr::Type(format!("no {} has the code {code}", W::NAME)))).collect()
+    codes
+        .iter()
+        .map(|code| W::from_code(code).ok_or_else(|| DbErr::Type(format!("no {} has the code {code}", W::NAME))))
+        .collect()
 }

@@ -35,7 +35,15 @@ impl UnitOfWork {
     /// cancel it half-way.
     pub async fn begin(store: &Store, actor: Actor, request: RequestContext) -> Result<Self, StoreError> {
         let tx = store.writer().begin().await?;
-        Ok(UnitOfWork { store: store.clone(), tx, actor, request, changes: 0, events: 0, last: None })
+        Ok(UnitOfWork {
+            store: store.clone(),
+            tx,
+            actor,
+            request,
+            changes: 0,
+            events: 0,
+            last: None,
+        })
     }
 
     /// The store.
@@ -60,7 +68,12 @@ impl UnitOfWork {
 
     /// Appends an event. The warrant is what the change rests on.
     pub async fn record(&mut self, warrant: &Warrant, event: Event) -> Result<(), StoreError> {
-        let author = Author { actor: &self.actor, role: warrant.role(), request: &self.request, district: self.store.district() };
+        let author = Author {
+            actor: &self.actor,
+            role: warrant.role(),
+            request: &self.request,
+            district: self.store.district(),
+        };
         self.last = Some(event::append(&self.tx, &author, event).await?);
         self.events += 1;
         Ok(())

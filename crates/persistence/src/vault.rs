@@ -44,17 +44,32 @@ impl Vault {
     /// A vault that encrypts with the first key and decrypts with any of them.
     pub fn new(first: VaultKey, older: Vec<VaultKey>) -> Self {
         let lookup = first.bytes;
-        let ciphers = std::iter::once(first).chain(older).map(|key| (key.name, Aes256Gcm::new(&key.bytes.into()))).collect();
-        Vault { keys: Arc::new(Keys { ciphers, lookup }) }
+        let ciphers = std::iter::once(first)
+            .chain(older)
+            .map(|key| (key.name, Aes256Gcm::new(&key.bytes.into())))
+            .collect();
+        Vault {
+            keys: Arc::new(Keys { ciphers, lookup }),
+        }
     }
 
     /// Encrypts a text for the column of that name; the ciphertext is of no use in another column.
     pub fn seal(&self, column: &str, text: &str) -> Result<String, StoreError> {
-        let (name, cipher) = self.keys.ciphers.first().ok_or_else(|| StoreError::Corrupt("no key to encrypt with".into()))?;
+        let (name, cipher) = self
+            .keys
+            .ciphers
+            .first()
+            .ok_or_else(|| StoreError::Corrupt("no key to encrypt with".into()))?;
         let mut nonce = [0u8; NONCE_BYTES];
         getrandom::fill(&mut nonce).map_err(|_| StoreError::Corrupt("no randomness to be had".into()))?;
         let sealed = cipher
-            .encrypt(&Nonce::from(nonce), Payload { msg: text.as_bytes(), aad: column.as_bytes() })
+            .encrypt(
+                &Nonce::from(nonce),
+                Payload {
+                    msg: text.as_bytes(),
+                    aad: column.as_bytes(),
+                },
+            )
             .map_err(|_| StoreError::Corrupt("encryption failed".into()))?;
         let mut bytes = nonce.to_vec();
         bytes.extend(sealed);
@@ -68,17 +83,33 @@ impl Vault {
         let (Some(ALGORITHM), Some(name), Some(encoded)) = (parts.next(), parts.next(), parts.next()) else {
             return Err(corrupt("not a ciphertext of a known algorithm"));
         };
-        let (_, cipher) = self.keys.ciphers.iter().find(|(known, _)| known == name).ok_or_else(|| corrupt("encrypted with a key that is not configured"))?;
+        let (_, cipher) = self
+            .keys
+            .ciphers
+            .iter()
+            .find(|(known, _)| known == name)
+            .ok_or_else(|| corrupt("encrypted with a key that is not configured"))?;
         let bytes = BASE64.decode(encoded).map_err(|_| corrupt("not base64"))?;
-        let (nonce, body) = bytes.split_at_checked(NONCE_BYTES).ok_or_else(|| corrupt("too short"))?;
+        let (nonce, body) = bytes
+            .split_at_checked(NONCE_BYTES)
+            .ok_or_else(|| corrupt("too short"))?;
         let nonce = <[u8; NONCE_BYTES]>::try_from(nonce).map_err(|_| corrupt("too short"))?;
-        let text = cipher.decrypt(&Nonce::from(nonce), Payload { msg: body, aad: column.as_bytes() }).map_err(|_| corrupt("cannot be decrypted"))?;
+        let text = cipher
+            .decrypt(
+                &Nonce::from(nonce),
+                Payload {
+                    msg: body,
+                    aad: column.as_bytes(),
+                },
+            )
+            .map_err(|_| corrupt("cannot be decrypted"))?;
         String::from_utf8(text).map_err(|_| corrupt("not a text"))
     }
 
     /// A keyed digest by which an encrypted value is found again without decrypting.
     pub fn digest(&self, column: &str, text: &str) -> Result<Vec<u8>, StoreError> {
-        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.keys.lookup).map_err(|_| StoreError::Corrupt("no key to digest with".into()))?;
+        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.keys.lookup)
+            .map_err(|_| StoreError::Corrupt("no key to digest with".into()))?;
         mac.update(column.as_bytes());
         mac.update(&[0]);
         mac.update(text.as_bytes());

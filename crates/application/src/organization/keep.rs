@@ -70,13 +70,19 @@ impl Command for DeclareCapabilities {
         // What was on file stays allowed after its retirement; only new declarations need a current entry.
         let known = capability::in_transaction(uow, &after.capabilities).await?;
         for (index, code) in after.capabilities.iter().enumerate() {
-            let offered = known.iter().any(|it| &it.code == code && (it.retired_on.is_none() || before.capabilities.contains(code)));
+            let offered = known
+                .iter()
+                .any(|it| &it.code == code && (it.retired_on.is_none() || before.capabilities.contains(code)));
             if !offered {
                 return Err(missing(index, "capabilities").into());
             }
         }
         let areas = area::in_transaction(uow, &after.service_areas).await?;
-        if let Some(index) = after.service_areas.iter().position(|code| areas.iter().all(|area| area.code != *code)) {
+        if let Some(index) = after
+            .service_areas
+            .iter()
+            .position(|code| areas.iter().all(|area| area.code != *code))
+        {
             return Err(missing(index, "serviceAreas").into());
         }
         close(uow, &warrant, &before, after, None, None).await

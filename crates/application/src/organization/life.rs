@@ -76,7 +76,10 @@ impl Command for SuspendOrganization {
         let mut causes = Vec::with_capacity(self.causes.len());
         for (index, (reason, note)) in self.causes.into_iter().enumerate() {
             let note = note.map(|note| clean_text(&note, TEXT_MAX)).transpose();
-            causes.push((reason, note.map_err(|error| Refusal::from(error).at("note").at(index.to_string()).at("causes"))?));
+            causes.push((
+                reason,
+                note.map_err(|error| Refusal::from(error).at("note").at(index.to_string()).at("causes"))?,
+            ));
         }
         let after = before.clone().suspend(causes, uow.now())?;
         let reason = after.status_reason.clone();
@@ -178,11 +181,19 @@ impl Command for DeregisterOrganization {
         let successor = match self.successor {
             Some(key) => {
                 let found = store::locked(uow, &key).await?;
-                Some(found.ok_or_else(|| Refusal::new(RefusalCode::NotFound).at("successor"))?.id)
+                Some(
+                    found
+                        .ok_or_else(|| Refusal::new(RefusalCode::NotFound).at("successor"))?
+                        .id,
+                )
             }
             None => None,
         };
-        let ending = Deregistration { kind: self.kind, on: self.on.unwrap_or_else(|| china_date(uow.now())), successor };
+        let ending = Deregistration {
+            kind: self.kind,
+            on: self.on.unwrap_or_else(|| china_date(uow.now())),
+            successor,
+        };
         let facts = facts(uow, &before).await?;
         let after = before.clone().deregister(ending, reason.clone(), facts, uow.now())?;
         close(uow, &warrant, &before, after, Some(reason), document).await
@@ -196,11 +207,15 @@ async fn facts(uow: &UnitOfWork, organization: &Organization) -> Result<Organiza
 
 fn reason(text: &str) -> Result<String, Refusal> {
     clean_text(text, TEXT_MAX).map_err(|error| match Refusal::from(error) {
-        Refusal { code: RefusalCode::Required, .. } => Refusal::new(RefusalCode::ReasonRequired).at("reason"),
+        Refusal {
+            code: RefusalCode::Required,
+            ..
+        } => Refusal::new(RefusalCode::ReasonRequired).at("reason"),
         other => other.at("reason"),
     })
 }
 
 fn line(field: &'static str, text: Option<String>) -> Result<Option<String>, Refusal> {
-    text.map(|text| clean_name(&text, LINE_MAX).map_err(|error| Refusal::from(error).at(field))).transpose()
+    text.map(|text| clean_name(&text, LINE_MAX).map_err(|error| Refusal::from(error).at(field)))
+        .transpose()
 }

@@ -126,15 +126,44 @@ impl Deed {
             LogIn | LogInService | RefreshTokens | SignUpResident => Holders::Anyone,
             LogOut | LogOutEverywhere | ChangePassword | AcceptInvitation => Holders::SignedIn,
             FileTeam | PlanPartyOrganization => FILING,
-            FileCoveragePlan | InviteManager | WithdrawInvitation | AppointPartyWorker | DismissPartyWorker
-            | ChangePartyOrganization | RecordPartyElection | BeginReElection | ChangeOrganizationProfile
-            | DeclareCapabilities | DeclareLeads | ApplyForPartyOrganization => KEEPING,
-            RevealPersonalData => Holders::Roles(&[DistrictCommittee, SubdistrictOfficer, OrganizationManager, Auditor]),
-            AdmitToIncubation | RegisterOrganization | ActivateOrganization | SuspendOrganization | CloseSuspensionCause
-            | ReinstateOrganization | LiquidateOrganization | DeregisterOrganization | RenameOrganization
-            | ApprovePartyOrganization | ActivatePartyOrganization | ExtendPartyTerm | ReorganizePartyOrganization
-            | DissolvePartyOrganization | AssignPartyCoverage | EndPartyCoverage | OpenAccount | CloseAccount | LinkIdentity
-            | GrantRole | RevokeGrant | OpenServiceAccount | RotateServiceSecret => DISTRICT,
+            FileCoveragePlan
+            | InviteManager
+            | WithdrawInvitation
+            | AppointPartyWorker
+            | DismissPartyWorker
+            | ChangePartyOrganization
+            | RecordPartyElection
+            | BeginReElection
+            | ChangeOrganizationProfile
+            | DeclareCapabilities
+            | DeclareLeads
+            | ApplyForPartyOrganization => KEEPING,
+            RevealPersonalData => {
+                Holders::Roles(&[DistrictCommittee, SubdistrictOfficer, OrganizationManager, Auditor])
+            }
+            AdmitToIncubation
+            | RegisterOrganization
+            | ActivateOrganization
+            | SuspendOrganization
+            | CloseSuspensionCause
+            | ReinstateOrganization
+            | LiquidateOrganization
+            | DeregisterOrganization
+            | RenameOrganization
+            | ApprovePartyOrganization
+            | ActivatePartyOrganization
+            | ExtendPartyTerm
+            | ReorganizePartyOrganization
+            | DissolvePartyOrganization
+            | AssignPartyCoverage
+            | EndPartyCoverage
+            | OpenAccount
+            | CloseAccount
+            | LinkIdentity
+            | GrantRole
+            | RevokeGrant
+            | OpenServiceAccount
+            | RotateServiceSecret => DISTRICT,
         }
     }
 

@@ -88,7 +88,10 @@ impl Organization {
         self.still_kept()?;
         let name = clean_name(name, NAME_MAX).map_err(|error| Refusal::from(error).at("name"))?;
         if name == self.name {
-            return Err(Refusal::new(RefusalCode::Duplicate).with("value", &name).at("name").into());
+            return Err(Refusal::new(RefusalCode::Duplicate)
+                .with("value", &name)
+                .at("name")
+                .into());
         }
         self = self.formerly(china_date(now));
         self.name = name;
@@ -100,8 +103,14 @@ impl Organization {
     pub fn declare_capabilities(mut self, declared: Capabilities, now: DateTime<Utc>) -> Result<Self, Refusals> {
         self.still_kept()?;
         let mut checks = Checks::new();
-        checks.require("capabilities", declared.capabilities.len() <= CAPABILITIES_MAX, || Refusal::new(RefusalCode::TooMany).with("max", CAPABILITIES_MAX));
-        checks.require("serviceAreas", declared.service_areas.len() <= SERVICE_AREAS_MAX, || Refusal::new(RefusalCode::TooMany).with("max", SERVICE_AREAS_MAX));
+        checks.require("capabilities", declared.capabilities.len() <= CAPABILITIES_MAX, || {
+            Refusal::new(RefusalCode::TooMany).with("max", CAPABILITIES_MAX)
+        });
+        checks.require(
+            "serviceAreas",
+            declared.service_areas.len() <= SERVICE_AREAS_MAX,
+            || Refusal::new(RefusalCode::TooMany).with("max", SERVICE_AREAS_MAX),
+        );
         in_range(&mut checks, "capacity", declared.capacity, 0, CAPACITY_MAX);
         checks.finish()?;
         self.capabilities = distinct("capabilities", declared.capabilities)?;
@@ -120,7 +129,8 @@ impl Organization {
     /// A plan for Party coverage is put on file.
     pub fn file_coverage_plan(mut self, plan: &str, now: DateTime<Utc>) -> Result<Self, Refusals> {
         self.still_kept()?;
-        self.coverage_plan = Some(clean_text(plan, super::register::TEXT_MAX).map_err(|error| Refusal::from(error).at("plan"))?);
+        self.coverage_plan =
+            Some(clean_text(plan, super::register::TEXT_MAX).map_err(|error| Refusal::from(error).at("plan"))?);
         Ok(self.touched(now))
     }
 
@@ -134,14 +144,25 @@ impl Organization {
 }
 
 fn in_range(checks: &mut Checks, field: &str, value: i32, min: i32, max: i32) {
-    checks.require(field, (min..=max).contains(&value), || Refusal::new(RefusalCode::OutOfRange).with("min", min).with("max", max));
+    checks.require(field, (min..=max).contains(&value), || {
+        Refusal::new(RefusalCode::OutOfRange).with("min", min).with("max", max)
+    });
 }
 
-fn distinct<T: Ord + Clone + std::fmt::Debug + serde::Serialize>(field: &str, values: Vec<T>) -> Result<Vec<T>, Refusal> {
+fn distinct<T: Ord + Clone + std::fmt::Debug + serde::Serialize>(
+    field: &str,
+    values: Vec<T>,
+) -> Result<Vec<T>, Refusal> {
     for (index, value) in values.iter().enumerate() {
         if values[..index].contains(value) {
-            let shown = serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
-            return Err(Refusal::new(RefusalCode::Duplicate).with("value", shown).at(index.to_string()).at(field));
+            let shown = serde_json::to_value(value)
+                .ok()
+                .and_then(|value| value.as_str().map(str::to_owned))
+                .unwrap_or_default();
+            return Err(Refusal::new(RefusalCode::Duplicate)
+                .with("value", shown)
+                .at(index.to_string())
+                .at(field));
         }
     }
     Ok(values)

@@ -87,16 +87,76 @@ impl Lifecycle for OrganizationLifecycle {
     type Action = OrganizationAction;
     const OBJECT: &'static str = "Organization";
     const TABLE: &'static [Transition<OrganizationStatus, OrganizationAction>] = &[
-        Transition { from: &[], action: Do::File, to: Is::Team, deed: Deed::FileTeam, guard: "name unique in its community, a contact" },
-        Transition { from: &[Is::Team], action: Do::Admit, to: Is::Incubating, deed: Deed::AdmitToIncubation, guard: "a coverage plan on file" },
-        Transition { from: &[], action: Do::Register, to: Is::Registered, deed: Deed::RegisterOrganization, guard: "valid credit code of the same kind, not in use" },
-        Transition { from: &[Is::Team, Is::Incubating], action: Do::Register, to: Is::Registered, deed: Deed::RegisterOrganization, guard: "valid credit code of the same kind, not in use" },
-        Transition { from: &[Is::Registered], action: Do::Activate, to: Is::Active, deed: Deed::ActivateOrganization, guard: "Party coverage or a coverage plan, at least one capability" },
-        Transition { from: &[Is::Active], action: Do::Suspend, to: Is::Suspended, deed: Deed::SuspendOrganization, guard: "at least one cause, a document" },
-        Transition { from: &[Is::Suspended], action: Do::Reinstate, to: Is::Active, deed: Deed::ReinstateOrganization, guard: "every cause closed by proof" },
-        Transition { from: &[Is::Registered, Is::Active, Is::Suspended], action: Do::Liquidate, to: Is::Liquidating, deed: Deed::LiquidateOrganization, guard: "a reason and a document" },
-        Transition { from: &[Is::Liquidating, Is::Team, Is::Incubating], action: Do::Deregister, to: Is::Deregistered, deed: Deed::DeregisterOrganization, guard: "a reason, Party coverage ended" },
-        Transition { from: &[Is::Registered, Is::Active, Is::Suspended, Is::Liquidating], action: Do::Revoke, to: Is::Deregistered, deed: Deed::DeregisterOrganization, guard: "a reason, Party coverage ended" },
+        Transition {
+            from: &[],
+            action: Do::File,
+            to: Is::Team,
+            deed: Deed::FileTeam,
+            guard: "name unique in its community, a contact",
+        },
+        Transition {
+            from: &[Is::Team],
+            action: Do::Admit,
+            to: Is::Incubating,
+            deed: Deed::AdmitToIncubation,
+            guard: "a coverage plan on file",
+        },
+        Transition {
+            from: &[],
+            action: Do::Register,
+            to: Is::Registered,
+            deed: Deed::RegisterOrganization,
+            guard: "valid credit code of the same kind, not in use",
+        },
+        Transition {
+            from: &[Is::Team, Is::Incubating],
+            action: Do::Register,
+            to: Is::Registered,
+            deed: Deed::RegisterOrganization,
+            guard: "valid credit code of the same kind, not in use",
+        },
+        Transition {
+            from: &[Is::Registered],
+            action: Do::Activate,
+            to: Is::Active,
+            deed: Deed::ActivateOrganization,
+            guard: "Party coverage or a coverage plan, at least one capability",
+        },
+        Transition {
+            from: &[Is::Active],
+            action: Do::Suspend,
+            to: Is::Suspended,
+            deed: Deed::SuspendOrganization,
+            guard: "at least one cause, a document",
+        },
+        Transition {
+            from: &[Is::Suspended],
+            action: Do::Reinstate,
+            to: Is::Active,
+            deed: Deed::ReinstateOrganization,
+            guard: "every cause closed by proof",
+        },
+        Transition {
+            from: &[Is::Registered, Is::Active, Is::Suspended],
+            action: Do::Liquidate,
+            to: Is::Liquidating,
+            deed: Deed::LiquidateOrganization,
+            guard: "a reason and a document",
+        },
+        Transition {
+            from: &[Is::Liquidating, Is::Team, Is::Incubating],
+            action: Do::Deregister,
+            to: Is::Deregistered,
+            deed: Deed::DeregisterOrganization,
+            guard: "a reason, Party coverage ended",
+        },
+        Transition {
+            from: &[Is::Registered, Is::Active, Is::Suspended, Is::Liquidating],
+            action: Do::Revoke,
+            to: Is::Deregistered,
+            deed: Deed::DeregisterOrganization,
+            guard: "a reason, Party coverage ended",
+        },
     ];
 }
 
@@ -106,12 +166,15 @@ impl Organization {
     pub fn check(&self, action: OrganizationAction, facts: OrganizationFacts) -> Result<OrganizationStatus, Refusal> {
         let row = OrganizationLifecycle::transition(self.status, action)?;
         match action {
-            Do::Admit if self.coverage_plan.is_none() && !facts.covered => Err(Refusal::new(RefusalCode::CoverageMissing)),
-            Do::Activate if self.coverage_plan.is_none() && !facts.covered => Err(Refusal::new(RefusalCode::CoverageMissing)),
-            Do::Activate if self.capabilities.is_empty() => Err(Refusal::new(RefusalCode::CapabilityMissing)),
-            Do::Reinstate if self.open_causes().next().is_some() => {
-                Err(Refusal::new(RefusalCode::CausesOpen).with_words("causes", self.open_causes().map(|cause| cause.reason)))
+            Do::Admit if self.coverage_plan.is_none() && !facts.covered => {
+                Err(Refusal::new(RefusalCode::CoverageMissing))
             }
+            Do::Activate if self.coverage_plan.is_none() && !facts.covered => {
+                Err(Refusal::new(RefusalCode::CoverageMissing))
+            }
+            Do::Activate if self.capabilities.is_empty() => Err(Refusal::new(RefusalCode::CapabilityMissing)),
+            Do::Reinstate if self.open_causes().next().is_some() => Err(Refusal::new(RefusalCode::CausesOpen)
+                .with_words("causes", self.open_causes().map(|cause| cause.reason))),
             Do::Deregister | Do::Revoke if facts.covered => Err(Refusal::new(RefusalCode::PartyRelationsOpen)),
             _ => Ok(row.to),
         }
@@ -135,27 +198,61 @@ impl Organization {
     }
 
     /// An active organization is suspended, for causes that are closed one by one.
-    pub fn suspend(mut self, causes: Vec<(SuspensionReason, Option<String>)>, now: DateTime<Utc>) -> Result<Self, Refusals> {
+    pub fn suspend(
+        mut self,
+        causes: Vec<(SuspensionReason, Option<String>)>,
+        now: DateTime<Utc>,
+    ) -> Result<Self, Refusals> {
         let to = self.check(Do::Suspend, OrganizationFacts::default())?;
         if causes.is_empty() {
             return Err(Refusal::new(RefusalCode::ReasonRequired).at("causes").into());
         }
         for (index, (reason, note)) in causes.iter().enumerate() {
             if causes[..index].iter().any(|(earlier, _)| earlier == reason) {
-                return Err(Refusal::new(RefusalCode::Duplicate).with("value", reason.code()).at("reason").at(index.to_string()).at("causes").into());
+                return Err(Refusal::new(RefusalCode::Duplicate)
+                    .with("value", reason.code())
+                    .at("reason")
+                    .at(index.to_string())
+                    .at("causes")
+                    .into());
             }
             if *reason == SuspensionReason::Other && note.is_none() {
-                return Err(Refusal::new(RefusalCode::ReasonRequired).at("note").at(index.to_string()).at("causes").into());
+                return Err(Refusal::new(RefusalCode::ReasonRequired)
+                    .at("note")
+                    .at(index.to_string())
+                    .at("causes")
+                    .into());
             }
         }
-        let told = causes.iter().map(|(reason, _)| reason.code()).collect::<Vec<_>>().join(", ");
-        self.suspension_causes = causes.into_iter().map(|(reason, note)| SuspensionCause { reason, note, closed_at: None, proof: None }).collect();
+        let told = causes
+            .iter()
+            .map(|(reason, _)| reason.code())
+            .collect::<Vec<_>>()
+            .join(", ");
+        self.suspension_causes = causes
+            .into_iter()
+            .map(|(reason, note)| SuspensionCause {
+                reason,
+                note,
+                closed_at: None,
+                proof: None,
+            })
+            .collect();
         Ok(self.moved(to, Some(told), now))
     }
 
     /// One cause of the suspension is closed by its proof.
-    pub fn close_cause(mut self, reason: SuspensionReason, proof: String, now: DateTime<Utc>) -> Result<Self, Refusals> {
-        match self.suspension_causes.iter_mut().find(|cause| cause.reason == reason && cause.closed_at.is_none()) {
+    pub fn close_cause(
+        mut self,
+        reason: SuspensionReason,
+        proof: String,
+        now: DateTime<Utc>,
+    ) -> Result<Self, Refusals> {
+        match self
+            .suspension_causes
+            .iter_mut()
+            .find(|cause| cause.reason == reason && cause.closed_at.is_none())
+        {
             Some(cause) => {
                 cause.closed_at = Some(now);
                 cause.proof = Some(proof);
@@ -178,7 +275,13 @@ impl Organization {
     }
 
     /// The organization is deregistered, for good.
-    pub fn deregister(mut self, deregistration: Deregistration, reason: String, facts: OrganizationFacts, now: DateTime<Utc>) -> Result<Self, Refusals> {
+    pub fn deregister(
+        mut self,
+        deregistration: Deregistration,
+        reason: String,
+        facts: OrganizationFacts,
+        now: DateTime<Utc>,
+    ) -> Result<Self, Refusals> {
         let action = match deregistration.kind {
             DeregistrationKind::Voluntary | DeregistrationKind::Merged => Do::Deregister,
             DeregistrationKind::Revoked => Do::Revoke,

@@ -1,6 +1,9 @@
 //! How an organization comes on file: as a team with its sub-district, or registered with a code.
 
-use super::{Contact, ExternalId, Organization, OrganizationAction, OrganizationFacts, OrganizationKind, OrganizationStatus, ServiceCategory};
+use super::{
+    Contact, ExternalId, Organization, OrganizationAction, OrganizationFacts, OrganizationKind, OrganizationStatus,
+    ServiceCategory,
+};
 use crate::area::AreaLevel;
 use crate::area_code::AreaCode;
 use crate::credit_code::CreditCode;
@@ -92,7 +95,9 @@ pub struct RegisterOrganization {
 
 /// The credit code of a social organization of this kind: every check of the two standards.
 pub fn credit_code(text: &str, kind: OrganizationKind) -> Result<CreditCode, Refusal> {
-    let expected = kind.credit_code_digit().ok_or_else(|| Refusal::new(RefusalCode::KindNotAllowed))?;
+    let expected = kind
+        .credit_code_digit()
+        .ok_or_else(|| Refusal::new(RefusalCode::KindNotAllowed))?;
     Ok(CreditCode::parse(text)?.for_social_organization()?.of_kind(expected)?)
 }
 
@@ -102,9 +107,15 @@ pub(super) fn contact(checks: &mut Checks, contact: Option<NewContact>) -> Optio
     let name = inner.field("name", PersonName::parse(&name));
     let phone = inner.field("phone", PhoneNumber::parse(&phone));
     if let Err(refusals) = inner.finish() {
-        refusals.into_vec().into_iter().for_each(|refusal| checks.refuse(refusal.at("contact")));
+        refusals
+            .into_vec()
+            .into_iter()
+            .for_each(|refusal| checks.refuse(refusal.at("contact")));
     }
-    Some(Contact { name: Personal::new(name?), phone: Personal::new(phone?) })
+    Some(Contact {
+        name: Personal::new(name?),
+        phone: Personal::new(phone?),
+    })
 }
 
 pub(super) fn line(checks: &mut Checks, field: &str, text: Option<String>) -> Option<String> {
@@ -116,21 +127,30 @@ pub(super) fn long_text(checks: &mut Checks, field: &str, text: Option<String>) 
 }
 
 fn past(checks: &mut Checks, field: &str, day: Option<NaiveDate>, now: DateTime<Utc>) {
-    checks.require(field, day.is_none_or(|day| day <= china_date(now)), || Refusal::new(RefusalCode::FutureDate));
+    checks.require(field, day.is_none_or(|day| day <= china_date(now)), || {
+        Refusal::new(RefusalCode::FutureDate)
+    });
 }
 
 pub(super) fn external_ids(checks: &mut Checks, ids: Vec<ExternalId>) -> Vec<ExternalId> {
-    checks.require("externalIds", ids.len() <= EXTERNAL_IDS_MAX, || Refusal::new(RefusalCode::TooMany).with("max", EXTERNAL_IDS_MAX));
+    checks.require("externalIds", ids.len() <= EXTERNAL_IDS_MAX, || {
+        Refusal::new(RefusalCode::TooMany).with("max", EXTERNAL_IDS_MAX)
+    });
     let mut clean: Vec<ExternalId> = Vec::with_capacity(ids.len());
     for (index, id) in ids.into_iter().enumerate() {
         let mut inner = Checks::new();
         let system = inner.field("system", clean_name(&id.system, 50));
         let value = inner.field("value", clean_name(&id.value, 100));
         if let Err(refusals) = inner.finish() {
-            refusals.into_vec().into_iter().for_each(|refusal| checks.refuse(refusal.at(index.to_string()).at("externalIds")));
+            refusals
+                .into_vec()
+                .into_iter()
+                .for_each(|refusal| checks.refuse(refusal.at(index.to_string()).at("externalIds")));
         }
         if let (Some(system), Some(value)) = (system, value) {
-            checks.require("externalIds", clean.iter().all(|known| known.system != system), || Refusal::new(RefusalCode::Duplicate).with("value", &system));
+            checks.require("externalIds", clean.iter().all(|known| known.system != system), || {
+                Refusal::new(RefusalCode::Duplicate).with("value", &system)
+            });
             clean.push(ExternalId { system, value });
         }
     }
@@ -150,19 +170,47 @@ impl Organization {
             Refusal::new(RefusalCode::InvalidFormat).with("expected", "社区/村 community")
         });
         checks.finish()?;
-        let blank = Organization::blank(input.id, district, input.area, OrganizationKind::CommunityTeam, input.category, OrganizationStatus::Team, now);
-        Ok(Organization { name: name.unwrap_or_default(), introduction, contact, external_ids, founded_on: input.founded_on, demo: input.demo, ..blank })
+        let blank = Organization::blank(
+            input.id,
+            district,
+            input.area,
+            OrganizationKind::CommunityTeam,
+            input.category,
+            OrganizationStatus::Team,
+            now,
+        );
+        Ok(Organization {
+            name: name.unwrap_or_default(),
+            introduction,
+            contact,
+            external_ids,
+            founded_on: input.founded_on,
+            demo: input.demo,
+            ..blank
+        })
     }
 
     /// An organization is registered: a new record, or a team that becomes one.
-    pub fn register(district: AreaCode, team: Option<Organization>, input: RegisterOrganization, now: DateTime<Utc>) -> Result<Self, Refusals> {
+    pub fn register(
+        district: AreaCode,
+        team: Option<Organization>,
+        input: RegisterOrganization,
+        now: DateTime<Utc>,
+    ) -> Result<Self, Refusals> {
         let to = match &team {
             Some(team) => team.check(OrganizationAction::Register, OrganizationFacts::default())?,
             None => OrganizationStatus::Registered,
         };
         let mut checks = Checks::new();
         let name = checks.field("name", clean_name(&input.name, NAME_MAX));
-        let code = checks.field(if input.kind == OrganizationKind::CommunityTeam { "kind" } else { "creditCode" }, credit_code(&input.credit_code, input.kind));
+        let code = checks.field(
+            if input.kind == OrganizationKind::CommunityTeam {
+                "kind"
+            } else {
+                "creditCode"
+            },
+            credit_code(&input.credit_code, input.kind),
+        );
         let former_registration_no = line(&mut checks, "formerRegistrationNo", input.former_registration_no);
         let address = line(&mut checks, "address", input.address);
         let introduction = long_text(&mut checks, "introduction", input.introduction);
@@ -172,9 +220,11 @@ impl Organization {
         let external_ids = external_ids(&mut checks, input.external_ids);
         past(&mut checks, "foundedOn", input.founded_on, now);
         past(&mut checks, "registeredOn", Some(input.registered_on), now);
-        checks.require("registeredOn", input.founded_on.is_none_or(|founded| founded <= input.registered_on), || {
-            Refusal::new(RefusalCode::EndsBeforeStart)
-        });
+        checks.require(
+            "registeredOn",
+            input.founded_on.is_none_or(|founded| founded <= input.registered_on),
+            || Refusal::new(RefusalCode::EndsBeforeStart),
+        );
         checks.finish()?;
         let name = name.unwrap_or_default();
         let registered = |on: Organization| Organization {
@@ -191,24 +241,38 @@ impl Organization {
             registered_by,
             supervised_by,
             contact: contact.or(on.contact),
-            external_ids: if external_ids.is_empty() { on.external_ids } else { external_ids },
+            external_ids: if external_ids.is_empty() {
+                on.external_ids
+            } else {
+                external_ids
+            },
             ..on
         };
         Ok(match team {
             Some(team) => {
-                let team = if team.name == name { team } else { team.formerly(china_date(now)) };
+                let team = if team.name == name {
+                    team
+                } else {
+                    team.formerly(china_date(now))
+                };
                 registered(team).moved(to, None, now)
             }
             None => {
                 let blank = Organization::blank(input.id, district, input.area, input.kind, input.category, to, now);
-                registered(Organization { demo: input.demo, ..blank })
+                registered(Organization {
+                    demo: input.demo,
+                    ..blank
+                })
             }
         })
     }
 
     /// Puts the name in force among the former ones.
     pub(super) fn formerly(mut self, until: NaiveDate) -> Self {
-        self.former_names.push(super::FormerName { name: self.name.clone(), until });
+        self.former_names.push(super::FormerName {
+            name: self.name.clone(),
+            until,
+        });
         self
     }
 

@@ -11,22 +11,22 @@ impl From<CreditCodeError> for Refusal {
     fn from(error: CreditCodeError) -> Self {
         match error {
             CreditCodeError::Length { got } => Refusal::new(RefusalCode::CreditCodeLength).with("found", got),
-            CreditCodeError::Character { position, found } => {
-                Refusal::new(RefusalCode::CreditCodeCharacter).with("position", position).with("found", found)
-            }
+            CreditCodeError::Character { position, found } => Refusal::new(RefusalCode::CreditCodeCharacter)
+                .with("position", position)
+                .with("found", found),
             CreditCodeError::Department { found } | CreditCodeError::NotCivilAffairs { found } => {
                 Refusal::new(RefusalCode::CreditCodeDepartment).with("found", found)
             }
             CreditCodeError::Kind { found } => Refusal::new(RefusalCode::CreditCodeKindUnknown).with("found", found),
-            CreditCodeError::KindMismatch { expected, found } => {
-                Refusal::new(RefusalCode::CreditCodeKind).with("expected", expected).with("found", found)
-            }
-            CreditCodeError::BodyCheck { expected, found } => {
-                Refusal::new(RefusalCode::CreditCodeBodyCheck).with("expected", expected).with("found", found)
-            }
-            CreditCodeError::CheckCharacter { expected, found } => {
-                Refusal::new(RefusalCode::CreditCodeCheck).with("expected", expected).with("found", found)
-            }
+            CreditCodeError::KindMismatch { expected, found } => Refusal::new(RefusalCode::CreditCodeKind)
+                .with("expected", expected)
+                .with("found", found),
+            CreditCodeError::BodyCheck { expected, found } => Refusal::new(RefusalCode::CreditCodeBodyCheck)
+                .with("expected", expected)
+                .with("found", found),
+            CreditCodeError::CheckCharacter { expected, found } => Refusal::new(RefusalCode::CreditCodeCheck)
+                .with("expected", expected)
+                .with("found", found),
         }
     }
 }

@@ -110,8 +110,12 @@ impl Row {
         let corrupt = |what: &str| StoreError::Corrupt(format!("organizations.{what} of {}", OrganizationId(self.id)));
         let contact = match (&self.contact_name, &self.contact_phone) {
             (Some(name), Some(phone)) => Some(Contact {
-                name: Personal::new(PersonName::parse(&vault.open(CONTACT_NAME, name)?).map_err(|_| corrupt("contact_name"))?),
-                phone: Personal::new(PhoneNumber::parse(&vault.open(CONTACT_PHONE, phone)?).map_err(|_| corrupt("contact_phone"))?),
+                name: Personal::new(
+                    PersonName::parse(&vault.open(CONTACT_NAME, name)?).map_err(|_| corrupt("contact_name"))?,
+                ),
+                phone: Personal::new(
+                    PhoneNumber::parse(&vault.open(CONTACT_PHONE, phone)?).map_err(|_| corrupt("contact_phone"))?,
+                ),
             }),
             _ => None,
         };
@@ -125,7 +129,12 @@ impl Row {
             status: self.status.0,
             status_since: self.status_since,
             status_reason: self.status_reason,
-            credit_code: self.credit_code.as_deref().map(CreditCode::parse).transpose().map_err(|_| corrupt("credit_code"))?,
+            credit_code: self
+                .credit_code
+                .as_deref()
+                .map(CreditCode::parse)
+                .transpose()
+                .map_err(|_| corrupt("credit_code"))?,
             former_registration_no: self.former_registration_no,
             area: code(&self.area_code)?,
             address: self.address,
@@ -137,12 +146,21 @@ impl Row {
             contact,
             capabilities: self.capabilities,
             capacity: self.capacity,
-            service_areas: self.service_areas.iter().map(|area| code(area)).collect::<Result<_, _>>()?,
+            service_areas: self
+                .service_areas
+                .iter()
+                .map(|area| code(area))
+                .collect::<Result<_, _>>()?,
             leads: words(&self.leads)?,
             full_member_count: self.full_member_count,
             coverage_plan: self.coverage_plan,
-            suspension_causes: serde_json::from_value(self.suspension_causes).map_err(|_| corrupt("suspension_causes"))?,
-            deregistration: self.deregistration.map(serde_json::from_value).transpose().map_err(|_| corrupt("deregistration"))?,
+            suspension_causes: serde_json::from_value(self.suspension_causes)
+                .map_err(|_| corrupt("suspension_causes"))?,
+            deregistration: self
+                .deregistration
+                .map(serde_json::from_value)
+                .transpose()
+                .map_err(|_| corrupt("deregistration"))?,
             external_ids: serde_json::from_value(self.external_ids).map_err(|_| corrupt("external_ids"))?,
             demo: self.demo,
             version: self.version,
@@ -153,10 +171,19 @@ impl Row {
 }
 
 /// The row that keeps the organization. The names of its area are among what free text finds.
-pub(crate) fn active(organization: &Organization, area_names: &[&str], vault: &Vault) -> Result<ActiveModel, StoreError> {
+pub(crate) fn active(
+    organization: &Organization,
+    area_names: &[&str],
+    vault: &Vault,
+) -> Result<ActiveModel, StoreError> {
     let json = |value: Result<Json, serde_json::Error>| value.map_err(|error| StoreError::Corrupt(error.to_string()));
     let areas = |codes: &[AreaCode]| codes.iter().map(ToString::to_string).collect::<Vec<_>>();
-    let search = SearchText::of(organization.search_fields().into_iter().chain(area_names.iter().copied()));
+    let search = SearchText::of(
+        organization
+            .search_fields()
+            .into_iter()
+            .chain(area_names.iter().copied()),
+    );
     let (name, phone) = match &organization.contact {
         Some(contact) => (
             Some(vault.seal(CONTACT_NAME, contact.name.reveal().as_str())?),
@@ -192,7 +219,11 @@ pub(crate) fn active(organization: &Organization, area_names: &[&str], vault: &V
         full_member_count: Set(organization.full_member_count),
         coverage_plan: Set(organization.coverage_plan.clone()),
         suspension_causes: Set(json(serde_json::to_value(&organization.suspension_causes))?),
-        deregistration: Set(organization.deregistration.as_ref().map(|it| json(serde_json::to_value(it))).transpose()?),
+        deregistration: Set(organization
+            .deregistration
+            .as_ref()
+            .map(|it| json(serde_json::to_value(it)))
+            .transpose()?),
         external_ids: Set(json(serde_json::to_value(&organization.external_ids))?),
         grams: Set(search.grams),
         search_text: Set(search.text),

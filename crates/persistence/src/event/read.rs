@@ -79,15 +79,24 @@ impl TryFrom<Row> for LogEntry {
     type Error = StoreError;
 
     fn try_from(row: Row) -> Result<Self, StoreError> {
-        let area = row.area_code.map(|code| AreaCode::parse(&code).map_err(|_| StoreError::Corrupt(format!("events.area_code {code}")))).transpose()?;
+        let area = row
+            .area_code
+            .map(|code| AreaCode::parse(&code).map_err(|_| StoreError::Corrupt(format!("events.area_code {code}"))))
+            .transpose()?;
         Ok(LogEntry {
-            position: LogPosition { xid: row.xid, id: row.id },
+            position: LogPosition {
+                xid: row.xid,
+                id: row.id,
+            },
             occurred_at: row.occurred_at,
             deed: row.deed.0,
             object_type: row.object_type,
             object_id: row.object_id,
             object_version: row.object_version,
-            place: Place { area, organization: row.organization_id.map(OrganizationId) },
+            place: Place {
+                area,
+                organization: row.organization_id.map(OrganizationId),
+            },
             actor_kind: row.actor_kind,
             actor: row.actor_account_id.map(AccountId),
             role: row.actor_role.map(|role| role.0),
@@ -102,16 +111,29 @@ impl TryFrom<Row> for LogEntry {
 
 /// What happened to one object, the newest first unless asked otherwise. Whoever may see the object
 /// may see that it changed; who may see the details is for the caller to decide by each entry's place.
-pub async fn timeline(store: &Store, object: Uuid, direction: Direction, page: &PageRequest) -> Result<Page<LogEntry>, StoreError> {
+pub async fn timeline(
+    store: &Store,
+    object: Uuid,
+    direction: Direction,
+    page: &PageRequest,
+) -> Result<Page<LogEntry>, StoreError> {
     let ascending = page.ascending(direction);
     let mut sql = Sql::new("SELECT ");
     sql.push(COLUMNS).push(" FROM events WHERE object_id = ").bind(object);
-    for (cursor, greater) in [(&page.after, direction == Direction::Asc), (&page.before, direction == Direction::Desc)] {
+    for (cursor, greater) in [
+        (&page.after, direction == Direction::Asc),
+        (&page.before, direction == Direction::Desc),
+    ] {
         if let Some(id) = cursor.as_ref().and_then(|cursor| cursor.key.parse::<i64>().ok()) {
             sql.push(if greater { " AND id > " } else { " AND id < " }).bind(id);
         }
     }
-    sql.push(if ascending { " ORDER BY id ASC LIMIT " } else { " ORDER BY id DESC LIMIT " }).bind(i64::from(page.limit) + 1);
+    sql.push(if ascending {
+        " ORDER BY id ASC LIMIT "
+    } else {
+        " ORDER BY id DESC LIMIT "
+    })
+    .bind(i64::from(page.limit) + 1);
     let rows: Vec<Row> = store.all(sql.build()).await?;
     let entries: Vec<LogEntry> = rows.into_iter().map(LogEntry::try_from).collect::<Result<_, _>>()?;
     Ok(Page::from_probe(entries, page))
@@ -121,25 +143,52 @@ pub async fn timeline(store: &Store, object: Uuid, direction: Direction, page: &
 impl LogEntry {
     /// The cursor by which a timeline goes on from this entry.
     pub fn cursor(&self, list: &str) -> Cursor {
-        Cursor { list: list.to_owned(), key: self.position.id.to_string(), id: self.object_id }
+        Cursor {
+            list: list.to_owned(),
+            key: self.position.id.to_string(),
+            id: self.object_id,
+        }
     }
 }
 
 /// Events after a position, in commit order, as far as no running transaction can still put one
 /// before them. Only what the viewer may see.
-pub async fn feed(store: &Store, visibility: &Visibility, after: LogPosition, types: Option<&[String]>, limit: u32) -> Result<Vec<LogEntry>, StoreError> {
+pub async fn feed(
+    store: &Store,
+    visibility: &Visibility,
+    after: LogPosition,
+    types: Option<&[String]>,
+    limit: u32,
+) -> Result<Vec<LogEntry>, StoreError> {
     let mut sql = Sql::new("SELECT ");
-    sql.push(COLUMNS).push(" FROM events WHERE (xid, id) > (").bind(after.xid.to_string()).push("::text::xid8, ").bind(after.id);
+    sql.push(COLUMNS)
+        .push(" FROM events WHERE (xid, id) > (")
+        .bind(after.xid.to_string())
+        .push("::text::xid8, ")
+        .bind(after.id);
     sql.push(") AND xid < pg_snapshot_xmin(pg_current_snapshot())");
     if let Some(types) = types {
         sql.push(" AND object_type = ANY(").bind(types.to_vec()).push(")");
     }
     if !visibility.everything {
         let public: Vec<String> = PUBLIC_OBJECTS.iter().map(|&name| name.to_owned()).collect();
-        let areas: Vec<String> = visibility.areas.iter().map(|area| area.prefix().to_owned() + "%").collect();
-        let organizations: Vec<Uuid> = visibility.organizations.iter().map(|organization| organization.0).collect();
-        sql.push(" AND (object_type = ANY(").bind(public).push(") OR area_code LIKE ANY(").bind(areas);
-        sql.push(") OR organization_id = ANY(").bind(organizations).push(") OR actor_account_id = ");
+        let areas: Vec<String> = visibility
+            .areas
+            .iter()
+            .map(|area| area.prefix().to_owned() + "%")
+            .collect();
+        let organizations: Vec<Uuid> = visibility
+            .organizations
+            .iter()
+            .map(|organization| organization.0)
+            .collect();
+        sql.push(" AND (object_type = ANY(")
+            .bind(public)
+            .push(") OR area_code LIKE ANY(")
+            .bind(areas);
+        sql.push(") OR organization_id = ANY(")
+            .bind(organizations)
+            .push(") OR actor_account_id = ");
         sql.bind(visibility.account.map(|account| account.0)).push(")");
     }
     sql.push(" ORDER BY xid, id LIMIT ").bind(i64::from(limit));

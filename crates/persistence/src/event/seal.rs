@@ -33,17 +33,33 @@ struct Locked {
 /// Seals what has been committed since the last time, at most one batch; says how many events.
 pub async fn seal(store: &Store, now: DateTime<Utc>) -> Result<u64, StoreError> {
     let tx = store.writer().begin().await?;
-    let lock: Option<Locked> = store::one(&tx, fixed("SELECT pg_try_advisory_xact_lock($1) AS locked", [LOCK.into()])).await?;
+    let lock: Option<Locked> = store::one(
+        &tx,
+        fixed("SELECT pg_try_advisory_xact_lock($1) AS locked", [LOCK.into()]),
+    )
+    .await?;
     if !lock.is_some_and(|lock| lock.locked) {
         tx.rollback().await?;
         return Ok(0);
     }
-    let last: Option<Last> = store::one(&tx, fixed("SELECT link, digest, event_id FROM event_seals ORDER BY link DESC LIMIT 1", [])).await?;
-    let (mut link, mut digest, after) = last.map_or((0, Vec::new(), None), |last| (last.link, last.digest, Some(last.event_id)));
+    let last: Option<Last> = store::one(
+        &tx,
+        fixed(
+            "SELECT link, digest, event_id FROM event_seals ORDER BY link DESC LIMIT 1",
+            [],
+        ),
+    )
+    .await?;
+    let (mut link, mut digest, after) = last.map_or((0, Vec::new(), None), |last| {
+        (last.link, last.digest, Some(last.event_id))
+    });
     let mut sql = Sql::new("SELECT ");
-    sql.push(COLUMNS).push(" FROM events WHERE xid < pg_snapshot_xmin(pg_current_snapshot())");
+    sql.push(COLUMNS)
+        .push(" FROM events WHERE xid < pg_snapshot_xmin(pg_current_snapshot())");
     if let Some(after) = after {
-        sql.push(" AND (xid, id) > (SELECT xid, id FROM events WHERE id = ").bind(after).push(")");
+        sql.push(" AND (xid, id) > (SELECT xid, id FROM events WHERE id = ")
+            .bind(after)
+            .push(")");
     }
     sql.push(" ORDER BY xid, id LIMIT ").bind(BATCH);
     let rows: Vec<Row> = store::all(&tx, sql.build()).await?;
@@ -93,7 +109,9 @@ pub async fn verify(store: &Store) -> Result<Audit, StoreError> {
     let mut audit = Audit::default();
     let (mut expected_link, mut previous) = (1, Vec::new());
     loop {
-        let mut sql = Sql::new("SELECT s.link, s.event_id AS sealed_event_id, s.algorithm AS sealed_algorithm, s.digest AS sealed_digest FROM event_seals s WHERE s.link >= ");
+        let mut sql = Sql::new(
+            "SELECT s.link, s.event_id AS sealed_event_id, s.algorithm AS sealed_algorithm, s.digest AS sealed_digest FROM event_seals s WHERE s.link >= ",
+        );
         sql.bind(expected_link).push(" ORDER BY s.link LIMIT ").bind(BATCH);
         let seals: Vec<Sealed> = store.all(sql.build()).await?;
         if seals.is_empty() {
@@ -101,7 +119,10 @@ pub async fn verify(store: &Store) -> Result<Audit, StoreError> {
         }
         let ids: Vec<i64> = seals.iter().map(|seal| seal.sealed_event_id).collect();
         let mut sql = Sql::new("SELECT ");
-        sql.push(COLUMNS).push(" FROM events WHERE id = ANY(").bind(ids).push(")");
+        sql.push(COLUMNS)
+            .push(" FROM events WHERE id = ANY(")
+            .bind(ids)
+            .push(")");
         let rows: Vec<Row> = store.all(sql.build()).await?;
         let mut entries = std::collections::HashMap::new();
         for row in rows {
@@ -109,15 +130,26 @@ pub async fn verify(store: &Store) -> Result<Audit, StoreError> {
         }
         for seal in seals {
             if seal.link != expected_link {
-                audit.findings.push(format!("links {expected_link} to {} of the chain are missing", seal.link - 1));
+                audit.findings.push(format!(
+                    "links {expected_link} to {} of the chain are missing",
+                    seal.link - 1
+                ));
             }
             match entries.get(&seal.sealed_event_id) {
-                None => audit.findings.push(format!("event {} was removed (link {})", seal.sealed_event_id, seal.link)),
+                None => audit.findings.push(format!(
+                    "event {} was removed (link {})",
+                    seal.sealed_event_id, seal.link
+                )),
                 Some(_) if seal.sealed_algorithm != ALGORITHM => {
-                    audit.findings.push(format!("link {} was sealed with an unknown algorithm", seal.link));
+                    audit
+                        .findings
+                        .push(format!("link {} was sealed with an unknown algorithm", seal.link));
                 }
                 Some(entry) if chain(&previous, entry) != seal.sealed_digest => {
-                    audit.findings.push(format!("event {} does not match its seal (link {}): it or the seal was changed", seal.sealed_event_id, seal.link));
+                    audit.findings.push(format!(
+                        "event {} does not match its seal (link {}): it or the seal was changed",
+                        seal.sealed_event_id, seal.link
+                    ));
                 }
                 Some(_) => {}
             }
@@ -149,7 +181,10 @@ async fn slipped_in(store: &Store, audit: &mut Audit) -> Result<(), StoreError> 
     if let Some(counts) = counts {
         audit.unsealed = counts.unsealed.unsigned_abs();
         if counts.slipped_in > 0 {
-            audit.findings.push(format!("{} events were slipped in among sealed ones", counts.slipped_in));
+            audit.findings.push(format!(
+                "{} events were slipped in among sealed ones",
+                counts.slipped_in
+            ));
         }
     }
     Ok(())
@@ -176,7 +211,11 @@ fn canonical(entry: &LogEntry) -> String {
     put(&entry.object_id.to_string());
     put(&entry.object_version.to_string());
     put(&entry.place.area.map(|area| area.to_string()).unwrap_or_default());
-    put(&entry.place.organization.map(|organization| organization.to_string()).unwrap_or_default());
+    put(&entry
+        .place
+        .organization
+        .map(|organization| organization.to_string())
+        .unwrap_or_default());
     put(&entry.actor_kind);
     put(&entry.actor.map(|actor| actor.to_string()).unwrap_or_default());
     put(entry.role.map_or("", Word::code));
@@ -193,7 +232,10 @@ fn sorted(value: &Value) -> String {
         Value::Object(members) => {
             let mut names: Vec<&String> = members.keys().collect();
             names.sort();
-            let members: Vec<String> = names.into_iter().map(|name| format!("{}:{}", Value::String(name.clone()), sorted(&members[name]))).collect();
+            let members: Vec<String> = names
+                .into_iter()
+                .map(|name| format!("{}:{}", Value::String(name.clone()), sorted(&members[name])))
+                .collect();
             format!("{{{}}}", members.join(","))
         }
         Value::Array(items) => format!("[{}]", items.iter().map(sorted).collect::<Vec<_>>().join(",")),

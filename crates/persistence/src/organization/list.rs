@@ -72,9 +72,15 @@ pub fn cursor(organization: &Organization, order: OrganizationOrder, direction: 
         OrganizationOrder::CreatedAt => organization.created_at.to_rfc3339(),
         OrganizationOrder::UpdatedAt => organization.updated_at.to_rfc3339(),
         OrganizationOrder::Name => organization.name.clone(),
-        OrganizationOrder::RegisteredOn => organization.registered_on.map_or_else(|| "0001-01-01".to_owned(), |day| day.to_string()),
+        OrganizationOrder::RegisteredOn => organization
+            .registered_on
+            .map_or_else(|| "0001-01-01".to_owned(), |day| day.to_string()),
     };
-    Cursor { list: list_name(order, direction), key, id: organization.id.0 }
+    Cursor {
+        list: list_name(order, direction),
+        key,
+        id: organization.id.0,
+    }
 }
 
 /// A part of the list.
@@ -90,9 +96,24 @@ pub async fn list(
     conditions(&mut sql, filter);
     // The key with the id, the cast of a cursor's text to it, and the two orders.
     let (key, cast, ascending, descending) = match order {
-        OrganizationOrder::CreatedAt => (" (o.created_at, o.id) ", "::timestamptz, ", " ORDER BY o.created_at ASC, o.id ASC LIMIT ", " ORDER BY o.created_at DESC, o.id DESC LIMIT "),
-        OrganizationOrder::UpdatedAt => (" (o.updated_at, o.id) ", "::timestamptz, ", " ORDER BY o.updated_at ASC, o.id ASC LIMIT ", " ORDER BY o.updated_at DESC, o.id DESC LIMIT "),
-        OrganizationOrder::Name => (" (o.name, o.id) ", "::text, ", " ORDER BY o.name ASC, o.id ASC LIMIT ", " ORDER BY o.name DESC, o.id DESC LIMIT "),
+        OrganizationOrder::CreatedAt => (
+            " (o.created_at, o.id) ",
+            "::timestamptz, ",
+            " ORDER BY o.created_at ASC, o.id ASC LIMIT ",
+            " ORDER BY o.created_at DESC, o.id DESC LIMIT ",
+        ),
+        OrganizationOrder::UpdatedAt => (
+            " (o.updated_at, o.id) ",
+            "::timestamptz, ",
+            " ORDER BY o.updated_at ASC, o.id ASC LIMIT ",
+            " ORDER BY o.updated_at DESC, o.id DESC LIMIT ",
+        ),
+        OrganizationOrder::Name => (
+            " (o.name, o.id) ",
+            "::text, ",
+            " ORDER BY o.name ASC, o.id ASC LIMIT ",
+            " ORDER BY o.name DESC, o.id DESC LIMIT ",
+        ),
         OrganizationOrder::RegisteredOn => (
             " (coalesce(o.registered_on, '0001-01-01'::date), o.id) ",
             "::date, ",
@@ -100,15 +121,30 @@ pub async fn list(
             " ORDER BY coalesce(o.registered_on, '0001-01-01'::date) DESC, o.id DESC LIMIT ",
         ),
     };
-    for (cursor, greater) in [(&page.after, direction == Direction::Asc), (&page.before, direction == Direction::Desc)] {
+    for (cursor, greater) in [
+        (&page.after, direction == Direction::Asc),
+        (&page.before, direction == Direction::Desc),
+    ] {
         if let Some(cursor) = cursor {
             sql.push(" AND").push(key).push(if greater { "> (" } else { "< (" });
-            sql.bind(cursor.key.clone()).push("::text").push(cast).bind(cursor.id).push(")");
+            sql.bind(cursor.key.clone())
+                .push("::text")
+                .push(cast)
+                .bind(cursor.id)
+                .push(")");
         }
     }
-    sql.push(if page.ascending(direction) { ascending } else { descending }).bind(i64::from(page.limit) + 1);
+    sql.push(if page.ascending(direction) {
+        ascending
+    } else {
+        descending
+    })
+    .bind(i64::from(page.limit) + 1);
     let rows: Vec<Row> = store.all(sql.build()).await?;
-    let organizations = rows.into_iter().map(|row| row.into_domain(store.vault())).collect::<Result<_, _>>()?;
+    let organizations = rows
+        .into_iter()
+        .map(|row| row.into_domain(store.vault()))
+        .collect::<Result<_, _>>()?;
     Ok(Page::from_probe(organizations, page))
 }
 
@@ -128,7 +164,10 @@ pub async fn count(store: &Store, filter: &OrganizationFilter) -> Result<Count, 
     sql.push(" LIMIT ").bind(COUNT_MAX + 1).push(") AS found");
     let counted: Option<Counted> = store.one(sql.build()).await?;
     let value = counted.map_or(0, |counted| counted.value);
-    Ok(Count { value: value.min(COUNT_MAX), exact: value <= COUNT_MAX })
+    Ok(Count {
+        value: value.min(COUNT_MAX),
+        exact: value <= COUNT_MAX,
+    })
 }
 
 fn conditions(sql: &mut Sql, filter: &OrganizationFilter) {
@@ -144,8 +183,10 @@ fn conditions(sql: &mut Sql, filter: &OrganizationFilter) {
         (" AND o.kind = ANY(", filter.kinds.as_deref().map(codes)),
         (" AND o.status = ANY(", filter.statuses.as_deref().map(codes)),
     ];
-    let overlaps: [(&'static str, Option<Vec<String>>); 2] =
-        [(" AND o.leads && (", filter.leads.as_deref().map(codes)), (" AND o.capabilities && (", filter.capabilities.clone())];
+    let overlaps: [(&'static str, Option<Vec<String>>); 2] = [
+        (" AND o.leads && (", filter.leads.as_deref().map(codes)),
+        (" AND o.capabilities && (", filter.capabilities.clone()),
+    ];
     for (fragment, values) in lists.into_iter().chain(overlaps) {
         if let Some(values) = values {
             sql.push(fragment).bind(values).push("::text[])");
@@ -158,16 +199,21 @@ fn conditions(sql: &mut Sql, filter: &OrganizationFilter) {
         if filter.covered != Some(false) {
             sql.push(" AND");
         }
-        sql.push(" EXISTS (SELECT FROM party_coverages c WHERE c.organization_id = o.id AND c.period @> ").bind(filter.today);
+        sql.push(" EXISTS (SELECT FROM party_coverages c WHERE c.organization_id = o.id AND c.period @> ")
+            .bind(filter.today);
         if let Some(forms) = &filter.coverage_forms {
             sql.push(" AND c.form = ANY(").bind(codes(forms)).push("::text[])");
         }
         sql.push(")");
     }
     if let Some(text) = &filter.text {
-        sql.push(" AND o.grams @> ").bind(text.grams().to_vec()).push("::text[]");
+        sql.push(" AND o.grams @> ")
+            .bind(text.grams().to_vec())
+            .push("::text[]");
         if text.needs_recheck() {
-            sql.push(" AND o.search_text LIKE ALL(").bind(text.like_patterns()).push("::text[])");
+            sql.push(" AND o.search_text LIKE ALL(")
+                .bind(text.like_patterns())
+                .push("::text[])");
         }
     }
     if let Some(since) = filter.updated_since {

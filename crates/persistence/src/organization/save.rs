@@ -15,7 +15,18 @@ pub async fn insert(uow: &mut UnitOfWork, warrant: &Warrant, organization: &Orga
     Entity::insert(row).exec_without_returning(uow.tx()).await?;
     uow.changed();
     keep_external_ids(uow, &[], organization).await?;
-    uow.record(warrant, Event::of(warrant.deed(), organization.id, organization.version, organization.place(), None, organization)).await
+    uow.record(
+        warrant,
+        Event::of(
+            warrant.deed(),
+            organization.id,
+            organization.version,
+            organization.place(),
+            None,
+            organization,
+        ),
+    )
+    .await
 }
 
 /// Saves a change of an organization that this transaction has locked, and records it.
@@ -31,30 +42,54 @@ pub async fn update(
     Entity::update(row).exec(uow.tx()).await?;
     uow.changed();
     keep_external_ids(uow, &before.external_ids, after).await?;
-    let event = Event::of(warrant.deed(), after.id, after.version, after.place(), Some(before), after).because(reason, document);
+    let event = Event::of(
+        warrant.deed(),
+        after.id,
+        after.version,
+        after.place(),
+        Some(before),
+        after,
+    )
+    .because(reason, document);
     uow.record(warrant, event).await
 }
 
 /// The row, with the names of the community and the sub-district among what free text finds.
 async fn row(uow: &UnitOfWork, organization: &Organization) -> Result<ActiveModel, StoreError> {
-    let lineage: Vec<_> = std::iter::successors(Some(organization.area), |area| area.parent()).take(2).collect();
+    let lineage: Vec<_> = std::iter::successors(Some(organization.area), |area| area.parent())
+        .take(2)
+        .collect();
     let areas = crate::area::in_transaction(uow, &lineage).await?;
-    let names: Vec<&str> =
-        areas.iter().flat_map(|area| std::iter::once(area.name.as_str()).chain(area.aliases.iter().map(String::as_str))).collect();
+    let names: Vec<&str> = areas
+        .iter()
+        .flat_map(|area| std::iter::once(area.name.as_str()).chain(area.aliases.iter().map(String::as_str)))
+        .collect();
     active(organization, &names, uow.store().vault())
 }
 
-async fn keep_external_ids(uow: &UnitOfWork, before: &[ExternalId], organization: &Organization) -> Result<(), StoreError> {
+async fn keep_external_ids(
+    uow: &UnitOfWork,
+    before: &[ExternalId],
+    organization: &Organization,
+) -> Result<(), StoreError> {
     if before == organization.external_ids {
         return Ok(());
     }
     let object = organization.id.0;
-    uow.tx().execute_raw(fixed("DELETE FROM external_ids WHERE object_id = $1", [object.into()])).await?;
+    uow.tx()
+        .execute_raw(fixed("DELETE FROM external_ids WHERE object_id = $1", [object.into()]))
+        .await?;
     let systems: Vec<String> = organization.external_ids.iter().map(|id| id.system.clone()).collect();
     let values: Vec<String> = organization.external_ids.iter().map(|id| id.value.clone()).collect();
     let mut sql = Sql::new("INSERT INTO external_ids (district, object_type, object_id, system, value) SELECT ");
-    sql.bind(organization.district.to_string()).push(", 'Organization', ").bind(object);
-    sql.push(", new.* FROM unnest(").bind(systems).push("::text[], ").bind(values).push("::text[]) AS new");
+    sql.bind(organization.district.to_string())
+        .push(", 'Organization', ")
+        .bind(object);
+    sql.push(", new.* FROM unnest(")
+        .bind(systems)
+        .push("::text[], ")
+        .bind(values)
+        .push("::text[]) AS new");
     uow.tx().execute_raw(sql.build()).await?;
     Ok(())
 }
