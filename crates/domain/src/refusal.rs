@@ -11,7 +11,7 @@ use crate::{Locale, Word, vocabulary};
 vocabulary! {
     /// Why a mutation was refused. Codes are stable; the labels are the templates of the messages,
     /// in which `{name}` stands for a detail of the refusal.
-    pub enum RefusalCode {
+    pub enum RefusalCode as "UserErrorCode" {
         /// A value is needed and is missing or empty (必填).
         Required = "REQUIRED" { zh: "必须填写", en: "This is required" },
         /// A text is longer than allowed (过长).

@@ -72,12 +72,21 @@ impl Vocabulary {
     }
 }
 
+/// The name in the schema: the type's own, unless another one was given.
+#[doc(hidden)]
+pub const fn public_name(own: &'static str, given: &[&'static str]) -> &'static str {
+    match given {
+        [name, ..] => name,
+        [] => own,
+    }
+}
+
 /// Defines a vocabulary: an enum whose words each have a code, two labels and a description.
 #[macro_export]
 macro_rules! vocabulary {
     (
         $(#[doc = $doc:literal])+
-        pub enum $Name:ident {
+        pub enum $Name:ident $(as $public_name:literal)? {
             $(
                 $(#[doc = $word_doc:literal])+
                 $Variant:ident = $code:literal { zh: $zh:literal, en: $en:literal $(, retired: $retired:literal)? }
@@ -91,7 +100,7 @@ macro_rules! vocabulary {
         }
 
         impl $crate::vocabulary::Word for $Name {
-            const NAME: &'static str = stringify!($Name);
+            const NAME: &'static str = $crate::vocabulary::public_name(stringify!($Name), &[$($public_name)?]);
             const DESCRIPTION: &'static str = concat!($($doc, "\n"),+).trim_ascii();
             const ALL: &'static [Self] = &[$($Name::$Variant),+];
 

@@ -11,7 +11,7 @@ pub fn refusal(name: &str) -> Option<Refusal> {
         "organizations_pkey" => (RefusalCode::IdTaken, "id"),
         "organizations_credit_code_key" => (RefusalCode::CreditCodeTaken, "creditCode"),
         "organizations_name_key" => (RefusalCode::NameTaken, "name"),
-        "organizations_area_fkey" => (RefusalCode::NotFound, "area"),
+        "organizations_area_fkey" => (RefusalCode::NotFound, "areaCode"),
         "external_ids_pkey" => (RefusalCode::Duplicate, "externalIds"),
         _ => return None,
     };

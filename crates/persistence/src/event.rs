@@ -3,7 +3,7 @@
 mod read;
 pub mod seal;
 
-pub use read::{LogEntry, feed, timeline};
+pub use read::{LogEntry, feed, position, timeline, timeline_count};
 
 use crate::error::StoreError;
 use crate::sql::fixed;

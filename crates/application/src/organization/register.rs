@@ -64,6 +64,6 @@ async fn known_area(uow: &UnitOfWork, code: siling_domain::area_code::AreaCode) 
     let area = area::in_transaction(uow, &[code]).await?.pop();
     match area {
         Some(area) if area.valid_to.is_none() => Ok(()),
-        _ => Err(Refusal::new(RefusalCode::NotFound).at("area").into()),
+        _ => Err(Refusal::new(RefusalCode::NotFound).at("areaCode").into()),
     }
 }

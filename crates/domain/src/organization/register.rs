@@ -166,7 +166,7 @@ impl Organization {
         let contact = contact(&mut checks, Some(input.contact));
         let external_ids = external_ids(&mut checks, input.external_ids);
         past(&mut checks, "foundedOn", input.founded_on, now);
-        checks.require("area", input.area.level() == AreaLevel::Community, || {
+        checks.require("areaCode", input.area.level() == AreaLevel::Community, || {
             Refusal::new(RefusalCode::InvalidFormat).with("expected", "社区/村 community")
         });
         checks.finish()?;

@@ -2,7 +2,7 @@
 
 use super::LogPosition;
 use crate::error::StoreError;
-use crate::page::{Cursor, Direction, Page, PageRequest};
+use crate::page::{Count, Cursor, Direction, Page, PageRequest};
 use crate::sql::Sql;
 use crate::store::Store;
 use crate::stored::Stored;
@@ -137,6 +137,40 @@ pub async fn timeline(
     let rows: Vec<Row> = store.all(sql.build()).await?;
     let entries: Vec<LogEntry> = rows.into_iter().map(LogEntry::try_from).collect::<Result<_, _>>()?;
     Ok(Page::from_probe(entries, page))
+}
+
+#[derive(Debug, FromQueryResult)]
+struct Counted {
+    value: i64,
+}
+
+/// How many things happened to one object.
+pub async fn timeline_count(store: &Store, object: Uuid) -> Result<Count, StoreError> {
+    let mut sql = Sql::new("SELECT count(*) AS value FROM events WHERE object_id = ");
+    sql.bind(object);
+    let counted: Option<Counted> = store.one(sql.build()).await?;
+    Ok(Count {
+        value: counted.map_or(0, |counted| counted.value),
+        exact: true,
+    })
+}
+
+#[derive(Debug, FromQueryResult)]
+struct Reached {
+    xid: i64,
+    id: i64,
+}
+
+/// The last position that no running transaction can still put an event before.
+pub async fn position(store: &Store) -> Result<LogPosition, StoreError> {
+    let sql = Sql::new(
+        "SELECT xid::text::bigint AS xid, id FROM events WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid DESC, id DESC LIMIT 1",
+    );
+    let last: Option<Reached> = store.one(sql.build()).await?;
+    Ok(last.map_or(LogPosition::START, |last| LogPosition {
+        xid: last.xid,
+        id: last.id,
+    }))
 }
 
 /// The cursor of an entry in a timeline.

@@ -1,0 +1,212 @@
+//! Relay connections: edges, nodes, page information and a count on demand.
+
+use super::engine::error::ApiError;
+use super::word::Choice;
+use async_graphql::{Enum, SimpleObject};
+use siling_domain::vocabulary;
+use siling_persistence::page::{Count, Cursor, CursorError, Direction, PAGE_DEFAULT, PAGE_MAX, Page, PageRequest};
+
+vocabulary! {
+    /// Which way a list is sorted (排序方向).
+    pub enum OrderDirection {
+        /// The smallest or earliest first (升序).
+        Asc = "ASC" { zh: "升序", en: "Ascending" },
+        /// The greatest or latest first (降序).
+        Desc = "DESC" { zh: "降序", en: "Descending" },
+    }
+}
+
+/// The direction as the store knows it; ascending when the client does not say.
+pub fn direction(choice: Option<Choice<OrderDirection>>) -> Direction {
+    match choice {
+        Some(Choice(OrderDirection::Desc)) => Direction::Desc,
+        _ => Direction::Asc,
+    }
+}
+
+/// Where a page lies in its list, as the Relay specification has it.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct PageInfo {
+    /// Whether the list goes on after this page.
+    pub has_next_page: bool,
+    /// Whether the list has items before this page.
+    pub has_previous_page: bool,
+    /// The cursor of the first item; null when the page is empty.
+    pub start_cursor: Option<String>,
+    /// The cursor of the last item; null when the page is empty.
+    pub end_cursor: Option<String>,
+}
+
+/// How sure a count is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum CountPrecision {
+    /// Counted.
+    Exact,
+    /// There are at least so many; counting on would take too long.
+    Estimated,
+}
+
+/// How many items a list has (总数).
+#[derive(Debug, Clone, SimpleObject)]
+pub struct TotalCount {
+    /// The number of items.
+    pub value: i64,
+    /// Whether it was counted to the end.
+    pub precision: CountPrecision,
+}
+
+impl From<Count> for TotalCount {
+    fn from(count: Count) -> Self {
+        TotalCount {
+            value: count.value,
+            precision: if count.exact {
+                CountPrecision::Exact
+            } else {
+                CountPrecision::Estimated
+            },
+        }
+    }
+}
+
+/// The paging arguments of a list, as the client sent them.
+#[derive(Debug, Clone, Default)]
+pub struct Paging {
+    /// The first so many.
+    pub first: Option<i32>,
+    /// Only what comes after this cursor.
+    pub after: Option<String>,
+    /// The last so many.
+    pub last: Option<i32>,
+    /// Only what comes before this cursor.
+    pub before: Option<String>,
+}
+
+impl Paging {
+    /// The page asked for, with cursors that belong to the list.
+    pub fn request(self, list: &str) -> Result<PageRequest, ApiError> {
+        let size = |name: &str, value: i32| {
+            u32::try_from(value)
+                .ok()
+                .filter(|value| *value <= PAGE_MAX)
+                .ok_or_else(|| ApiError::invalid_argument(name, format!("0..={PAGE_MAX}")))
+        };
+        let cursor = |name: &str, text: Option<String>| {
+            text.map(|text| Cursor::decode(&text, list))
+                .transpose()
+                .map_err(|error| {
+                    let told = match error {
+                        CursorError::Malformed => "no cursor of this API",
+                        CursorError::OtherList => "a cursor of another list or order",
+                    };
+                    ApiError::invalid_argument(name, told.to_owned())
+                })
+        };
+        let (limit, backward) = match (self.first, self.last) {
+            (Some(_), Some(_)) => return Err(ApiError::invalid_argument("last", "first or last, not both".to_owned())),
+            (Some(first), None) => (size("first", first)?, false),
+            (None, Some(last)) => (size("last", last)?, true),
+            (None, None) => (PAGE_DEFAULT, false),
+        };
+        Ok(PageRequest {
+            limit,
+            backward,
+            after: cursor("after", self.after)?,
+            before: cursor("before", self.before)?,
+        })
+    }
+}
+
+/// The items of a page with their cursors, and where the page lies.
+pub fn page_of<T>(page: Page<T>, cursor: impl Fn(&T) -> Cursor) -> (Vec<(String, T)>, PageInfo) {
+    let items: Vec<(String, T)> = page
+        .items
+        .into_iter()
+        .map(|item| (cursor(&item).encode(), item))
+        .collect();
+    let info = PageInfo {
+        has_next_page: page.has_next,
+        has_previous_page: page.has_previous,
+        start_cursor: items.first().map(|(cursor, _)| cursor.clone()),
+        end_cursor: items.last().map(|(cursor, _)| cursor.clone()),
+    };
+    (items, info)
+}
+
+/// Defines the connection of a list: `connection!(OrganizationConnection, OrganizationEdge, Organization, count)`
+/// where `count` is how the connection counts itself.
+macro_rules! connection {
+    ($Connection:ident, $Edge:ident, $Node:ty, $Counter:ty, $what:literal) => {
+        #[doc = concat!("A part of a list of ", $what, ".")]
+        pub struct $Connection {
+            items: Vec<(String, $Node)>,
+            page_info: $crate::graphql::connection::PageInfo,
+            counter: $Counter,
+        }
+
+        impl $Connection {
+            /// The connection of a page.
+            pub fn new(
+                (items, page_info): (Vec<(String, $Node)>, $crate::graphql::connection::PageInfo),
+                counter: $Counter,
+            ) -> Self {
+                Self {
+                    items,
+                    page_info,
+                    counter,
+                }
+            }
+        }
+
+        #[doc = concat!("A part of a list of ", $what, ".")]
+        #[async_graphql::Object]
+        impl $Connection {
+            /// The items with their cursors.
+            async fn edges(&self) -> Vec<$Edge<'_>> {
+                self.items
+                    .iter()
+                    .map(|(cursor, node)| $Edge { cursor, node })
+                    .collect()
+            }
+
+            /// The items.
+            async fn nodes(&self) -> Vec<&$Node> {
+                self.items.iter().map(|(_, node)| node).collect()
+            }
+
+            /// Where this part lies in the list.
+            async fn page_info(&self) -> &$crate::graphql::connection::PageInfo {
+                &self.page_info
+            }
+
+            /// How many items the whole list has under its filter. Counted only when asked for.
+            async fn total_count(
+                &self,
+                ctx: &async_graphql::Context<'_>,
+            ) -> Result<$crate::graphql::connection::TotalCount, $crate::graphql::engine::error::ApiError> {
+                let state = $crate::graphql::context::state(ctx)?;
+                Ok(self.counter.count(state).await?.into())
+            }
+        }
+
+        #[doc = concat!("One of a list of ", $what, ", with the place where it stands.")]
+        pub struct $Edge<'a> {
+            cursor: &'a str,
+            node: &'a $Node,
+        }
+
+        #[doc = concat!("One of a list of ", $what, ", with the place where it stands.")]
+        #[async_graphql::Object]
+        impl $Edge<'_> {
+            /// The place, for `after` and `before`. It stays good while the list keeps its order.
+            async fn cursor(&self) -> &str {
+                self.cursor
+            }
+
+            /// The item.
+            async fn node(&self) -> &$Node {
+                self.node
+            }
+        }
+    };
+}
+pub(crate) use connection;

@@ -1,0 +1,72 @@
+//! What a resolver knows of its request.
+
+use super::engine::error::ApiError;
+use chrono::{DateTime, NaiveDate, Utc};
+use siling_application::App;
+use siling_domain::Locale;
+use siling_domain::access::{Actor, Place, Role, Visibility};
+use siling_domain::time::china_date;
+use siling_persistence::Store;
+
+/// What a resolver knows of its request.
+pub struct RequestState {
+    /// The product.
+    pub app: App,
+    /// Who asks.
+    pub actor: Actor,
+    /// What they may see.
+    pub visibility: Visibility,
+    /// The language of messages.
+    pub locale: Locale,
+    /// The request's identifier.
+    pub request_id: String,
+    /// When the request came.
+    pub now: DateTime<Utc>,
+}
+
+impl RequestState {
+    /// The state of a request.
+    pub fn new(app: App, actor: Actor, locale: Locale, request_id: String) -> Self {
+        let now = app.clock.now();
+        let visibility = actor.visibility();
+        RequestState {
+            app,
+            actor,
+            visibility,
+            locale,
+            request_id,
+            now,
+        }
+    }
+
+    /// The store.
+    pub fn store(&self) -> &Store {
+        &self.app.store
+    }
+
+    /// The day in China.
+    pub fn today(&self) -> NaiveDate {
+        china_date(self.now)
+    }
+
+    /// Whether the viewer's work covers the place, or the place is the viewer's own organization.
+    pub fn sees(&self, place: &Place) -> bool {
+        self.visibility.sees(place)
+    }
+
+    /// Whether the viewer holds one of the roles over the place; the denial if not.
+    pub fn demand(&self, roles: &[Role], place: &Place) -> Result<(), ApiError> {
+        if self.actor.holds_over(roles, place) {
+            Ok(())
+        } else {
+            Err(ApiError::forbidden())
+        }
+    }
+}
+
+/// The state of the request that a resolver serves. The router puts it there for every request; a
+/// request without it is a mistake of ours.
+pub fn state<'a>(ctx: &async_graphql::Context<'a>) -> Result<&'a RequestState, ApiError> {
+    ctx.data_opt::<RequestState>()
+        .ok_or_else(|| ApiError::internal("a request without its state"))
+}

@@ -1,0 +1,163 @@
+//! The dictionary: every vocabulary with its labels, so that no client hard-codes them.
+
+use super::connection::OrderDirection;
+use super::context::state;
+use super::engine::error::ApiError;
+use async_graphql::{Context, Object, SimpleObject};
+use siling_domain::access::{Deed, Role, ScopeKind, ServiceScope};
+use siling_domain::area::{AreaLevel, CommunityKind};
+use siling_domain::organization::{
+    DeregistrationKind, Lead, OrganizationAction, OrganizationKind, OrganizationStatus, ServiceCategory,
+    SuspensionReason,
+};
+use siling_domain::party::CoverageForm;
+use siling_domain::vocabulary::{Entry, Vocabulary};
+use siling_domain::{Locale, RefusalCode};
+use siling_persistence::capability;
+use siling_persistence::organization::OrganizationOrder;
+
+/// A closed list of words of the schema with their labels (字典).
+#[derive(Debug, Clone, SimpleObject)]
+pub struct Dictionary {
+    /// The name of the enum.
+    pub name: String,
+    /// What it is for.
+    pub description: String,
+    /// The words, in the order in which people expect them.
+    pub entries: Vec<DictionaryEntry>,
+}
+
+/// One word of a dictionary (字典项).
+#[derive(Debug, Clone, SimpleObject)]
+pub struct DictionaryEntry {
+    /// The enum's value.
+    pub code: String,
+    /// The label in the language of the request.
+    pub label: String,
+    /// The Chinese label.
+    pub label_zh: String,
+    /// The English label.
+    pub label_en: String,
+    /// What it means.
+    pub description: String,
+    /// Its place, from 1.
+    pub order: i32,
+    /// Whether it is no longer offered for new records.
+    pub retired: bool,
+}
+
+/// Every vocabulary that the schema shows. A test holds it against the schema's enums.
+pub fn vocabularies() -> Vec<Vocabulary> {
+    macro_rules! all {
+        ($($Word:ty),+ $(,)?) => { vec![$(Vocabulary::of::<$Word>()),+] };
+    }
+    all![
+        AreaLevel,
+        CommunityKind,
+        CoverageForm,
+        Deed,
+        DeregistrationKind,
+        Lead,
+        OrderDirection,
+        OrganizationAction,
+        OrganizationKind,
+        OrganizationOrder,
+        OrganizationStatus,
+        RefusalCode,
+        Role,
+        ScopeKind,
+        ServiceCategory,
+        ServiceScope,
+        SuspensionReason,
+    ]
+}
+
+fn dictionary(vocabulary: Vocabulary, locale: Locale) -> Dictionary {
+    let entry = |(index, entry): (usize, &&'static Entry)| DictionaryEntry {
+        code: entry.code.to_owned(),
+        label: match locale {
+            Locale::ZhCn => entry.zh,
+            Locale::En => entry.en,
+        }
+        .to_owned(),
+        label_zh: entry.zh.to_owned(),
+        label_en: entry.en.to_owned(),
+        description: entry.description.to_owned(),
+        order: index as i32 + 1,
+        retired: entry.retired,
+    };
+    Dictionary {
+        name: vocabulary.name.to_owned(),
+        description: vocabulary.description.to_owned(),
+        entries: vocabulary.entries.iter().enumerate().map(entry).collect(),
+    }
+}
+
+/// What an organization can be good at (专业特长): one entry of the district's catalogue.
+#[derive(Debug, Clone)]
+pub struct Capability(pub capability::Capability);
+
+/// What an organization can be good at (专业特长): one entry of the district's catalogue.
+#[Object]
+impl Capability {
+    /// The stable code.
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// The label in the language of the request.
+    async fn label(&self, ctx: &Context<'_>) -> Result<&str, ApiError> {
+        Ok(match state(ctx)?.locale {
+            Locale::ZhCn => &self.0.label_zh,
+            Locale::En => &self.0.label_en,
+        })
+    }
+
+    /// What it comprises.
+    async fn description(&self) -> &str {
+        &self.0.description
+    }
+
+    /// Whether it is no longer offered for new declarations.
+    async fn retired(&self) -> bool {
+        self.0.retired_on.is_some()
+    }
+}
+
+/// The queries on words and catalogues.
+#[derive(Default)]
+pub struct DictionaryQuery;
+
+#[Object]
+impl DictionaryQuery {
+    /// One vocabulary of the schema, by the name of its enum; null when there is none of that name.
+    async fn dictionary(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The name of an enum of this schema, such as OrganizationStatus.")] name: String,
+    ) -> Result<Option<Dictionary>, ApiError> {
+        let locale = state(ctx)?.locale;
+        Ok(vocabularies()
+            .into_iter()
+            .find(|vocabulary| vocabulary.name == name)
+            .map(|found| dictionary(found, locale)))
+    }
+
+    /// Every vocabulary of the schema, by name. For whom wants to keep a copy.
+    async fn dictionaries(&self, ctx: &Context<'_>) -> Result<Vec<Dictionary>, ApiError> {
+        let locale = state(ctx)?.locale;
+        Ok(vocabularies()
+            .into_iter()
+            .map(|vocabulary| dictionary(vocabulary, locale))
+            .collect())
+    }
+
+    /// The district's catalogue of capabilities (专业特长目录), in its order.
+    async fn capabilities(&self, ctx: &Context<'_>) -> Result<Vec<Capability>, ApiError> {
+        Ok(capability::all(state(ctx)?.store())
+            .await?
+            .into_iter()
+            .map(Capability)
+            .collect())
+    }
+}

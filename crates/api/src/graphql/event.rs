@@ -1,0 +1,222 @@
+//! What happened: the timeline of an object, and the feed of changes.
+
+use super::connection::{Paging, connection, page_of};
+use super::context::{RequestState, state};
+use super::engine::error::ApiError;
+use super::scalar::DateTime;
+use super::word::Choice;
+use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use siling_domain::Word;
+use siling_domain::access::{Deed, Place, Role, ServiceScope};
+use siling_domain::id;
+use siling_persistence::event::{self as store, LogEntry, LogPosition};
+use siling_persistence::page::{Count, Direction};
+use uuid::Uuid;
+
+/// One thing that happened to an object (变更记录).
+pub struct TimelineEntry {
+    entry: LogEntry,
+    /// Whether the viewer's work covers the object.
+    insider: bool,
+}
+
+/// One thing that happened to an object (变更记录).
+#[Object]
+impl TimelineEntry {
+    /// Where it stands in the event log.
+    async fn log_position(&self) -> String {
+        self.entry.position.to_string()
+    }
+
+    /// When it happened.
+    async fn occurred_at(&self) -> DateTime {
+        DateTime(self.entry.occurred_at)
+    }
+
+    /// What was done.
+    async fn deed(&self) -> Choice<Deed> {
+        Choice(self.entry.deed)
+    }
+
+    /// What was done, in the language of the request.
+    async fn label(&self, ctx: &Context<'_>) -> Result<&'static str, ApiError> {
+        Ok(self.entry.deed.label(state(ctx)?.locale))
+    }
+
+    /// The object's version after it.
+    async fn object_version(&self) -> i32 {
+        self.entry.object_version
+    }
+
+    /// The role by which it was done (角色); null where no role was needed, and for the product's own jobs.
+    async fn role(&self) -> Option<Choice<Role>> {
+        self.entry.role.map(Choice)
+    }
+
+    /// Why; null where no reason was given, and for viewers without a task here.
+    async fn reason(&self) -> Option<&str> {
+        self.entry.reason.as_deref().filter(|_| self.insider)
+    }
+
+    /// The document that it rests on; null where none was named, and for viewers without a task here.
+    async fn document(&self) -> Option<&str> {
+        self.entry.document.as_deref().filter(|_| self.insider)
+    }
+
+    /// The names of the members that changed; null for viewers without a task here, empty for a birth.
+    async fn changed(&self) -> Option<Vec<String>> {
+        self.insider.then(|| {
+            self.entry
+                .before
+                .as_object()
+                .map(|members| members.keys().cloned().collect())
+                .unwrap_or_default()
+        })
+    }
+}
+
+/// Counts the entries of a timeline.
+pub struct TimelineCounter(Uuid);
+
+impl TimelineCounter {
+    async fn count(&self, state: &RequestState) -> Result<Count, ApiError> {
+        Ok(store::timeline_count(state.store(), self.0).await?)
+    }
+}
+
+connection!(
+    TimelineConnection,
+    TimelineEdge,
+    TimelineEntry,
+    TimelineCounter,
+    "things that happened to an object (变更记录)"
+);
+
+/// A part of an object's timeline.
+pub async fn timeline(
+    ctx: &Context<'_>,
+    object: Uuid,
+    place: Place,
+    direction: Direction,
+    paging: Paging,
+) -> Result<TimelineConnection, ApiError> {
+    let state = state(ctx)?;
+    let list = format!("timeline.{direction:?}");
+    let request = paging.request(&list)?;
+    let insider = state.sees(&place);
+    let page = store::timeline(state.store(), object, direction, &request)
+        .await?
+        .map(|entry| TimelineEntry { entry, insider });
+    Ok(TimelineConnection::new(
+        page_of(page, |item| item.entry.cursor(&list)),
+        TimelineCounter(object),
+    ))
+}
+
+/// What a change means to a copy of the data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum ChangeKind {
+    /// The object is new or has changed: read it again.
+    Upserted,
+}
+
+/// One change of an object (变更). Read the object again by its identifier for what it is now.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct Change {
+    /// Where it stands in the event log; ask on with the last one you have.
+    pub position: String,
+    /// When it happened.
+    pub occurred_at: DateTime,
+    /// The kind of object, a type of this schema.
+    pub object_type: String,
+    /// The object.
+    pub object_id: ID,
+    /// The object's version after it.
+    pub object_version: i32,
+    /// What it means to a copy.
+    pub kind: ChangeKind,
+    /// What was done.
+    pub deed: Choice<Deed>,
+}
+
+/// A part of the feed of changes (变更流).
+#[derive(Debug, Clone, SimpleObject)]
+pub struct ChangeFeed {
+    /// The changes, in the order in which they were committed.
+    pub changes: Vec<Change>,
+    /// The position to ask on with: that of the last change, or the one that was given.
+    pub position: String,
+    /// Whether there may be more at once. When false, ask again later.
+    pub has_more: bool,
+}
+
+/// The most changes of one answer.
+const FEED_MAX: u32 = 500;
+
+/// The queries on the event log.
+#[derive(Default)]
+pub struct EventQuery;
+
+#[Object]
+impl EventQuery {
+    /// Everything that changed after a position, in the order in which it was committed, of what you
+    /// may see (变更流). A full copy that is followed by this feed from the position at which the copy
+    /// was begun equals the server's state. A change never appears before a position that was already
+    /// given out.
+    async fn changes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The position that you have reached; from the beginning when not said.")] after: Option<
+            String,
+        >,
+        #[graphql(desc = "Only objects of these types of the schema.")] types: Option<Vec<String>>,
+        #[graphql(desc = "At most so many, up to 500; 100 when not said.")] first: Option<i32>,
+    ) -> Result<ChangeFeed, ApiError> {
+        let state = state(ctx)?;
+        if !state.actor.token_allows(ServiceScope::Changes) {
+            return Err(ApiError::forbidden());
+        }
+        let limit = match first {
+            None => 100,
+            Some(first) => u32::try_from(first)
+                .ok()
+                .filter(|first| (1..=FEED_MAX).contains(first))
+                .ok_or_else(|| ApiError::invalid_argument("first", format!("1..={FEED_MAX}")))?,
+        };
+        let from = match after.as_deref() {
+            None => LogPosition::START,
+            Some(text) => text
+                .parse()
+                .map_err(|()| ApiError::invalid_argument("after", "a position of the event log".to_owned()))?,
+        };
+        let entries = store::feed(state.store(), &state.visibility, from, types.as_deref(), limit).await?;
+        let position = entries.last().map_or(from, |entry| entry.position).to_string();
+        let has_more = entries.len() == limit as usize;
+        Ok(ChangeFeed {
+            changes: entries.into_iter().map(change).collect(),
+            position,
+            has_more,
+        })
+    }
+
+    /// Where the event log stands now: begin a full copy with it, then follow `changes` from it.
+    async fn log_position(&self, ctx: &Context<'_>) -> Result<String, ApiError> {
+        Ok(store::position(state(ctx)?.store()).await?.to_string())
+    }
+}
+
+fn change(entry: LogEntry) -> Change {
+    let prefix = id::PREFIXES
+        .iter()
+        .find(|(_, object)| *object == entry.object_type)
+        .map_or("object", |(prefix, _)| prefix);
+    Change {
+        position: entry.position.to_string(),
+        occurred_at: DateTime(entry.occurred_at),
+        object_id: ID(id::format(prefix, entry.object_id)),
+        object_type: entry.object_type,
+        object_version: entry.object_version,
+        kind: ChangeKind::Upserted,
+        deed: Choice(entry.deed),
+    }
+}

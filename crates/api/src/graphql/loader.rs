@@ -1,0 +1,149 @@
+//! Loaders: made for one request, so that nothing one viewer may see ends up with another, and so
+//! that many objects cost one statement.
+
+use super::engine::error::ApiError;
+use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
+use async_graphql::runtime::{TokioSpawner, TokioTimer};
+use chrono::NaiveDate;
+use siling_domain::area::Area;
+use siling_domain::area_code::AreaCode;
+use siling_domain::id::OrganizationId;
+use siling_domain::organization::Organization;
+use siling_persistence::capability::{self, Capability};
+use siling_persistence::{Store, StoreError, area, organization, party};
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Loads from the store for one request.
+pub struct Batches {
+    store: Store,
+    today: NaiveDate,
+}
+
+/// The loaders of one request.
+pub type Loaders = DataLoader<Batches, HashMapCache>;
+
+/// Makes the loaders of one request.
+pub fn loaders(store: &Store, today: NaiveDate) -> Loaders {
+    // No delay: a level of the answer is collected before the loader's task gets its turn.
+    DataLoader::with_cache(
+        Batches {
+            store: store.clone(),
+            today,
+        },
+        TokioSpawner::current(),
+        TokioTimer::default(),
+        HashMapCache::default(),
+    )
+    .delay(Duration::ZERO)
+}
+
+/// Why a batch could not be loaded; every waiting field is told.
+#[derive(Debug, Clone)]
+pub struct LoadError(Arc<StoreError>);
+
+impl From<StoreError> for LoadError {
+    fn from(error: StoreError) -> Self {
+        LoadError(Arc::new(error))
+    }
+}
+
+impl From<LoadError> for ApiError {
+    fn from(error: LoadError) -> Self {
+        match &*error.0 {
+            StoreError::Unavailable(_) => ApiError::unavailable(),
+            other => ApiError::internal(other),
+        }
+    }
+}
+
+/// The loaders of the request that a resolver serves.
+pub fn batch<'a>(ctx: &async_graphql::Context<'a>) -> Result<&'a Loaders, ApiError> {
+    ctx.data_opt::<Loaders>()
+        .ok_or_else(|| ApiError::internal("a request without its loaders"))
+}
+
+/// Items by a key of theirs.
+pub fn keyed<K: Hash + Eq, T>(items: Vec<T>, key: impl Fn(&T) -> K) -> HashMap<K, T> {
+    items.into_iter().map(|item| (key(&item), item)).collect()
+}
+
+/// Items gathered under a key of theirs, in their order.
+pub fn grouped<K: Hash + Eq, T>(items: Vec<T>, key: impl Fn(&T) -> K) -> HashMap<K, Vec<T>> {
+    let mut groups: HashMap<K, Vec<T>> = HashMap::new();
+    for item in items {
+        groups.entry(key(&item)).or_default().push(item);
+    }
+    groups
+}
+
+impl Loader<AreaCode> for Batches {
+    type Value = Area;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[AreaCode]) -> Result<HashMap<AreaCode, Area>, LoadError> {
+        Ok(keyed(area::by_codes(&self.store, keys).await?, |area| area.code))
+    }
+}
+
+/// Asks for the areas right below one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ChildrenOf(pub AreaCode);
+
+impl Loader<ChildrenOf> for Batches {
+    type Value = Vec<Area>;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[ChildrenOf]) -> Result<HashMap<ChildrenOf, Vec<Area>>, LoadError> {
+        let parents: Vec<AreaCode> = keys.iter().map(|key| key.0).collect();
+        let children = area::children(&self.store, &parents).await?;
+        let known = children.into_iter().filter(|area| area.parent.is_some()).collect();
+        Ok(grouped(known, |area: &Area| {
+            ChildrenOf(area.parent.unwrap_or(area.code))
+        }))
+    }
+}
+
+impl Loader<OrganizationId> for Batches {
+    type Value = Organization;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[OrganizationId]) -> Result<HashMap<OrganizationId, Organization>, LoadError> {
+        Ok(keyed(organization::by_ids(&self.store, keys).await?, |organization| {
+            organization.id
+        }))
+    }
+}
+
+/// Asks for a capability by its code.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct CapabilityCode(pub String);
+
+impl Loader<CapabilityCode> for Batches {
+    type Value = Capability;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[CapabilityCode]) -> Result<HashMap<CapabilityCode, Capability>, LoadError> {
+        let codes: Vec<String> = keys.iter().map(|key| key.0.clone()).collect();
+        Ok(keyed(capability::by_codes(&self.store, &codes).await?, |it| {
+            CapabilityCode(it.code.clone())
+        }))
+    }
+}
+
+/// Asks whether Party coverage of an organization is in force today; loaded only if it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CoveredToday(pub OrganizationId);
+
+impl Loader<CoveredToday> for Batches {
+    type Value = ();
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[CoveredToday]) -> Result<HashMap<CoveredToday, ()>, LoadError> {
+        let ids: Vec<OrganizationId> = keys.iter().map(|key| key.0).collect();
+        let covered = party::covered_of(&self.store, &ids, self.today).await?;
+        Ok(covered.into_iter().map(|id| (CoveredToday(id), ())).collect())
+    }
+}

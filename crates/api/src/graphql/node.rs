@@ -1,0 +1,121 @@
+//! Objects by their global identifiers, and what can be done with them.
+
+use super::context::RequestState;
+use super::engine::error::ApiError;
+use super::loader::batch;
+use super::organization::Organization;
+use async_graphql::{Context, ID, Interface, Object, SimpleObject};
+use siling_domain::access::{Deed, Denied, Place, authorise};
+use siling_domain::id::{AnyId, Id, OrganizationId};
+use siling_domain::{Locale, Refusal, Word};
+
+/// Anything with a global identifier (Relay).
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "The global identifier."))]
+pub enum Node {
+    /// An organization.
+    Organization(Organization),
+}
+
+/// The most identifiers of one `nodes` query.
+const NODES_MAX: usize = 100;
+
+/// The queries on global identifiers.
+#[derive(Default)]
+pub struct NodeQuery;
+
+#[Object]
+impl NodeQuery {
+    /// The object of this identifier. What does not exist, and what you may not see, is answered with
+    /// the error `NOT_FOUND`.
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "A global identifier, such as org_01jd3v9x0pfh2.")] id: ID,
+    ) -> Result<Option<Node>, ApiError> {
+        find(ctx, &id).await?.ok_or_else(ApiError::not_found).map(Some)
+    }
+
+    /// The objects of these identifiers, in their order; null for what does not exist or you may not
+    /// see. At most 100.
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Global identifiers, at most 100.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>, ApiError> {
+        if ids.len() > NODES_MAX {
+            return Err(ApiError::invalid_argument("ids", format!("at most {NODES_MAX}")));
+        }
+        // Asked for together, so that the loaders make one statement a kind of object.
+        futures_util::future::try_join_all(ids.iter().map(|id| find(ctx, id))).await
+    }
+}
+
+async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
+    let Ok(any) = id.parse::<AnyId>() else { return Ok(None) };
+    Ok(match any.prefix.as_str() {
+        OrganizationId::PREFIX => batch(ctx)?
+            .load_one(OrganizationId(any.uuid))
+            .await?
+            .map(|it| Node::Organization(Organization(it))),
+        _ => None,
+    })
+}
+
+/// One thing that can be done with an object (可用操作). A frontend draws its buttons from these and
+/// knows no rule.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct AvailableAction {
+    /// The action, a word of the object's lifecycle.
+    pub action: String,
+    /// Its label in the language of the request.
+    pub label: String,
+    /// The mutation that does it.
+    pub mutation: String,
+    /// Whether you may do it now.
+    pub allowed: bool,
+    /// Why not, in the language of the request; null when it is allowed.
+    pub reason: Option<String>,
+    /// The code of the failed condition, a `UserErrorCode`, or `FORBIDDEN` or `UNAUTHENTICATED`; null
+    /// when it is allowed.
+    pub reason_code: Option<String>,
+}
+
+impl AvailableAction {
+    /// The action as the viewer may do it: first whether the object allows it, then whether the viewer
+    /// is one who may.
+    pub fn of<A: Word>(state: &RequestState, action: A, deed: Deed, place: &Place, check: Result<(), Refusal>) -> Self {
+        let locale = state.locale;
+        let refused = match (check, authorise(&state.actor, deed, place)) {
+            (Err(refusal), _) => Some((refusal.code.code(), refusal.message(locale))),
+            (Ok(()), Err(denied)) => Some(denial(denied, locale)),
+            (Ok(()), Ok(_)) => None,
+        };
+        let (reason_code, reason) =
+            refused.map_or((None, None), |(code, reason)| (Some(code.to_owned()), Some(reason)));
+        AvailableAction {
+            action: action.code().to_owned(),
+            label: action.label(locale).to_owned(),
+            mutation: deed.mutation(),
+            allowed: reason.is_none(),
+            reason,
+            reason_code,
+        }
+    }
+}
+
+fn denial(denied: Denied, locale: Locale) -> (&'static str, String) {
+    match (denied, locale) {
+        (Denied::LogInFirst, Locale::ZhCn) => ("UNAUTHENTICATED", "请先登录".to_owned()),
+        (Denied::LogInFirst, Locale::En) => ("UNAUTHENTICATED", "Please log in first".to_owned()),
+        (Denied::TokenScope(_), Locale::ZhCn) => ("FORBIDDEN", "令牌权限不足".to_owned()),
+        (Denied::TokenScope(_), Locale::En) => ("FORBIDDEN", "The token does not allow it".to_owned()),
+        (Denied::NotYours(deed), locale) => {
+            let roles: Vec<&str> = deed.roles().iter().map(|role| role.label(locale)).collect();
+            match locale {
+                Locale::ZhCn => ("FORBIDDEN", format!("仅限:{}", roles.join("、"))),
+                Locale::En => ("FORBIDDEN", format!("Only for: {}", roles.join(", "))),
+            }
+        }
+    }
+}

@@ -1,0 +1,369 @@
+//! Organizations in the schema.
+
+mod input;
+mod mutation;
+mod query;
+
+pub use mutation::OrganizationMutation;
+pub use query::OrganizationQuery;
+
+use super::area::{self, Area};
+use super::connection::{OrderDirection, Paging, direction};
+use super::context::{RequestState, state};
+use super::dictionary::Capability;
+use super::engine::error::ApiError;
+use super::event::{TimelineConnection, timeline};
+use super::loader::{CapabilityCode, batch};
+use super::node::AvailableAction;
+use super::scalar::{CreditCode, Date, DateTime};
+use super::word::Choice;
+use async_graphql::{Context, ID, Object, SimpleObject};
+use siling_domain::access::Role;
+use siling_domain::lifecycle::Lifecycle;
+use siling_domain::organization::{
+    self as domain, DeregistrationKind, Lead, OrganizationFacts, OrganizationKind, OrganizationLifecycle,
+    OrganizationStatus, ServiceCategory, SuspensionReason,
+};
+
+/// An organization (社会组织), or a team on the way to one.
+#[derive(Debug, Clone)]
+pub struct Organization(pub domain::Organization);
+
+impl From<domain::Organization> for Organization {
+    fn from(organization: domain::Organization) -> Self {
+        Organization(organization)
+    }
+}
+
+/// Who sees what is not for everybody: who works for its area or the district, and its managers.
+const INSIDERS: &[Role] = &[
+    Role::DistrictCommittee,
+    Role::DistrictFinance,
+    Role::SubdistrictOfficer,
+    Role::CommunityWorker,
+    Role::OrganizationManager,
+    Role::Reviewer,
+    Role::DepartmentOfficer,
+    Role::Auditor,
+    Role::DataPlatform,
+];
+
+/// A name that the organization had before (曾用名).
+#[derive(Debug, Clone, SimpleObject)]
+pub struct FormerName {
+    /// The name.
+    pub name: String,
+    /// The last day on which it was the name.
+    pub until: Date,
+}
+
+/// Whom to ask for an organization (联系人). Masked: `revealPersonalData` shows it whole to those
+/// whose task needs it, and each such look is recorded.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct Contact {
+    /// The name, masked, such as 张**.
+    pub name: String,
+    /// The phone number, masked, such as 138****1234.
+    pub phone: String,
+}
+
+/// One cause of a suspension (停用原因).
+#[derive(Debug, Clone, SimpleObject)]
+pub struct SuspensionCause {
+    /// The cause.
+    pub reason: Choice<SuspensionReason>,
+    /// What else is to be said; null when nothing was.
+    pub note: Option<String>,
+    /// When it was closed; null while it is open.
+    pub closed_at: Option<DateTime>,
+    /// What proves that it is closed; null while it is open.
+    pub proof: Option<String>,
+}
+
+/// How an organization ended (注销情况).
+pub struct Deregistration(domain::Deregistration);
+
+/// How an organization ended (注销情况).
+#[Object]
+impl Deregistration {
+    /// By whose decision.
+    async fn kind(&self) -> Choice<DeregistrationKind> {
+        Choice(self.0.kind)
+    }
+
+    /// The day.
+    async fn on(&self) -> Date {
+        Date(self.0.on)
+    }
+
+    /// The organization that carries on; null unless it was merged into one.
+    async fn successor(&self, ctx: &Context<'_>) -> Result<Option<Organization>, ApiError> {
+        match self.0.successor {
+            Some(id) => Ok(batch(ctx)?.load_one(id).await?.map(Organization)),
+            None => Ok(None),
+        }
+    }
+}
+
+/// What an object is called in another system (外部标识).
+#[derive(Debug, Clone, SimpleObject)]
+pub struct ExternalId {
+    /// The other system.
+    pub system: String,
+    /// The number there.
+    pub value: String,
+}
+
+/// An organization (社会组织), or a team on the way to one (初创团队). Its star rating (星级) and its
+/// national evaluation grade (评估等级) are two things and never derived from one another.
+#[Object]
+impl Organization {
+    /// The identifier.
+    pub async fn id(&self) -> ID {
+        ID(self.0.id.to_string())
+    }
+
+    /// The name in force (名称).
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Names of before, the newest last (曾用名).
+    async fn former_names(&self) -> Vec<FormerName> {
+        let former = self.0.former_names.iter();
+        former
+            .map(|former| FormerName {
+                name: former.name.clone(),
+                until: Date(former.until),
+            })
+            .collect()
+    }
+
+    /// The legal kind (组织类型).
+    async fn kind(&self) -> Choice<OrganizationKind> {
+        Choice(self.0.kind)
+    }
+
+    /// The field of service (服务类别).
+    async fn category(&self) -> Choice<ServiceCategory> {
+        Choice(self.0.category)
+    }
+
+    /// Where it stands in its life (组织状态).
+    async fn status(&self) -> Choice<OrganizationStatus> {
+        Choice(self.0.status)
+    }
+
+    /// Since when it stands there.
+    async fn status_since(&self) -> DateTime {
+        DateTime(self.0.status_since)
+    }
+
+    /// Why it stands there; null where no reason was given, and for viewers without a task here.
+    async fn status_reason(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
+        state(ctx)?.demand(INSIDERS, &self.0.place())?;
+        Ok(self.0.status_reason.as_deref())
+    }
+
+    /// The unified social credit code (统一社会信用代码); null for a team, which has none yet.
+    async fn credit_code(&self) -> Option<CreditCode> {
+        self.0.credit_code.map(CreditCode)
+    }
+
+    /// The number of the registration certificate before 2015 (原登记证号); null where there was none.
+    async fn former_registration_no(&self) -> Option<&str> {
+        self.0.former_registration_no.as_deref()
+    }
+
+    /// Where it is at home (所在区域).
+    async fn area(&self, ctx: &Context<'_>) -> Result<Area, ApiError> {
+        area::existing(ctx, self.0.area).await
+    }
+
+    /// The postal address (住所); null when not on file.
+    async fn address(&self) -> Option<&str> {
+        self.0.address.as_deref()
+    }
+
+    /// What it does, in its own words (简介); null when not on file.
+    async fn introduction(&self) -> Option<&str> {
+        self.0.introduction.as_deref()
+    }
+
+    /// The day of its founding (成立日期); null when not on file.
+    async fn founded_on(&self) -> Option<Date> {
+        self.0.founded_on.map(Date)
+    }
+
+    /// The day of its registration (登记日期); null before it.
+    async fn registered_on(&self) -> Option<Date> {
+        self.0.registered_on.map(Date)
+    }
+
+    /// The authority that registered it (登记机关); null before its registration or when not on file.
+    async fn registered_by(&self) -> Option<&str> {
+        self.0.registered_by.as_deref()
+    }
+
+    /// The authority that supervises its field (业务主管单位); null when there is none on file.
+    async fn supervised_by(&self) -> Option<&str> {
+        self.0.supervised_by.as_deref()
+    }
+
+    /// Whom to ask, masked (联系人); null when nobody is on file.
+    async fn contact(&self) -> Option<Contact> {
+        self.0.contact.as_ref().map(|contact| Contact {
+            name: contact.name.masked(),
+            phone: contact.phone.masked(),
+        })
+    }
+
+    /// What it is good at (专业特长).
+    async fn capabilities(&self, ctx: &Context<'_>) -> Result<Vec<Capability>, ApiError> {
+        let keys = self.0.capabilities.iter().cloned().map(CapabilityCode);
+        let known = batch(ctx)?.load_many(keys).await?;
+        let mut capabilities: Vec<Capability> = known.into_values().map(Capability).collect();
+        capabilities.sort_by(|a, b| (a.0.sort_order, &a.0.code).cmp(&(b.0.sort_order, &b.0.code)));
+        Ok(capabilities)
+    }
+
+    /// How many projects it can carry at once (承接能力), 0 to 100.
+    async fn capacity(&self) -> i32 {
+        self.0.capacity
+    }
+
+    /// Where it serves (服务区域), by code; empty when it declared none.
+    async fn service_areas(&self, ctx: &Context<'_>) -> Result<Vec<Area>, ApiError> {
+        let mut areas: Vec<Area> = batch(ctx)?
+            .load_many(self.0.service_areas.iter().copied())
+            .await?
+            .into_values()
+            .map(Area)
+            .collect();
+        areas.sort_by_key(|area| area.0.code);
+        Ok(areas)
+    }
+
+    /// Which of the four leads it takes (四领方向).
+    async fn leads(&self) -> Vec<Choice<Lead>> {
+        Choice::of(&self.0.leads)
+    }
+
+    /// How many full Party members work in it (正式党员人数). Three or more form a branch of their own
+    /// (Party constitution, article 30).
+    async fn full_member_count(&self) -> i32 {
+        self.0.full_member_count
+    }
+
+    /// How it is to get Party coverage (党建覆盖计划); null when no plan is on file.
+    async fn coverage_plan(&self) -> Option<&str> {
+        self.0.coverage_plan.as_deref()
+    }
+
+    /// The causes of the suspension in force or of the last one (停用原因); null for viewers without a
+    /// task here.
+    async fn suspension_causes(&self, ctx: &Context<'_>) -> Result<Option<Vec<SuspensionCause>>, ApiError> {
+        state(ctx)?.demand(INSIDERS, &self.0.place())?;
+        let causes = self.0.suspension_causes.iter().map(|cause| SuspensionCause {
+            reason: Choice(cause.reason),
+            note: cause.note.clone(),
+            closed_at: cause.closed_at.map(DateTime),
+            proof: cause.proof.clone(),
+        });
+        Ok(Some(causes.collect()))
+    }
+
+    /// How it ended (注销情况); null while it exists.
+    async fn deregistration(&self) -> Option<Deregistration> {
+        self.0.deregistration.clone().map(Deregistration)
+    }
+
+    /// What it is called in other systems (外部标识); null for viewers without a task here.
+    async fn external_ids(&self, ctx: &Context<'_>) -> Result<Option<Vec<ExternalId>>, ApiError> {
+        state(ctx)?.demand(INSIDERS, &self.0.place())?;
+        let ids = self.0.external_ids.iter();
+        Ok(Some(
+            ids.map(|id| ExternalId {
+                system: id.system.clone(),
+                value: id.value.clone(),
+            })
+            .collect(),
+        ))
+    }
+
+    /// Whether the record was made up for demonstration.
+    async fn demo(&self) -> bool {
+        self.0.demo
+    }
+
+    /// Counts the changes, from 1; send it as `expectedVersion` to be told of changes in between.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// When the record was made.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.0.created_at)
+    }
+
+    /// When the record was last changed.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
+    }
+
+    /// What can be done with it now, and by you (可用操作): each action of its life, whether you may do
+    /// it now, and if not, why. Straight from the table that enforces it.
+    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+        let state = state(ctx)?;
+        let facts = OrganizationFacts {
+            covered: super::party::is_covered(ctx, self.0.id).await?,
+        };
+        Ok(available_actions(state, &self.0, facts))
+    }
+
+    /// What happened to it (变更记录), the newest first.
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Newest first unless said otherwise.")] direction_: Option<Choice<OrderDirection>>,
+    ) -> Result<TimelineConnection, ApiError> {
+        let direction = direction(Some(direction_.unwrap_or(Choice(OrderDirection::Desc))));
+        timeline(
+            ctx,
+            self.0.id.0,
+            self.0.place(),
+            direction,
+            Paging {
+                first,
+                after,
+                last,
+                before,
+            },
+        )
+        .await
+    }
+}
+
+fn available_actions(
+    state: &RequestState,
+    organization: &domain::Organization,
+    facts: OrganizationFacts,
+) -> Vec<AvailableAction> {
+    let place = organization.place();
+    OrganizationLifecycle::actions()
+        .into_iter()
+        .map(|row| {
+            AvailableAction::of(
+                state,
+                row.action,
+                row.deed,
+                &place,
+                organization.check(row.action, facts).map(drop),
+            )
+        })
+        .collect()
+}

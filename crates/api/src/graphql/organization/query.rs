@@ -1,0 +1,89 @@
+//! Queries on organizations.
+
+use super::Organization;
+use super::input::{OrganizationFilter, OrganizationOrderBy, OrganizationRef};
+use crate::graphql::connection::{Paging, connection, direction, page_of};
+use crate::graphql::context::{RequestState, state};
+use crate::graphql::engine::error::ApiError;
+use crate::graphql::loader::batch;
+use async_graphql::{Context, Object};
+use siling_persistence::organization::{self as store, OrganizationFilter as Filter, OrganizationOrder};
+use siling_persistence::page::{Count, Direction};
+
+/// Counts a list of organizations under its filter.
+pub struct OrganizationCounter(Filter);
+
+impl OrganizationCounter {
+    async fn count(&self, state: &RequestState) -> Result<Count, ApiError> {
+        Ok(store::count(state.store(), &self.0).await?)
+    }
+}
+
+connection!(
+    OrganizationConnection,
+    OrganizationEdge,
+    Organization,
+    OrganizationCounter,
+    "organizations (社会组织)"
+);
+
+/// The queries on organizations.
+#[derive(Default)]
+pub struct OrganizationQuery;
+
+#[Object]
+impl OrganizationQuery {
+    /// One organization by its identifier, its credit code or its number in another system; null when
+    /// there is none.
+    async fn organization(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Exactly one of its names.")] by: OrganizationRef,
+    ) -> Result<Option<Organization>, ApiError> {
+        let state = state(ctx)?;
+        let key = by
+            .key()
+            .map_err(|refusal| ApiError::invalid_argument("by", refusal.message(state.locale)))?;
+        match store::resolve(state.store(), &key).await? {
+            Some(id) => Ok(batch(ctx)?.load_one(id).await?.map(Organization)),
+            None => Ok(None),
+        }
+    }
+
+    /// Organizations and teams by filter (社会组织列表), sorted as asked, in pages. Any page costs what the
+    /// first one costs.
+    #[allow(clippy::too_many_arguments, reason = "the arguments of a Relay list")]
+    async fn organizations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which are wanted; all of them when not said.")] filter: Option<OrganizationFilter>,
+        #[graphql(desc = "How they are sorted; by CREATED_AT, the earliest first, when not said.")] order_by: Option<
+            OrganizationOrderBy,
+        >,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<OrganizationConnection, ApiError> {
+        let state = state(ctx)?;
+        let filter = filter.unwrap_or_default().filter(state)?;
+        let (order, direction) = match order_by {
+            Some(by) => (by.field.0, direction(by.direction)),
+            None => (OrganizationOrder::CreatedAt, Direction::Asc),
+        };
+        let request = Paging {
+            first,
+            after,
+            last,
+            before,
+        }
+        .request(&store::list_name(order, direction))?;
+        let page = store::list(state.store(), &filter, order, direction, &request)
+            .await?
+            .map(Organization);
+        Ok(OrganizationConnection::new(
+            page_of(page, |item| store::cursor(&item.0, order, direction)),
+            OrganizationCounter(filter),
+        ))
+    }
+}
