@@ -1,1 +1,1 @@
-
+//! The end-to-end tests: one binary, so that it links once.

@@ -54,7 +54,7 @@ impl<W: Word> Choice<W> {
             }
             EnumBuilder::new(W::NAME, values)
                 .description(Some(W::DESCRIPTION.to_owned()))
-                .rust_typename(std::any::type_name::<W>())
+                .rust_typename(std::any::type_name::<Self>())
                 .build()
         })
     }

@@ -1,0 +1,5 @@
+use siling::graphql;
+#[tokio::main]
+async fn main() {
+    graphql::smoke().await;
+}
