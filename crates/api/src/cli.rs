@@ -1,0 +1,116 @@
+//! The commands of the `siling` binary.
+
+mod boot;
+mod doctor;
+mod serve;
+
+use crate::config::Settings;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Siling (四领): the open API that brings social organizations into community governance.
+#[derive(Debug, Parser)]
+#[command(name = "siling", version, about, long_about = None)]
+struct Arguments {
+    /// A configuration file (TOML). The environment goes over it.
+    #[arg(long, global = true, env = "SILING_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the API (the default). Without a database of your own, on an embedded PostgreSQL with
+    /// Linzi's demonstration data.
+    Serve,
+    /// Bring the database's schema up to date, and stop.
+    Migrate,
+    /// Load the district's areas and catalogues, and in demonstrations the made-up organizations.
+    Seed {
+        /// Load so many generated organizations in bulk as well, for measurements.
+        #[arg(long, value_name = "N")]
+        organizations: Option<usize>,
+    },
+    /// Print the schema (SDL), without a database.
+    Schema {
+        /// Only what third-party apps and open data may rely on.
+        #[arg(long)]
+        public: bool,
+    },
+    /// Print an access token for an account, for scripts.
+    Token {
+        /// The login name of the account.
+        login_name: String,
+    },
+    /// Say what is wrong with this set-up and how to mend it.
+    Doctor,
+    /// Check the event log.
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Make the first account of the district committee on an empty production database.
+    OpenFirstAccount {
+        /// The login name.
+        login_name: String,
+        /// The person's name.
+        display_name: String,
+    },
+    /// Let a new key sign access tokens; the old ones still verify until their tokens have expired.
+    RotateKeys,
+}
+
+#[derive(Debug, Subcommand)]
+enum Audit {
+    /// Read the whole chain of seals again and name every event that was changed, removed or slipped in.
+    Verify,
+}
+
+/// Runs the command line.
+pub fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    if let Some(Command::Schema { public }) = arguments.command {
+        return print(&if public { crate::graphql::public_sdl() } else { crate::graphql::sdl() });
+    }
+    let settings = Settings::load(arguments.config.as_deref())?;
+    serve::logs(&settings)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    match arguments.command.unwrap_or(Command::Serve) {
+        Command::Serve => serve::run(&runtime, settings),
+        Command::Doctor => doctor::run(&runtime, &settings),
+        other => {
+            let boot = boot::Boot::start(&runtime, &settings)?;
+            let result = runtime.block_on(one(&boot, other));
+            boot.stop(&runtime)?;
+            print(&result?)
+        }
+    }
+}
+
+/// Carries out a command that ends by itself, and tells what to print.
+async fn one(boot: &boot::Boot, command: Command) -> anyhow::Result<String> {
+    Ok(match command {
+        Command::Migrate => {
+            boot.migrate().await?;
+            "The schema is up to date.\n".to_owned()
+        }
+        Command::Seed { organizations } => {
+            boot.migrate().await?;
+            boot.seed(organizations).await?
+        }
+        Command::Token { login_name } => boot.token(&login_name).await?,
+        Command::Audit(Audit::Verify) => boot.verify().await?,
+        Command::OpenFirstAccount { login_name, display_name } => boot.open_first_account(login_name, display_name).await?,
+        Command::RotateKeys => boot.rotate_keys().await?,
+        Command::Serve | Command::Schema { .. } | Command::Doctor => String::new(),
+    })
+}
+
+#[allow(clippy::print_stdout, reason = "the one place where a command answers")]
+pub(crate) fn print(text: &str) -> anyhow::Result<()> {
+    use std::io::Write as _;
+    // A reader that goes away, as `siling schema | head` does, is no failure.
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
+    }
+}
