@@ -1,5 +1,6 @@
 //! The event log: appended to in the transaction of each change, read in commit order.
 
+pub mod drift;
 mod read;
 pub mod seal;
 

@@ -4,6 +4,7 @@
 pub mod area;
 pub mod capability;
 pub mod constraint;
+pub mod embedded;
 mod entity;
 pub mod error;
 pub mod event;

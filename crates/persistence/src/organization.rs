@@ -1,8 +1,10 @@
 //! Organizations.
 
+mod audit;
 mod list;
 mod save;
 
+pub use audit::audit;
 pub use list::{OrganizationFilter, OrganizationOrder, count, cursor, list, list_name};
 pub use save::{insert, update};
 

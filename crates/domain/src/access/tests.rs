@@ -9,8 +9,15 @@ fn area(code: &str) -> AreaCode {
 }
 
 fn holder(role: Role, scope: Scope) -> Actor {
-    let grant = Grant { id: GrantId(Uuid::nil()), role, scope };
-    Actor { identity: Identity::Person(AccountId(Uuid::nil())), grants: vec![grant] }
+    let grant = Grant {
+        id: GrantId(Uuid::nil()),
+        role,
+        scope,
+    };
+    Actor {
+        identity: Identity::Person(AccountId(Uuid::nil())),
+        grants: vec![grant],
+    }
 }
 
 const XINDIAN: &str = "370305003000";
@@ -34,7 +41,14 @@ fn a_manager_acts_for_its_own_organization_only() {
     let manager = holder(Role::OrganizationManager, Scope::Organization(own));
     assert!(authorise(&manager, Deed::DeclareLeads, &Place::organization(area(SHIYUAN), own)).is_ok());
     assert!(authorise(&manager, Deed::DeclareLeads, &Place::organization(area(SHIYUAN), other)).is_err());
-    assert!(authorise(&manager, Deed::SuspendOrganization, &Place::organization(area(SHIYUAN), own)).is_err());
+    assert!(
+        authorise(
+            &manager,
+            Deed::SuspendOrganization,
+            &Place::organization(area(SHIYUAN), own)
+        )
+        .is_err()
+    );
 }
 
 #[test]

@@ -18,7 +18,10 @@ fn shiyuan() -> AreaCode {
 }
 
 fn contact() -> NewContact {
-    NewContact { name: "张小明".into(), phone: "13800001234".into() }
+    NewContact {
+        name: "张小明".into(),
+        phone: "13800001234".into(),
+    }
 }
 
 fn team() -> Organization {
@@ -63,9 +66,17 @@ fn registered() -> Organization {
 }
 
 fn active() -> Organization {
-    let declared = Capabilities { capabilities: vec!["EMERGENCY_RESCUE".into()], capacity: 2, service_areas: vec![shiyuan()] };
+    let declared = Capabilities {
+        capabilities: vec!["EMERGENCY_RESCUE".into()],
+        capacity: 2,
+        service_areas: vec![shiyuan()],
+    };
     let covered = OrganizationFacts { covered: true };
-    registered().declare_capabilities(declared, at(1)).unwrap().activate(covered, at(2)).unwrap()
+    registered()
+        .declare_capabilities(declared, at(1))
+        .unwrap()
+        .activate(covered, at(2))
+        .unwrap()
 }
 
 fn only(refusals: Refusals) -> Refusal {
@@ -77,10 +88,16 @@ fn only(refusals: Refusals) -> Refusal {
 #[test]
 fn a_team_is_put_on_file_with_its_community_and_a_masked_contact() {
     let team = team();
-    assert_eq!((team.status, team.kind, team.version), (OrganizationStatus::Team, OrganizationKind::CommunityTeam, 1));
+    assert_eq!(
+        (team.status, team.kind, team.version),
+        (OrganizationStatus::Team, OrganizationKind::CommunityTeam, 1)
+    );
     assert_eq!(team.name, "暖奶奶手工坊");
     let shown = crate::event::snapshot(&team).to_string();
-    assert!(shown.contains("138****1234") && !shown.contains("13800001234"), "{shown}");
+    assert!(
+        shown.contains("138****1234") && !shown.contains("13800001234"),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -96,7 +113,11 @@ fn a_wrong_credit_code_names_the_failed_check() {
     for (code, expected) in cases {
         let input = registration(OrganizationKind::ServiceOrganization, code);
         let refusal = only(Organization::register(district(), None, input, at(0)).unwrap_err());
-        assert_eq!((refusal.code, refusal.field), (expected, vec!["creditCode".to_owned()]), "{code}");
+        assert_eq!(
+            (refusal.code, refusal.field),
+            (expected, vec!["creditCode".to_owned()]),
+            "{code}"
+        );
     }
 }
 
@@ -105,8 +126,13 @@ fn a_form_hears_of_all_its_mistakes_at_once() {
     let mut input = registration(OrganizationKind::ServiceOrganization, "52370305Y00000016M");
     input.name = " ".into();
     input.registered_on = NaiveDate::from_ymd_opt(2100, 1, 1).unwrap();
-    input.contact = Some(NewContact { name: "张".into(), phone: "123".into() });
-    let refusals = Organization::register(district(), None, input, at(0)).unwrap_err().into_vec();
+    input.contact = Some(NewContact {
+        name: "张".into(),
+        phone: "123".into(),
+    });
+    let refusals = Organization::register(district(), None, input, at(0))
+        .unwrap_err()
+        .into_vec();
     let fields: Vec<String> = refusals.iter().map(|refusal| refusal.field.join(".")).collect();
     assert_eq!(fields, ["name", "contact.phone", "registeredOn"]);
 }
@@ -115,7 +141,10 @@ fn a_form_hears_of_all_its_mistakes_at_once() {
 fn a_team_that_registers_keeps_its_identity_and_its_old_name() {
     let input = registration(OrganizationKind::ServiceOrganization, "52370305Y00000016M");
     let organization = Organization::register(district(), Some(team()), input, at(3)).unwrap();
-    assert_eq!((organization.id, organization.status, organization.version), (team().id, OrganizationStatus::Registered, 2));
+    assert_eq!(
+        (organization.id, organization.status, organization.version),
+        (team().id, OrganizationStatus::Registered, 2)
+    );
     assert_eq!(organization.former_names[0].name, "暖奶奶手工坊");
     assert!(organization.contact.is_some() && organization.demo);
 }
@@ -123,7 +152,11 @@ fn a_team_that_registers_keeps_its_identity_and_its_old_name() {
 #[test]
 fn activation_needs_coverage_or_a_plan_and_a_capability() {
     let bare = registered();
-    let refused = |organization: &Organization, covered| organization.check(OrganizationAction::Activate, OrganizationFacts { covered }).map_err(|it| it.code);
+    let refused = |organization: &Organization, covered| {
+        organization
+            .check(OrganizationAction::Activate, OrganizationFacts { covered })
+            .map_err(|it| it.code)
+    };
     assert_eq!(refused(&bare, false), Err(RefusalCode::CoverageMissing));
     assert_eq!(refused(&bare, true), Err(RefusalCode::CapabilityMissing));
     assert_eq!(active().status, OrganizationStatus::Active);
@@ -131,36 +164,73 @@ fn activation_needs_coverage_or_a_plan_and_a_capability() {
 
 #[test]
 fn a_suspension_ends_only_when_every_cause_is_closed_by_proof() {
-    let causes = vec![(SuspensionReason::AbnormalList, None), (SuspensionReason::AnnualReportMissing, None)];
+    let causes = vec![
+        (SuspensionReason::AbnormalList, None),
+        (SuspensionReason::AnnualReportMissing, None),
+    ];
     let suspended = active().suspend(causes, at(5)).unwrap();
     let refusal = only(suspended.clone().reinstate(at(6)).unwrap_err());
     assert_eq!(refusal.code, RefusalCode::CausesOpen);
-    assert!(refusal.message(crate::Locale::ZhCn).contains("列入活动异常名录、未报送年报"));
-    let one = suspended.close_cause(SuspensionReason::AbnormalList, "移出决定〔2022〕3号".into(), at(7)).unwrap();
+    assert!(
+        refusal
+            .message(crate::Locale::ZhCn)
+            .contains("列入活动异常名录、未报送年报")
+    );
+    let one = suspended
+        .close_cause(SuspensionReason::AbnormalList, "移出决定〔2022〕3号".into(), at(7))
+        .unwrap();
     assert!(one.clone().reinstate(at(8)).is_err());
-    let both = one.close_cause(SuspensionReason::AnnualReportMissing, "年报回执".into(), at(9)).unwrap();
+    let both = one
+        .close_cause(SuspensionReason::AnnualReportMissing, "年报回执".into(), at(9))
+        .unwrap();
     assert_eq!(both.reinstate(at(10)).unwrap().status, OrganizationStatus::Active);
 }
 
 #[test]
 fn a_suspension_needs_a_cause_and_another_cause_needs_a_note() {
-    assert_eq!(only(active().suspend(vec![], at(5)).unwrap_err()).code, RefusalCode::ReasonRequired);
-    let refusal = only(active().suspend(vec![(SuspensionReason::Other, None)], at(5)).unwrap_err());
+    assert_eq!(
+        only(active().suspend(vec![], at(5)).unwrap_err()).code,
+        RefusalCode::ReasonRequired
+    );
+    let refusal = only(
+        active()
+            .suspend(vec![(SuspensionReason::Other, None)], at(5))
+            .unwrap_err(),
+    );
     assert_eq!(refusal.field, ["causes", "0", "note"]);
 }
 
 #[test]
 fn deregistration_waits_for_the_party_relations_and_is_for_good() {
-    let ending = |kind| Deregistration { kind, on: china(at(20)), successor: None };
+    let ending = |kind| Deregistration {
+        kind,
+        on: china(at(20)),
+        successor: None,
+    };
     let closing = active().liquidate("自行决定".into(), at(11)).unwrap();
     let covered = OrganizationFacts { covered: true };
-    let refusal = only(closing.clone().deregister(ending(DeregistrationKind::Voluntary), "x".into(), covered, at(20)).unwrap_err());
+    let refusal = only(
+        closing
+            .clone()
+            .deregister(ending(DeregistrationKind::Voluntary), "x".into(), covered, at(20))
+            .unwrap_err(),
+    );
     assert_eq!(refusal.code, RefusalCode::PartyRelationsOpen);
-    let gone = closing.deregister(ending(DeregistrationKind::Voluntary), "清算完毕".into(), OrganizationFacts::default(), at(20)).unwrap();
+    let gone = closing
+        .deregister(
+            ending(DeregistrationKind::Voluntary),
+            "清算完毕".into(),
+            OrganizationFacts::default(),
+            at(20),
+        )
+        .unwrap();
     for action in OrganizationAction::ALL {
         assert!(gone.check(*action, OrganizationFacts::default()).is_err(), "{action:?}");
     }
-    assert_eq!(only(gone.rename("新名称", at(21)).unwrap_err()).code, RefusalCode::RecordClosed);
+    assert_eq!(
+        only(gone.rename("新名称", at(21)).unwrap_err()).code,
+        RefusalCode::RecordClosed
+    );
 }
 
 fn china(now: DateTime<Utc>) -> NaiveDate {
@@ -169,19 +239,43 @@ fn china(now: DateTime<Utc>) -> NaiveDate {
 
 #[test]
 fn a_revocation_may_leave_the_liquidation_out() {
-    let ending = Deregistration { kind: DeregistrationKind::Revoked, on: china(at(5)), successor: None };
-    let gone = active().deregister(ending, "撤销登记决定".into(), OrganizationFacts::default(), at(5)).unwrap();
+    let ending = Deregistration {
+        kind: DeregistrationKind::Revoked,
+        on: china(at(5)),
+        successor: None,
+    };
+    let gone = active()
+        .deregister(ending, "撤销登记决定".into(), OrganizationFacts::default(), at(5))
+        .unwrap();
     assert_eq!(gone.status, OrganizationStatus::Deregistered);
 }
 
 #[test]
 fn a_profile_change_touches_only_what_is_mentioned() {
     let before = active();
-    let change = ProfileChange { address: Change::To("临淄区辛店街道".into()), full_member_count: Some(4), ..ProfileChange::default() };
+    let change = ProfileChange {
+        address: Change::To("临淄区辛店街道".into()),
+        full_member_count: Some(4),
+        ..ProfileChange::default()
+    };
     let after = before.clone().change_profile(change, at(12)).unwrap();
-    assert_eq!((after.address.as_deref(), after.full_member_count, after.version), (Some("临淄区辛店街道"), 4, before.version + 1));
-    assert_eq!((&after.introduction, &after.contact), (&before.introduction, &before.contact));
-    let cleared = after.change_profile(ProfileChange { address: Change::Clear, ..ProfileChange::default() }, at(13)).unwrap();
+    assert_eq!(
+        (after.address.as_deref(), after.full_member_count, after.version),
+        (Some("临淄区辛店街道"), 4, before.version + 1)
+    );
+    assert_eq!(
+        (&after.introduction, &after.contact),
+        (&before.introduction, &before.contact)
+    );
+    let cleared = after
+        .change_profile(
+            ProfileChange {
+                address: Change::Clear,
+                ..ProfileChange::default()
+            },
+            at(13),
+        )
+        .unwrap();
     assert_eq!(cleared.address, None);
 }
 
