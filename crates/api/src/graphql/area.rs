@@ -1,6 +1,7 @@
 //! Areas in the schema.
 
 use super::context::state;
+use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
 use super::loader::{ChildrenOf, batch};
 use super::scalar::{AreaCode, Date};
@@ -123,3 +124,12 @@ impl AreaQuery {
             .collect())
     }
 }
+
+/// Who may ask for what.
+pub const RULES: &[TypeRules] = &[
+    TypeRules { name: "Query", rules: &[(Rule::Public, "area district areas")] },
+    TypeRules {
+        name: "Area",
+        rules: &[(Rule::Public, "code level name aliases communityKind validFrom validTo successor parent children")],
+    },
+];

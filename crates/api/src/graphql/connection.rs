@@ -1,5 +1,6 @@
 //! Relay connections: edges, nodes, page information and a count on demand.
 
+use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
 use super::word::Choice;
 use async_graphql::{Enum, SimpleObject};
@@ -210,3 +211,9 @@ macro_rules! connection {
     };
 }
 pub(crate) use connection;
+
+/// Who may ask for what.
+pub const RULES: &[TypeRules] = &[
+    TypeRules { name: "PageInfo", rules: &[(Rule::Public, "hasNextPage hasPreviousPage startCursor endCursor")] },
+    TypeRules { name: "TotalCount", rules: &[(Rule::Public, "value precision")] },
+];

@@ -20,13 +20,15 @@ pub struct RequestState {
     pub locale: Locale,
     /// The request's identifier.
     pub request_id: String,
+    /// The client's address, by which log-ins are throttled.
+    pub client: String,
     /// When the request came.
     pub now: DateTime<Utc>,
 }
 
 impl RequestState {
     /// The state of a request.
-    pub fn new(app: App, actor: Actor, locale: Locale, request_id: String) -> Self {
+    pub fn new(app: App, actor: Actor, locale: Locale, request_id: String, client: String) -> Self {
         let now = app.clock.now();
         let visibility = actor.visibility();
         RequestState {
@@ -35,6 +37,7 @@ impl RequestState {
             visibility,
             locale,
             request_id,
+            client,
             now,
         }
     }

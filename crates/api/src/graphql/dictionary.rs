@@ -2,7 +2,8 @@
 
 use super::connection::OrderDirection;
 use super::context::state;
-use super::engine::error::ApiError;
+use super::engine::access::{Rule, TypeRules};
+use super::engine::error::{ApiError, ErrorCode};
 use async_graphql::{Context, Object, SimpleObject};
 use siling_domain::access::{Deed, Role, ScopeKind, ServiceScope};
 use siling_domain::area::{AreaLevel, CommunityKind};
@@ -56,6 +57,7 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         CommunityKind,
         CoverageForm,
         Deed,
+        ErrorCode,
         DeregistrationKind,
         Lead,
         OrderDirection,
@@ -161,3 +163,11 @@ impl DictionaryQuery {
             .collect())
     }
 }
+
+/// Who may ask for what.
+pub const RULES: &[TypeRules] = &[
+    TypeRules { name: "Query", rules: &[(Rule::Public, "dictionary dictionaries capabilities")] },
+    TypeRules { name: "Dictionary", rules: &[(Rule::Public, "name description entries")] },
+    TypeRules { name: "DictionaryEntry", rules: &[(Rule::Public, "code label labelZh labelEn description order retired")] },
+    TypeRules { name: "Capability", rules: &[(Rule::Public, "code label description retired")] },
+];

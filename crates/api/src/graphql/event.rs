@@ -2,6 +2,7 @@
 
 use super::connection::{Paging, connection, page_of};
 use super::context::{RequestState, state};
+use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
 use super::scalar::DateTime;
 use super::word::Choice;
@@ -220,3 +221,14 @@ fn change(entry: LogEntry) -> Change {
         deed: Choice(entry.deed),
     }
 }
+
+/// Who may ask for what.
+pub const RULES: &[TypeRules] = &[
+    TypeRules { name: "Query", rules: &[(Rule::Public, "changes logPosition")] },
+    TypeRules {
+        name: "TimelineEntry",
+        rules: &[(Rule::Public, "logPosition occurredAt deed label objectVersion role reason document changed")],
+    },
+    TypeRules { name: "ChangeFeed", rules: &[(Rule::Public, "changes position hasMore")] },
+    TypeRules { name: "Change", rules: &[(Rule::Public, "position occurredAt objectType objectId objectVersion kind deed")] },
+];

@@ -15,17 +15,17 @@ mod party;
 mod scalar;
 mod word;
 
-use async_graphql::{EmptySubscription, MergedObject, Schema};
+pub use context::RequestState;
+
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema, SchemaBuilder};
+use engine::access::{AccessTable, Marked};
+use engine::extension::GateFactory;
+use engine::{Engine, Limits};
+use std::sync::{Arc, LazyLock};
 
 /// The root of queries.
 #[derive(MergedObject, Default)]
-pub struct Query(
-    node::NodeQuery,
-    area::AreaQuery,
-    dictionary::DictionaryQuery,
-    event::EventQuery,
-    organization::OrganizationQuery,
-);
+pub struct Query(node::NodeQuery, area::AreaQuery, dictionary::DictionaryQuery, event::EventQuery, organization::OrganizationQuery);
 
 /// The root of mutations.
 #[derive(MergedObject, Default)]
@@ -33,89 +33,65 @@ pub struct Mutation(organization::OrganizationMutation);
 
 /// The schema.
 pub type SilingSchema = Schema<Query, Mutation, EmptySubscription>;
-pub async fn smoke() {
-    use sea_orm_migration::MigratorTrait as _;
-    use siling_persistence::vault::{Vault, VaultKey};
-    let store = siling_persistence::Store::connect(
-        siling_persistence::store::StoreOptions {
-            url: std::env::var("SMOKE").unwrap(),
-            max_connections: 4,
-            statement_timeout: std::time::Duration::from_secs(5),
-            acquire_timeout: std::time::Duration::from_secs(5),
-            district: siling_domain::area_code::AreaCode::parse("370305000000").unwrap(),
-        },
-        Vault::new(
-            VaultKey {
-                name: "k".into(),
-                bytes: [1; 32],
-            },
-            vec![],
-        ),
-    )
-    .await
-    .unwrap();
-    siling_migration::Migrator::fresh(store.writer()).await.unwrap();
-    use siling_domain::area::*;
-    let c = |t: &str| siling_domain::area_code::AreaCode::parse(t).unwrap();
-    let a = |code: &str, level, parent: Option<&str>, name: &str, kind| Area {
-        code: c(code),
-        level,
-        parent: parent.map(c),
-        name: name.into(),
-        aliases: vec!["濞源".into()],
-        community_kind: kind,
-        valid_from: None,
-        valid_to: None,
-        successor: None,
-    };
-    siling_persistence::area::load(
-        &store,
-        &[
-            a("370305000000", AreaLevel::District, None, "临淄区", None),
-            a(
-                "370305003000",
-                AreaLevel::Subdistrict,
-                Some("370305000000"),
-                "辛店街道",
-                None,
-            ),
-            a(
-                "370305003025",
-                AreaLevel::Community,
-                Some("370305003000"),
-                "溡源社区居委会",
-                Some(CommunityKind::UrbanCommunity),
-            ),
-        ],
-    )
-    .await
-    .unwrap();
-    let app = siling_application::App::new(store.clone());
-    let schema = SilingSchema::build(Query::default(), Mutation::default(), EmptySubscription).finish();
-    let run = async |q: &str, actor: siling_domain::access::Actor| {
-        let state = context::RequestState::new(app.clone(), actor, siling_domain::Locale::ZhCn, "r1".into());
-        let l = loader::loaders(&store, state.today());
-        let before = store.statements();
-        let r = schema.execute(async_graphql::Request::new(q).data(state).data(l)).await;
-        println!(
-            "{}\n  [{} statements]",
-            serde_json::to_string(&r).unwrap(),
-            store.statements() - before
-        );
-    };
-    use siling_domain::access::Actor;
-    let reg = r#"mutation { registerOrganization(input: {name: "城际救援队临淄六支队", kind: SERVICE_ORGANIZATION, category: VOLUNTEERING, areaCode: "370305003025", creditCode: "52370305Y00000016M", registeredOn: "2020-01-01", idempotencyKey: "k1", contact: {name: "张小明", phone: "13800001234"}, externalIds: [{system: "mzj", value: "1"}]}) { organization { id name creditCode status version contact { name phone } area { name parent { name } } externalIds { system value } timeline { totalCount { value } nodes { label deed changed } } } userErrors { code message field } replayed logPosition } }"#;
-    run(reg, Actor::system()).await;
-    run(reg, Actor::system()).await;
-    run(&reg.replace("2020-01-01", "2020-01-02"), Actor::system()).await;
-    run(&reg.replace("k1", "k2"), Actor::system()).await;
-    run(&reg.replace("k1", "k3").replace("16M", "16X"), Actor::anonymous()).await;
-    run(&reg.replace("k1", "k3").replace("16M", "16X"), Actor::system()).await;
-    run("{ organizations(filter: {text: \"濞源\", areaCode: \"370305003000\"}, orderBy: {field: NAME, direction: DESC}) { totalCount { value precision } nodes { name } pageInfo { hasNextPage endCursor } } }", Actor::anonymous()).await;
-    run("{ organization(by: {creditCode: \"52370305Y00000016M\"}) { name statusReason capabilities { code } } changes { changes { position objectId deed } position } district { children { name children { name communityKind } } } dictionary(name: \"OrganizationStatus\") { entries { code label } } }", Actor::anonymous()).await;
-    println!(
-        "{:?}",
-        siling_persistence::event::seal::seal(&store, app.clock.now()).await
-    );
-    println!("{:?}", siling_persistence::event::seal::verify(&store).await);
+
+/// Who may ask for which field.
+pub fn access_table() -> Arc<AccessTable> {
+    static TABLE: LazyLock<Arc<AccessTable>> = LazyLock::new(|| {
+        Arc::new(AccessTable::new(&[connection::RULES, mutation::RULES, node::RULES, area::RULES, dictionary::RULES, event::RULES, organization::RULES]))
+    });
+    TABLE.clone()
+}
+
+fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+}
+
+/// The schema with its rules, and its limits.
+pub fn engine(limits: Limits) -> Engine {
+    let schema = builder().register_output_type::<Marked<false>>().extension(GateFactory(access_table())).disable_suggestions().finish();
+    Engine::new(schema, limits)
+}
+
+/// The whole schema as text, sorted.
+pub fn sdl() -> String {
+    export(builder())
+}
+
+/// What third-party apps and open data may rely on, as text, sorted.
+pub fn public_sdl() -> String {
+    export(builder().register_output_type::<Marked<true>>())
+}
+
+fn export(builder: SchemaBuilder<Query, Mutation, EmptySubscription>) -> String {
+    let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items();
+    builder.finish().sdl_with_options(options)
+}
+
+/// The matrix of every field by every role, and what is wrong with the rules: fields without one, and
+/// rules without a field.
+pub fn access_matrix() -> (String, Vec<String>) {
+    static SEEN: std::sync::Mutex<Option<(String, Vec<String>)>> = std::sync::Mutex::new(None);
+    struct Look;
+    impl async_graphql::OutputType for Look {
+        fn type_name() -> std::borrow::Cow<'static, str> {
+            "ID".into()
+        }
+        fn create_type_info(registry: &mut async_graphql::registry::Registry) -> String {
+            let table = access_table();
+            let without = table.fields(registry).into_iter().filter(|(_, _, rule)| rule.is_none());
+            let mut wrong: Vec<String> = without.map(|(name, field, _)| format!("{name}.{field} has no rule of access")).collect();
+            wrong.extend(table.unused(registry).into_iter().map(|name| format!("a rule stands for {name}, which is not in the schema")));
+            *SEEN.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some((table.matrix(registry), wrong));
+            "ID".to_owned()
+        }
+        async fn resolve(
+            &self,
+            _: &async_graphql::ContextSelectionSet<'_>,
+            _: &async_graphql::Positioned<async_graphql::parser::types::Field>,
+        ) -> async_graphql::ServerResult<async_graphql::Value> {
+            Ok(async_graphql::Value::Null)
+        }
+    }
+    drop(builder().register_output_type::<Look>().finish());
+    SEEN.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take().unwrap_or_default()
 }

@@ -1,6 +1,7 @@
 //! How mutations answer: either the changed object or what a person has to mend.
 
 use super::context::state;
+use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
 use super::word::Choice;
 use async_graphql::{Context, InputType, SimpleObject, Value};
@@ -205,3 +206,6 @@ macro_rules! payload {
     };
 }
 pub(crate) use payload;
+
+/// Who may ask for what.
+pub const RULES: &[TypeRules] = &[TypeRules { name: "UserError", rules: &[(Rule::Public, "code message field")] }];

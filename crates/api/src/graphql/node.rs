@@ -1,6 +1,7 @@
 //! Objects by their global identifiers, and what can be done with them.
 
 use super::context::RequestState;
+use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
 use super::loader::batch;
 use super::organization::Organization;
@@ -119,3 +120,10 @@ fn denial(denied: Denied, locale: Locale) -> (&'static str, String) {
         }
     }
 }
+
+/// Who may ask for what.
+pub const RULES: &[TypeRules] = &[
+    TypeRules { name: "Query", rules: &[(Rule::Public, "node nodes")] },
+    TypeRules { name: "Node", rules: &[(Rule::Public, "id")] },
+    TypeRules { name: "AvailableAction", rules: &[(Rule::Public, "action label mutation allowed reason reasonCode")] },
+];

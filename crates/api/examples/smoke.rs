@@ -1,5 +1,0 @@
-use siling::graphql;
-#[tokio::main]
-async fn main() {
-    graphql::smoke().await;
-}

@@ -1,0 +1,90 @@
+//! A look at a document before it is parsed: a hostile one must not reach the parser, whose stack
+//! grows with every bracket.
+
+use super::error::ApiError;
+use super::limits::Limits;
+
+/// Counts tokens and brackets, and refuses what is too long or too deep. It knows just enough of the
+/// language not to be fooled by strings and comments.
+pub(super) fn look(document: &str, limits: &Limits) -> Result<(), ApiError> {
+    if document.len() > limits.document_bytes {
+        return Err(ApiError::too_complex(format!("a document of {} bytes, at most {} are allowed", document.len(), limits.document_bytes)));
+    }
+    let bytes = document.as_bytes();
+    let (mut at, mut tokens, mut depth) = (0, 0usize, 0usize);
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b' ' | b'\t' | b'\r' | b'\n' | b',' => at += 1,
+            b'#' => at = bytes[at..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |end| at + end),
+            b'"' => {
+                tokens += 1;
+                at = string_end(bytes, at);
+            }
+            _ if byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80 => {
+                tokens += 1;
+                at += bytes[at..].iter().position(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80)).unwrap_or(bytes.len() - at);
+            }
+            _ => {
+                tokens += 1;
+                match byte {
+                    b'{' | b'(' | b'[' => depth += 1,
+                    b'}' | b')' | b']' => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+                at += 1;
+            }
+        }
+        if tokens > limits.tokens {
+            return Err(ApiError::too_complex(format!("more than {} tokens", limits.tokens)));
+        }
+        if depth > limits.brackets {
+            return Err(ApiError::too_complex(format!("brackets nested more than {} deep", limits.brackets)));
+        }
+    }
+    Ok(())
+}
+
+/// Where the string that begins at `start` ends, block strings included.
+fn string_end(bytes: &[u8], start: usize) -> usize {
+    if bytes[start..].starts_with(b"\"\"\"") {
+        let mut at = start + 3;
+        while at < bytes.len() {
+            if bytes[at..].starts_with(b"\\\"\"\"") {
+                at += 4;
+            } else if bytes[at..].starts_with(b"\"\"\"") {
+                return at + 3;
+            } else {
+                at += 1;
+            }
+        }
+        return bytes.len();
+    }
+    let mut at = start + 1;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'\\' => at += 2,
+            b'"' | b'\n' => return at + 1,
+            _ => at += 1,
+        }
+    }
+    bytes.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_and_comments_hide_brackets() {
+        let limits = Limits { brackets: 3, ..Limits::default() };
+        assert!(look("{ a(b: \"{{{{\", c: \"\"\"[[[[ \\\"\"\" [\"\"\") } # {{{{{", &limits).is_ok());
+        assert!(look("{ a { b { c { d } } } }", &limits).is_err());
+    }
+
+    #[test]
+    fn too_many_tokens_are_refused() {
+        let limits = Limits { tokens: 10, ..Limits::default() };
+        assert!(look("{ a b c d }", &limits).is_ok());
+        assert!(look("{ a b c d e f g h i j }", &limits).is_err());
+    }
+}

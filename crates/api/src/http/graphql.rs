@@ -1,0 +1,231 @@
+//! `POST /graphql`, and `GET /graphql` for queries.
+
+use super::answer::{self, Media, Written};
+use super::layers::RequestId;
+use super::status::Fate;
+use super::{Service, language, read};
+use crate::graphql::RequestState;
+use crate::graphql::engine::error::ApiError;
+use crate::graphql::engine::execute::refused;
+use crate::graphql::engine::{Executed, GraphQlRequest};
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use siling_domain::Locale;
+use siling_domain::access::Actor;
+use std::fmt::Write as _;
+use std::net::SocketAddr;
+
+type Peer = Option<Extension<ConnectInfo<SocketAddr>>>;
+
+/// What every request brings, whatever its method.
+struct Visit {
+    service: Service,
+    media: Media,
+    locale: Locale,
+    request_id: String,
+    client: String,
+    authorization: Option<HeaderValue>,
+}
+
+impl Visit {
+    fn new(service: Service, headers: &HeaderMap, RequestId(request_id): RequestId, peer: Peer) -> Result<Self, Box<Response>> {
+        let media = Media::accepted(headers);
+        let media = media.ok_or_else(|| {
+            let text = "acceptable are application/graphql-response+json and application/json\n";
+            Box::new((StatusCode::NOT_ACCEPTABLE, text).into_response())
+        })?;
+        let locale = language::locale(headers);
+        let client = client(&service, headers, peer);
+        Ok(Visit { service, media, locale, request_id, client, authorization: headers.get(header::AUTHORIZATION).cloned() })
+    }
+
+    /// An answer without data.
+    fn refuse(&self, status: StatusCode, error: ApiError) -> Response {
+        let code = error.code;
+        self.service.metrics.error(code);
+        let executed = refused(error, None, self.locale, &self.request_id);
+        let mut response = answer::response(status, self.media, &Written(&executed));
+        if status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer error=\"invalid_token\""));
+        }
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        response
+    }
+
+    fn malformed(&self, detail: String) -> Response {
+        let status = self.service.settings.status_codes.of(Fate::Malformed, self.media);
+        self.refuse(status, ApiError::invalid_document(detail))
+    }
+
+    /// Who asks, by the bearer token.
+    async fn actor(&self) -> Result<Actor, Box<Response>> {
+        let refuse = || Box::new(self.refuse(StatusCode::UNAUTHORIZED, ApiError::unauthenticated()));
+        let bearer = match &self.authorization {
+            None => return Ok(Actor::anonymous()),
+            Some(value) => value.to_str().ok().and_then(|text| text.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")),
+        };
+        let (_, token) = bearer.ok_or_else(refuse)?;
+        match siling_application::access::authenticate(&self.service.app, token.trim()).await {
+            Ok(actor) => Ok(actor),
+            Err(siling_application::access::AuthenticationError::Refused) => Err(refuse()),
+            Err(siling_application::access::AuthenticationError::Store(error)) => {
+                Err(Box::new(self.refuse(StatusCode::SERVICE_UNAVAILABLE, error.into())))
+            }
+        }
+    }
+
+    async fn execute(&self, request: GraphQlRequest, actor: Actor, queries_only: bool) -> Executed {
+        let state = RequestState::new(self.service.app.clone(), actor, self.locale, self.request_id.clone(), self.client.clone());
+        let executed = self.service.engine.execute(request, state, queries_only).await;
+        self.service.metrics.executed(&executed);
+        executed
+    }
+}
+
+/// `GET /graphql`: queries only, with an entity tag.
+pub(super) async fn get(
+    State(service): State<Service>,
+    Extension(request_id): Extension<RequestId>,
+    peer: Peer,
+    headers: HeaderMap,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Response {
+    let visit = match Visit::new(service, &headers, request_id, peer) {
+        Ok(visit) => visit,
+        Err(response) => return *response,
+    };
+    let Ok(_place) = visit.service.places.clone().try_acquire_owned() else {
+        return visit.refuse(StatusCode::SERVICE_UNAVAILABLE, ApiError::unavailable());
+    };
+    let request = match read::url(pairs) {
+        Ok(request) => request,
+        Err(detail) => return visit.malformed(detail),
+    };
+    let actor = match visit.actor().await {
+        Ok(actor) => actor,
+        Err(response) => return *response,
+    };
+    let private = actor.account().is_some();
+    let executed = visit.execute(request, actor, true).await;
+    let response = answer::of(&executed, visit.media, visit.service.settings.status_codes, true);
+    if response.status() == StatusCode::OK && executed.codes.is_empty() { tagged(response, &headers, private).await } else { response }
+}
+
+/// Puts the entity tag on an answer, or answers that nothing has changed.
+async fn tagged(response: Response, headers: &HeaderMap, private: bool) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let bytes = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
+    let mut tag = String::from("W/\"");
+    for byte in &Sha256::digest(&bytes)[..12] {
+        let _ = write!(tag, "{byte:02x}");
+    }
+    tag.push('"');
+    let cache = if private { "private, no-cache" } else { "public, no-cache" };
+    parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let unchanged = known.is_some_and(|known| known.split(',').any(|known| known.trim() == tag || known.trim() == "*"));
+    if let Ok(value) = HeaderValue::from_str(&tag) {
+        parts.headers.insert(header::ETAG, value);
+    }
+    if unchanged {
+        parts.status = StatusCode::NOT_MODIFIED;
+        return Response::from_parts(parts, Body::empty());
+    }
+    Response::from_parts(parts, Body::from(bytes))
+}
+
+/// `POST /graphql`: one request, or a batch that is answered in its order.
+pub(super) async fn post(
+    State(service): State<Service>,
+    Extension(request_id): Extension<RequestId>,
+    peer: Peer,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let visit = match Visit::new(service, &headers, request_id, peer) {
+        Ok(visit) => visit,
+        Err(response) => return *response,
+    };
+    let Ok(_place) = visit.service.places.clone().try_acquire_owned() else {
+        return visit.refuse(StatusCode::SERVICE_UNAVAILABLE, ApiError::unavailable());
+    };
+    if !is_json(&headers) {
+        let error = ApiError::invalid_document("the content type has to be application/json, in UTF-8".to_owned());
+        return visit.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, error);
+    }
+    let most = visit.service.engine.limits().body_bytes;
+    let bytes = match Limited::new(body, most).collect().await {
+        Ok(collected) => collected.to_bytes(),
+        Err(error) if error.is::<LengthLimitError>() => {
+            return visit.refuse(StatusCode::PAYLOAD_TOO_LARGE, ApiError::too_complex(format!("a body of more than {most} bytes")));
+        }
+        Err(_) => return visit.malformed("the body could not be read".to_owned()),
+    };
+    let actor = match visit.actor().await {
+        Ok(actor) => actor,
+        Err(response) => return *response,
+    };
+    match serde_json::from_slice(&bytes) {
+        Ok(Value::Object(members)) => match read::request(members) {
+            Ok(request) => {
+                let executed = visit.execute(request, actor, false).await;
+                answer::of(&executed, visit.media, visit.service.settings.status_codes, false)
+            }
+            Err(detail) => visit.malformed(detail),
+        },
+        Ok(Value::Array(items)) => batch(&visit, items, actor).await,
+        _ => visit.malformed("the body has to be a JSON object, or an array of them".to_owned()),
+    }
+}
+
+async fn batch(visit: &Visit, items: Vec<Value>, actor: Actor) -> Response {
+    let most = visit.service.engine.limits().batch;
+    if items.is_empty() || items.len() > most {
+        let error = ApiError::too_complex(format!("a batch of {}, 1 to {most} are allowed", items.len()));
+        return visit.refuse(StatusCode::BAD_REQUEST, error);
+    }
+    let mut answers = Vec::with_capacity(items.len());
+    for item in items {
+        let request = match item {
+            Value::Object(members) => read::request(members),
+            _ => Err("each entry of a batch has to be an object".to_owned()),
+        };
+        answers.push(match request {
+            Ok(request) => visit.execute(request, actor.clone(), false).await,
+            Err(detail) => refused(ApiError::invalid_document(detail), None, visit.locale, &visit.request_id),
+        });
+    }
+    let written: Vec<Written<'_>> = answers.iter().map(Written).collect();
+    answer::response(StatusCode::OK, visit.media, &written)
+}
+
+/// JSON in UTF-8. A page of another site cannot send it without asking first (CORS), which is what
+/// keeps mutations from being forged.
+fn is_json(headers: &HeaderMap) -> bool {
+    let text = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut pieces = text.split(';').map(|piece| piece.trim().to_ascii_lowercase());
+    let json = pieces.next().as_deref() == Some("application/json");
+    let charset = pieces.find_map(|piece| piece.strip_prefix("charset=").map(|charset| charset.trim_matches('"').to_owned()));
+    json && charset.is_none_or(|charset| charset == "utf-8" || charset == "utf8")
+}
+
+/// The address that log-ins are throttled by: the peer's, or what a trusted proxy says.
+fn client(service: &Service, headers: &HeaderMap, peer: Peer) -> String {
+    let Some(Extension(ConnectInfo(peer))) = peer else { return "local".to_owned() };
+    if service.settings.trusted_proxies.contains(&peer.ip()) {
+        let forwarded = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+        // The last entry is the one that the trusted proxy wrote itself.
+        if let Some(address) = forwarded.and_then(|text| text.rsplit(',').next()).and_then(|text| text.trim().parse::<std::net::IpAddr>().ok()) {
+            return address.to_string();
+        }
+    }
+    peer.ip().to_string()
+}
