@@ -1,6 +1,7 @@
 //! What people do: one module a capability; a command authorises, loads, decides, saves and
 //! records, in one transaction.
 
+pub mod access;
 pub mod app;
 pub mod command;
 pub mod organization;

@@ -1,6 +1,7 @@
 //! How it is kept: PostgreSQL through SeaORM. Reads go through the pool, writes only through a
 //! [`UnitOfWork`].
 
+pub mod access;
 pub mod area;
 pub mod capability;
 pub mod constraint;
