@@ -90,7 +90,7 @@ async fn metrics(State(service): State<Service>) -> Response {
 }
 
 async fn keys(State(service): State<Service>) -> Response {
-    match service.app.tokens.jwks(&service.app).await {
+    match siling_application::access::jwks(&service.app).await {
         Ok(keys) => ([(header::CACHE_CONTROL, "public, max-age=300")], axum::Json(keys)).into_response(),
         Err(error) => {
             tracing::warn!(%error, "the keys cannot be read");

@@ -2,6 +2,7 @@
 
 mod account;
 mod authenticate;
+mod console;
 mod credential;
 mod external;
 mod grant;
@@ -14,15 +15,16 @@ mod token;
 
 pub use account::{ChangePassword, CloseAccount, LinkIdentity, OpenAccount, OpenedAccount, SignUpResident};
 pub use authenticate::{AuthenticationError, authenticate};
+pub use console::{open_first_account, token_for};
 pub use credential::{OpenServiceAccount, RotateServiceSecret};
 pub use external::{ExternalIssuer, JwksSource, NoSource};
 pub use grant::{GrantRole, HeldGrant, RevokeGrant, ScopeKey};
 pub use invitation::{AcceptInvitation, Invited, InviteManager, WithdrawInvitation};
 pub use keys::{jwks, rotate_keys};
-pub use log_in::{Client, LoggedOut, log_in, log_in_service, log_out, log_out_everywhere, refresh_tokens};
+pub use log_in::{Client, LoggedOut, admit_sign_up, log_in, log_in_service, log_out, log_out_everywhere, refresh_tokens};
 pub use password::HashCost;
 pub use reveal::{RevealPersonalData, Revealed};
-pub use token::{Tokens, issue_for_scripts};
+pub use token::Tokens;
 
 use authenticate::Actors;
 use external::Issuers;

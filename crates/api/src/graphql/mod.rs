@@ -2,6 +2,7 @@
 
 pub mod engine;
 
+mod access;
 mod area;
 mod connection;
 mod context;
@@ -25,11 +26,11 @@ use std::sync::{Arc, LazyLock};
 
 /// The root of queries.
 #[derive(MergedObject, Default)]
-pub struct Query(node::NodeQuery, area::AreaQuery, dictionary::DictionaryQuery, event::EventQuery, organization::OrganizationQuery);
+pub struct Query(node::NodeQuery, area::AreaQuery, dictionary::DictionaryQuery, event::EventQuery, organization::OrganizationQuery, access::AccessQuery);
 
 /// The root of mutations.
 #[derive(MergedObject, Default)]
-pub struct Mutation(organization::OrganizationMutation);
+pub struct Mutation(access::LogInMutation, access::AccessMutation, organization::OrganizationMutation);
 
 /// The schema.
 pub type SilingSchema = Schema<Query, Mutation, EmptySubscription>;
@@ -37,7 +38,7 @@ pub type SilingSchema = Schema<Query, Mutation, EmptySubscription>;
 /// Who may ask for which field.
 pub fn access_table() -> Arc<AccessTable> {
     static TABLE: LazyLock<Arc<AccessTable>> = LazyLock::new(|| {
-        Arc::new(AccessTable::new(&[connection::RULES, mutation::RULES, node::RULES, area::RULES, dictionary::RULES, event::RULES, organization::RULES]))
+        Arc::new(AccessTable::new(&[connection::RULES, mutation::RULES, node::RULES, area::RULES, dictionary::RULES, event::RULES, organization::RULES, access::RULES]))
     });
     TABLE.clone()
 }

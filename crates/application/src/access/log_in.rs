@@ -19,6 +19,8 @@ use siling_persistence::{StoreError, UnitOfWork};
 const BY_NAME: Limit = Limit { purpose: "log-in by name", attempts: 5, minutes: 15 };
 /// Log-ins that fail, by address: an office shares one (our default).
 const BY_ADDRESS: Limit = Limit { purpose: "log-in by address", attempts: 50, minutes: 15 };
+/// Accounts that residents open, by address (our default).
+const SIGN_UPS: Limit = Limit { purpose: "sign-up by address", attempts: 30, minutes: 60 };
 
 /// From where a request comes.
 #[derive(Debug, Clone)]
@@ -64,6 +66,15 @@ async fn enter(app: &App, client: Client, name: &str, secret: String, kind: Acco
     store::clear(&app.store, &BY_NAME, &counted).await?;
     let tokens = begin(app, client, account.clone(), now).await?;
     Ok((account, tokens))
+}
+
+/// Lets a resident open an account, so many an hour from one address.
+pub async fn admit_sign_up(app: &App, client: &Client) -> Result<(), CommandError> {
+    let now = app.clock.now();
+    if let Some(retry_after) = store::struck(&app.store, &SIGN_UPS, &client.address, now).await? {
+        return Err(CommandError::RateLimited { retry_after });
+    }
+    Ok(store::strike(&app.store, &SIGN_UPS, &client.address, now).await?)
 }
 
 /// The account, if the secret is its own and it can be used. The same work is done either way.

@@ -57,7 +57,7 @@ pub(super) fn issue(
 }
 
 /// An access token for a session that was opened for a script.
-pub async fn issue_for_scripts(app: &App, account: AccountId, session: SessionId) -> Result<String, StoreError> {
+pub(super) async fn issue_for_scripts(app: &App, account: AccountId, session: SessionId) -> Result<String, StoreError> {
     let keys = keys::current(app).await?;
     Ok(issue(app, &keys, account, session, app.clock.now())?.0)
 }
