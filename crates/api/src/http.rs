@@ -75,7 +75,7 @@ async fn explorer() -> Response {
 
 /// Ready when the database answers and its schema is this program's.
 async fn ready(State(service): State<Service>) -> Response {
-    match service.app.store.is_migrated().await {
+    match siling_persistence::schema::is_migrated(&service.app.store).await {
         Ok(true) => "ready\n".into_response(),
         Ok(false) => (StatusCode::SERVICE_UNAVAILABLE, "the database's schema is not up to date: run siling migrate\n").into_response(),
         Err(error) => {

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod area;
+pub mod bulk;
 pub mod capability;
 pub mod constraint;
 pub mod embedded;
@@ -13,6 +14,7 @@ pub mod idempotency;
 pub mod organization;
 pub mod page;
 pub mod party;
+pub mod schema;
 mod sql;
 pub mod store;
 mod stored;

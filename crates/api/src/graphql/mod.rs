@@ -2,6 +2,7 @@
 
 pub mod engine;
 
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod access;
 mod area;
 mod connection;
@@ -11,6 +12,7 @@ mod event;
 mod loader;
 mod mutation;
 mod node;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod organization;
 mod party;
 mod scalar;

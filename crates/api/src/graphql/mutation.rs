@@ -59,17 +59,6 @@ impl<T> Outcome<T> {
             log_position: None,
         }
     }
-
-    /// The same outcome, told of another object.
-    pub fn map<U>(self, mut convert: impl FnMut(T) -> U) -> Outcome<U> {
-        Outcome {
-            output: self.output.map(&mut convert),
-            current: self.current.map(&mut convert),
-            errors: self.errors,
-            replayed: self.replayed,
-            log_position: self.log_position,
-        }
-    }
 }
 
 /// What every input has besides its own members.
