@@ -153,7 +153,7 @@ code = "370305000000"
 [secrets]
 
 [log]
-filter = "info"
+filter = "info,sqlx=warn,sea_orm_migration=warn"
 "#;
 
 /// The key of demonstration servers. Everybody knows it, so production refuses it.
