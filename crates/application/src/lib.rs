@@ -4,6 +4,7 @@
 pub mod app;
 pub mod command;
 pub mod organization;
+pub mod party;
 
 pub use app::App;
 pub use command::{Command, CommandError, Done, Envelope, Remembered, execute};
