@@ -6,6 +6,7 @@ pub mod app;
 pub mod command;
 pub mod organization;
 pub mod seed;
+pub mod party;
 
 pub use app::App;
 pub use command::{Command, CommandError, Done, Envelope, Remembered, execute};

@@ -11,6 +11,9 @@ pub use life::{
 };
 pub use register::{FileTeam, RegisterOrganization};
 
+pub(crate) use life::{line, reason};
+pub(crate) use register::known_area;
+
 use crate::command::{CommandError, Remembered, expect_version};
 use siling_domain::access::{Deed, Warrant, authorise};
 use siling_domain::id::OrganizationId;

@@ -123,6 +123,10 @@ vocabulary! {
         TooFewMembers = "TOO_FEW_MEMBERS" { zh: "正式党员不足 {min} 人", en: "Fewer than {min} full Party members" },
         /// A joint branch covers normally at most five units (联合党支部覆盖单位过多).
         TooManyUnits = "TOO_MANY_UNITS" { zh: "联合党支部一般不超过 {max} 个单位", en: "A joint branch covers at most {max} units" },
+        /// Fewer than four fifths of those entitled to vote were present (到会人数不足五分之四).
+        QuorumMissing = "QUORUM_MISSING" { zh: "到会人数不足应到会人数的五分之四,选举无效", en: "Fewer than four fifths of those entitled were present, the election is void" },
+        /// Somebody holds this post in this period (职务已有人担任).
+        PostTaken = "POST_TAKEN" { zh: "“{post}”已有人担任", en: "The post '{post}' is held by somebody" },
         /// The Party organization still covers organizations or has parts below it (仍有覆盖或下级党组织).
         StillInUse = "STILL_IN_USE" { zh: "仍有覆盖的社会组织或下级党组织", en: "It still covers organizations or has Party organizations below it" },
     }

@@ -3,6 +3,7 @@
 //! The rules check first, for good messages; this is the last line, for what only the database can
 //! see, such as two people who take the same name at once.
 
+use siling_domain::party::PartyPost;
 use siling_domain::{Refusal, RefusalCode};
 
 /// The refusal that stands for a violated constraint; `None` where a violation is a mistake of ours.
@@ -18,6 +19,24 @@ pub fn refusal(name: &str) -> Option<Refusal> {
         "account_identities_pkey" => (RefusalCode::Duplicate, "subject"),
         "grants_once" => (RefusalCode::AlreadyGranted, "role"),
         "grants_area_fkey" | "grants_organization_fkey" => (RefusalCode::NotFound, "scope"),
+        "party_organizations_pkey" | "party_terms_pkey" | "party_coverages_pkey" | "party_workers_pkey" => {
+            (RefusalCode::IdTaken, "id")
+        }
+        "party_organizations_root_key" => (RefusalCode::Required, "parent"),
+        "party_organizations_name_key" => (RefusalCode::NameTaken, "name"),
+        "party_organizations_area_fkey" => (RefusalCode::NotFound, "areaCode"),
+        "party_organizations_host_fkey" => (RefusalCode::NotFound, "host"),
+        "party_coverages_no_overlap" | "party_coverages_members_once" => (RefusalCode::CoverageOverlap, "begins"),
+        // The rules check under a lock on the Party organization; should they ever be passed by, which
+        // other term or post it was is not known here.
+        "party_terms_no_overlap" => {
+            let refusal = Refusal::new(RefusalCode::TermOverlap).with("from", "…").with("to", "…");
+            return Some(refusal.at("begins"));
+        }
+        "party_workers_one_secretary" => {
+            let refusal = Refusal::new(RefusalCode::PostTaken).with_words("post", [PartyPost::Secretary]);
+            return Some(refusal.at("post"));
+        }
         _ => return None,
     };
     Some(Refusal::new(code).at(field))

@@ -2,3 +2,4 @@
 
 pub(crate) mod area;
 pub(crate) mod organization;
+pub(crate) mod party;

@@ -1,46 +1,20 @@
 //! Party organizations, their terms, workers, and the coverage of organizations.
 
-use crate::error::StoreError;
-use crate::sql::Sql;
-use crate::store::Store;
-use crate::unit_of_work::UnitOfWork;
-use chrono::NaiveDate;
-use sea_orm::FromQueryResult;
-use siling_domain::id::OrganizationId;
-use uuid::Uuid;
+mod audit;
+mod coverage;
+mod find;
+mod list;
+mod save;
+mod statistics;
 
-#[derive(Debug, FromQueryResult)]
-struct Covered {
-    covered: bool,
-}
-
-/// Whether Party coverage of the organization is in force on that day.
-pub async fn is_covered(uow: &UnitOfWork, organization: OrganizationId, on: NaiveDate) -> Result<bool, StoreError> {
-    let mut sql = Sql::new("SELECT EXISTS (SELECT FROM party_coverages WHERE organization_id = ");
-    sql.bind(organization.0)
-        .push(" AND period @> ")
-        .bind(on)
-        .push(") AS covered");
-    Ok(uow.one::<Covered>(sql.build()).await?.is_some_and(|row| row.covered))
-}
-
-#[derive(Debug, FromQueryResult)]
-struct CoveredOne {
-    organization_id: Uuid,
-}
-
-/// Those of the organizations whose Party coverage is in force on that day.
-pub async fn covered_of(
-    store: &Store,
-    organizations: &[OrganizationId],
-    on: NaiveDate,
-) -> Result<Vec<OrganizationId>, StoreError> {
-    let ids: Vec<Uuid> = organizations.iter().map(|id| id.0).collect();
-    let mut sql = Sql::new("SELECT DISTINCT organization_id FROM party_coverages WHERE organization_id = ANY(");
-    sql.bind(ids).push(") AND period @> ").bind(on);
-    let rows: Vec<CoveredOne> = store.all(sql.build()).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| OrganizationId(row.organization_id))
-        .collect())
-}
+pub use audit::audit;
+pub use coverage::{
+    coverage_locked, coverages_by, coverages_by_ids, coverages_in, coverages_of, covered_of, is_covered, units_in,
+};
+pub use find::{
+    by_ids, children, locked, root, terms_by_ids, terms_in, terms_of, used_in, used_of, worker_locked, workers_by_ids,
+    workers_in, workers_of,
+};
+pub use list::{PartyOrganizationFilter, PartyOrganizationOrder, count, cursor, list, list_name};
+pub use save::{Because, Kept, insert, update};
+pub use statistics::{CoverageFigures, CoverageGroup, coverage_statistics};

@@ -205,7 +205,7 @@ async fn facts(uow: &UnitOfWork, organization: &Organization) -> Result<Organiza
     Ok(OrganizationFacts { covered })
 }
 
-fn reason(text: &str) -> Result<String, Refusal> {
+pub(crate) fn reason(text: &str) -> Result<String, Refusal> {
     clean_text(text, TEXT_MAX).map_err(|error| match Refusal::from(error) {
         Refusal {
             code: RefusalCode::Required,
@@ -215,7 +215,7 @@ fn reason(text: &str) -> Result<String, Refusal> {
     })
 }
 
-fn line(field: &'static str, text: Option<String>) -> Result<Option<String>, Refusal> {
+pub(crate) fn line(field: &'static str, text: Option<String>) -> Result<Option<String>, Refusal> {
     text.map(|text| clean_name(&text, LINE_MAX).map_err(|error| Refusal::from(error).at(field)))
         .transpose()
 }

@@ -60,7 +60,7 @@ impl Command for RegisterOrganization {
     }
 }
 
-async fn known_area(uow: &UnitOfWork, code: siling_domain::area_code::AreaCode) -> Result<(), CommandError> {
+pub(crate) async fn known_area(uow: &UnitOfWork, code: siling_domain::area_code::AreaCode) -> Result<(), CommandError> {
     let area = area::in_transaction(uow, &[code]).await?.pop();
     match area {
         Some(area) if area.valid_to.is_none() => Ok(()),

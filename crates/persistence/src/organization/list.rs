@@ -12,7 +12,7 @@ use sea_orm::FromQueryResult;
 use siling_domain::area::AreaLevel;
 use siling_domain::area_code::AreaCode;
 use siling_domain::organization::{Lead, Organization, OrganizationKind, OrganizationStatus, ServiceCategory};
-use siling_domain::party::CoverageForm;
+use siling_domain::party::{BRANCH_MEMBERS_MIN, CoverageForm};
 use siling_domain::text::SearchQuery;
 use siling_domain::{Word, vocabulary};
 
@@ -49,6 +49,8 @@ pub struct OrganizationFilter {
     pub covered: Option<bool>,
     /// Those with Party coverage in force by one of these forms.
     pub coverage_forms: Option<Vec<CoverageForm>>,
+    /// Those that have to have a branch, by their members, and are in none (true), or all others.
+    pub branch_missing: Option<bool>,
     /// The day on which coverage has to be in force.
     pub today: NaiveDate,
     /// Those that this text finds.
@@ -205,6 +207,17 @@ fn conditions(sql: &mut Sql, filter: &OrganizationFilter) {
             sql.push(" AND c.form = ANY(").bind(codes(forms)).push("::text[])");
         }
         sql.push(")");
+    }
+    if let Some(missing) = filter.branch_missing {
+        // The numbers and words stand in the statement as in the index `organizations_branch_sized`.
+        const { assert!(BRANCH_MEMBERS_MIN == 3) };
+        sql.push(if missing { " AND (" } else { " AND NOT (" })
+            .push(
+                "o.full_member_count >= 3 AND o.status IN ('REGISTERED', 'ACTIVE') AND NOT EXISTS (SELECT FROM party_coverages c \
+                 WHERE c.organization_id = o.id AND c.form IN ('OWN_BRANCH', 'JOINT_BRANCH') AND c.period @> ",
+            )
+            .bind(filter.today)
+            .push("))");
     }
     if let Some(text) = &filter.text {
         sql.push(" AND o.grams @> ")

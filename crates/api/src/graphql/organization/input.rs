@@ -166,6 +166,7 @@ impl OrganizationFilter {
             leads: self.leads.map(Choice::words),
             capabilities: self.capabilities,
             covered: self.covered,
+            branch_missing: None,
             coverage_forms: self.coverage_form.map(Choice::words),
             today: state.today(),
             text: text.map_err(|error| ApiError::invalid_argument("filter.text", error.to_string()))?,
