@@ -4,6 +4,7 @@
 mod account;
 mod data;
 mod organization;
+mod party;
 mod steps;
 
 pub use account::{LOGINS, Login, PASSWORD};
@@ -54,6 +55,7 @@ pub async fn is_empty(store: &Store) -> Result<bool, SeedError> {
 pub async fn demonstration(app: &App, data: &Data) -> Result<usize, SeedError> {
     let mut steps = Steps::default();
     let organizations = organization::plan(app, data, &mut steps)?;
+    party::plan(app, data, &organizations, &mut steps)?;
     account::plan(app, data, &organizations, &mut steps)?;
     steps.take(app).await?;
     Ok(organizations.len())

@@ -86,8 +86,7 @@ impl Row {
             ScopeKind::District => ScopeKey::District,
             ScopeKind::Area => ScopeKey::Area(area(FILE, &named)?),
             ScopeKind::Organization => {
-                let id = organizations.get(&named).ok_or_else(|| wrong(FILE, format!("no organization {named}")))?;
-                ScopeKey::Organization(OrganizationKey::Id(*id))
+                ScopeKey::Organization(OrganizationKey::Id(organizations.find(FILE, &named)?.id))
             }
         };
         steps.on(today, &row, GrantRole { id: app.new_id(), account, role: self.role, scope });

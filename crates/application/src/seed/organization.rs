@@ -23,8 +23,26 @@ use std::collections::HashMap;
 
 const FILE: &str = "organizations.csv";
 
+/// An organization, and from which day on there is a record of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known {
+    pub(super) id: OrganizationId,
+    pub(super) filed_on: NaiveDate,
+}
+
 /// The organizations by the keys that the files name them by.
-pub(super) type Organizations = HashMap<String, OrganizationId>;
+pub(super) struct Organizations(HashMap<String, Known>);
+
+impl Organizations {
+    /// The organization of this key.
+    pub(super) fn find(&self, file: &str, key: &str) -> Result<Known, SeedError> {
+        self.0.get(key).copied().ok_or_else(|| wrong(file, format!("no organization {key}")))
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+}
 
 #[derive(Debug, Clone, Deserialize)]
 struct Row {
@@ -67,9 +85,10 @@ struct Row {
 /// Puts down what happened to each organization, and says which they are.
 pub(super) fn plan(app: &App, data: &Data, steps: &mut Steps) -> Result<Organizations, SeedError> {
     let rows: Vec<Row> = data.rows(FILE)?;
-    let known: Organizations = rows.iter().map(|row| (row.key.clone(), app.new_id())).collect();
+    let known = rows.iter().map(|row| (row.key.clone(), Known { id: app.new_id(), filed_on: row.filed_on }));
+    let known = Organizations(known.collect());
     for row in rows {
-        let Some(id) = known.get(&row.key).copied() else { continue };
+        let id = known.find(FILE, &row.key)?.id;
         row.live(id, &known, steps)?;
     }
     Ok(known)
@@ -176,7 +195,7 @@ impl Row {
         }
         if let Some(kind) = self.deregistration_kind {
             let successor = match &self.successor_key {
-                Some(key) => Some(known.get(key).copied().ok_or_else(|| wrong(FILE, format!("no organization {key}")))?),
+                Some(key) => Some(known.find(FILE, key)?.id),
                 None => None,
             };
             let command = DeregisterOrganization {
@@ -187,7 +206,8 @@ impl Row {
                 document: self.status_document.clone(),
                 successor: successor.map(OrganizationKey::Id),
             };
-            steps.on(self.status_on, row, command);
+            // What covers it ends on that day, too.
+            steps.at_the_close_of(self.status_on, row, command);
         }
         Ok(())
     }

@@ -15,6 +15,8 @@ type Doing = Pin<Box<dyn Future<Output = Result<(), CommandError>> + Send>>;
 
 struct Step {
     on: NaiveDate,
+    /// What ends something comes after what has to end before.
+    last: bool,
     row: String,
     take: Box<dyn FnOnce(App) -> Doing + Send>,
 }
@@ -35,9 +37,19 @@ impl Clock for Still {
 impl Steps {
     /// Does this on that day, after what was put down for the day before it.
     pub(super) fn on<C: Command>(&mut self, on: NaiveDate, row: &str, command: C) {
+        self.put(on, false, row, command);
+    }
+
+    /// Does this on that day, after everything else of the day.
+    pub(super) fn at_the_close_of<C: Command>(&mut self, on: NaiveDate, row: &str, command: C) {
+        self.put(on, true, row, command);
+    }
+
+    fn put<C: Command>(&mut self, on: NaiveDate, last: bool, row: &str, command: C) {
         let request_id = format!("seed-{}", self.0.len() + 1);
         self.0.push(Step {
             on,
+            last,
             row: format!("{row} ({})", C::DEED.mutation()),
             take: Box::new(move |app| {
                 Box::pin(async move {
@@ -49,7 +61,7 @@ impl Steps {
 
     /// Does everything, the earliest first.
     pub(super) async fn take(mut self, app: &App) -> Result<(), SeedError> {
-        self.0.sort_by_key(|step| step.on);
+        self.0.sort_by_key(|step| (step.on, step.last));
         for step in self.0 {
             // Nine in the morning in China.
             let nine = step.on.and_time(NaiveTime::MIN).and_utc() + Duration::hours(9 - i64::from(CHINA_OFFSET_HOURS));
