@@ -1,25 +1,22 @@
 //! A clean, migrated database for each test, cloned from a template in a few hundredths of a second.
 
 use sea_orm::{ConnectionTrait, Database};
-use sea_orm_migration::MigratorTrait;
 use siling_domain::area_code::AreaCode;
-use siling_migration::Migrator;
 use siling_persistence::Store;
 use siling_persistence::embedded::{Durability, Embedded, Fetch, Options};
 use siling_persistence::store::StoreOptions;
 use siling_persistence::vault::{Vault, VaultKey};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{LazyLock, Mutex, MutexGuard};
 use std::time::Duration;
 use tokio::sync::OnceCell;
 
 const TEMPLATE: &str = "siling_template";
 
 /// The PostgreSQL of this test run, without durability. It ends with the process.
-fn server() -> &'static Embedded {
-    static SERVER: OnceLock<Embedded> = OnceLock::new();
-    SERVER.get_or_init(|| {
+fn server() -> MutexGuard<'static, Embedded> {
+    static SERVER: LazyLock<Mutex<Embedded>> = LazyLock::new(|| {
         let data_folder = run_folder();
         let server = Embedded::start(Options {
             data_folder,
@@ -27,8 +24,9 @@ fn server() -> &'static Embedded {
             binaries: None,
             fetch: Fetch::Allowed,
         });
-        server.unwrap_or_else(|error| panic!("the tests need a PostgreSQL: {error}"))
-    })
+        Mutex::new(server.unwrap_or_else(|error| panic!("the tests need a PostgreSQL: {error}")))
+    });
+    SERVER.lock().unwrap()
 }
 
 /// A folder of this run's own. Folders of runs that have ended are removed.
@@ -62,7 +60,10 @@ impl TestDb {
         static NUMBER: AtomicU32 = AtomicU32::new(1);
         TEMPLATE_MADE.get_or_init(make_template).await;
         let name = format!("test_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
-        admin(&format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")).await;
+        admin(&format!(
+            "CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY"
+        ))
+        .await;
         TestDb { name }
     }
 
@@ -90,7 +91,13 @@ impl TestDb {
 
 /// The vault of the tests.
 pub fn vault() -> Vault {
-    Vault::new(VaultKey { name: "test".to_owned(), bytes: [7; 32] }, Vec::new())
+    Vault::new(
+        VaultKey {
+            name: "test".to_owned(),
+            bytes: [7; 32],
+        },
+        Vec::new(),
+    )
 }
 
 fn options(url: String, max_connections: u32) -> StoreOptions {
@@ -105,20 +112,25 @@ fn options(url: String, max_connections: u32) -> StoreOptions {
 
 async fn make_template() {
     create(TEMPLATE).await;
-    let store = Store::connect(options(server().url(TEMPLATE), 2), vault()).await.unwrap();
-    Migrator::up(store.writer(), None).await.unwrap();
-    siling_application::seed::reference_data(&store).await.unwrap();
+    let url = server().url(TEMPLATE);
+    siling_persistence::schema::migrate(&url).await.unwrap();
+    let store = Store::connect(options(url, 2), vault()).await.unwrap();
+    let data = siling_application::seed::Data::read(None).unwrap();
+    siling_application::seed::reference_data(&store, &data).await.unwrap();
     // The template may have no open connections while it is cloned.
     store.close().await.unwrap();
 }
 
 async fn create(name: &str) {
     let name = name.to_owned();
-    tokio::task::spawn_blocking(move || server().create_database_if_absent(&name).unwrap()).await.unwrap();
+    tokio::task::spawn_blocking(move || server().create_database_if_absent(&name).unwrap())
+        .await
+        .unwrap();
 }
 
 async fn admin(statement: &str) {
-    let db = Database::connect(server().admin_url("postgres")).await.unwrap();
+    let url = server().admin_url("postgres");
+    let db = Database::connect(url).await.unwrap();
     db.execute_unprepared(statement).await.unwrap();
     db.close().await.unwrap();
 }

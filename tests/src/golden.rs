@@ -12,6 +12,7 @@ pub fn root() -> PathBuf {
 pub fn golden(path: &str, generated: &str) {
     let file = root().join(path);
     if std::env::var_os("SILING_ACCEPT").is_some() {
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(&file, generated).unwrap();
         return;
     }

@@ -1,1 +1,11 @@
-//! The harness of the end-to-end tests.
+//! What the tests stand on: the product in process, a database for each test, and golden files.
+
+mod answer;
+mod app;
+mod database;
+mod golden;
+
+pub use answer::Answer;
+pub use app::{Client, PASSWORD, TestApp, Wanted};
+pub use database::{LINZI, TestDb, vault};
+pub use golden::golden;

@@ -1,1 +1,6 @@
-//! The end-to-end tests: one binary, so that it links once.
+//! End to end, over HTTP, against a real PostgreSQL.
+
+mod access;
+mod external;
+mod organization;
+mod reference;

@@ -69,7 +69,11 @@ enum Audit {
 pub fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     if let Some(Command::Schema { public }) = arguments.command {
-        return print(&if public { crate::graphql::public_sdl() } else { crate::graphql::sdl() });
+        return print(&if public {
+            crate::graphql::public_sdl()
+        } else {
+            crate::graphql::sdl()
+        });
     }
     let settings = Settings::load(arguments.config.as_deref())?;
     serve::logs(&settings)?;
@@ -99,7 +103,10 @@ async fn one(boot: &boot::Boot, command: Command) -> anyhow::Result<String> {
         }
         Command::Token { login_name } => boot.token(&login_name).await?,
         Command::Audit(Audit::Verify) => boot.verify().await?,
-        Command::OpenFirstAccount { login_name, display_name } => boot.open_first_account(login_name, display_name).await?,
+        Command::OpenFirstAccount {
+            login_name,
+            display_name,
+        } => boot.open_first_account(login_name, display_name).await?,
         Command::RotateKeys => boot.rotate_keys().await?,
         Command::Serve | Command::Schema { .. } | Command::Doctor => String::new(),
     })

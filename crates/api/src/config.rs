@@ -1,12 +1,12 @@
 //! Configuration: a file and the environment, every value with a default that suits a newcomer.
 //! `docs/configuration.md` has a table of all of them.
 
+use crate::graphql::engine::Limits;
+use crate::http::HttpSettings;
 use anyhow::{Context as _, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Deserialize;
-use crate::graphql::engine::Limits;
-use crate::http::HttpSettings;
 use siling_application::access::{AccessSettings, ExternalIssuer};
 use siling_domain::area_code::AreaCode;
 use siling_persistence::vault::{Vault, VaultKey};
@@ -117,7 +117,10 @@ pub struct SecretSettings {
 
 impl std::fmt::Debug for SecretSettings {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("SecretSettings").field("data_keys", &self.data_keys.as_ref().map(|_| "..")).finish()
+        formatter
+            .debug_struct("SecretSettings")
+            .field("data_keys", &self.data_keys.as_ref().map(|_| ".."))
+            .finish()
     }
 }
 
@@ -162,7 +165,8 @@ const DEMONSTRATION_KEY: [u8; 32] = *b"siling demonstration data key 01";
 impl Settings {
     /// Reads the settings: defaults, then the file, then the environment.
     pub fn load(file: Option<&Path>) -> anyhow::Result<Self> {
-        let mut builder = config::Config::builder().add_source(config::File::from_str(DEFAULTS, config::FileFormat::Toml));
+        let mut builder =
+            config::Config::builder().add_source(config::File::from_str(DEFAULTS, config::FileFormat::Toml));
         if let Some(file) = file {
             builder = builder.add_source(config::File::from(file).format(config::FileFormat::Toml));
         }
@@ -170,10 +174,17 @@ impl Settings {
         // Other variables of ours that are no settings.
         environment.retain(|name, _| name.starts_with("SILING__"));
         builder = builder.add_source(
-            config::Environment::with_prefix("SILING").prefix_separator("__").separator("__").try_parsing(true).source(Some(environment)),
+            config::Environment::with_prefix("SILING")
+                .prefix_separator("__")
+                .separator("__")
+                .try_parsing(true)
+                .source(Some(environment)),
         );
-        let mut settings: Settings =
-            builder.build().context("the configuration cannot be read")?.try_deserialize().context("the configuration is wrong")?;
+        let mut settings: Settings = builder
+            .build()
+            .context("the configuration cannot be read")?
+            .try_deserialize()
+            .context("the configuration is wrong")?;
         if settings.database.url.is_none() {
             settings.database.url = std::env::var("DATABASE_URL").ok().filter(|url| !url.is_empty());
         }
@@ -192,14 +203,21 @@ impl Settings {
 
     /// The district's code.
     pub fn district(&self) -> anyhow::Result<AreaCode> {
-        AreaCode::parse(&self.district.code).with_context(|| format!("district.code {:?} is no 12-digit area code", self.district.code))
+        AreaCode::parse(&self.district.code)
+            .with_context(|| format!("district.code {:?} is no 12-digit area code", self.district.code))
     }
 
     /// The vault for personal data.
     pub fn vault(&self) -> anyhow::Result<Vault> {
         let mut keys = match &self.secrets.data_keys {
-            Some(text) => text.split_whitespace().map(vault_key).collect::<anyhow::Result<Vec<_>>>()?,
-            None if self.mode() == Mode::Demonstration => vec![VaultKey { name: "demonstration".to_owned(), bytes: DEMONSTRATION_KEY }],
+            Some(text) => text
+                .split_whitespace()
+                .map(vault_key)
+                .collect::<anyhow::Result<Vec<_>>>()?,
+            None if self.mode() == Mode::Demonstration => vec![VaultKey {
+                name: "demonstration".to_owned(),
+                bytes: DEMONSTRATION_KEY,
+            }],
             None => bail!(
                 "production needs secrets.data_keys, the keys that encrypt personal data. Make one with\n  \
                  echo \"k1:$(head -c 32 /dev/urandom | base64)\"\nand give it as SILING__SECRETS__DATA_KEYS"
@@ -236,7 +254,10 @@ impl Settings {
         }
         for issuer in &self.access.issuers {
             if issuer.issuer == self.access.issuer {
-                bail!("access.issuers: {} is the name of this server's own tokens", issuer.issuer);
+                bail!(
+                    "access.issuers: {} is the name of this server's own tokens",
+                    issuer.issuer
+                );
             }
             if !crate::oidc::acceptable(&issuer.jwks_url) {
                 bail!("access.issuers: the keys of {} have to come over https", issuer.issuer);
@@ -253,8 +274,17 @@ impl Settings {
 }
 
 fn vault_key(text: &str) -> anyhow::Result<VaultKey> {
-    let (name, encoded) = text.split_once(':').context("a key in secrets.data_keys is written name:base64")?;
-    let bytes = BASE64.decode(encoded).context("a key in secrets.data_keys is no base64")?;
-    let bytes = bytes.try_into().map_err(|_| anyhow::anyhow!("the key {name} in secrets.data_keys has not 32 bytes"))?;
-    Ok(VaultKey { name: name.to_owned(), bytes })
+    let (name, encoded) = text
+        .split_once(':')
+        .context("a key in secrets.data_keys is written name:base64")?;
+    let bytes = BASE64
+        .decode(encoded)
+        .context("a key in secrets.data_keys is no base64")?;
+    let bytes = bytes
+        .try_into()
+        .map_err(|_| anyhow::anyhow!("the key {name} in secrets.data_keys has not 32 bytes"))?;
+    Ok(VaultKey {
+        name: name.to_owned(),
+        bytes,
+    })
 }

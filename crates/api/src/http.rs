@@ -50,7 +50,13 @@ impl Service {
     /// The service of a product.
     pub fn new(app: App, engine: Engine, settings: HttpSettings) -> Self {
         let places = Arc::new(Semaphore::new(engine.limits().concurrency));
-        Service { app, engine, metrics: Arc::default(), places, settings: Arc::new(settings) }
+        Service {
+            app,
+            engine,
+            metrics: Arc::default(),
+            places,
+            settings: Arc::new(settings),
+        }
     }
 }
 
@@ -63,21 +69,34 @@ pub fn router(service: Service) -> Router {
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
         .route("/.well-known/jwks.json", get(keys))
-        .fallback(|| async { (StatusCode::NOT_FOUND, "not found: the API is at /graphql, its explorer at /\n") });
+        .fallback(|| async {
+            (
+                StatusCode::NOT_FOUND,
+                "not found: the API is at /graphql, its explorer at /\n",
+            )
+        });
     layers::around(routes, &service).with_state(service)
 }
 
 async fn explorer() -> Response {
     // Everything is in the page itself; nothing is fetched from elsewhere.
     let policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-    ([(header::CONTENT_SECURITY_POLICY, policy)], Html(include_str!("explorer/page.html"))).into_response()
+    (
+        [(header::CONTENT_SECURITY_POLICY, policy)],
+        Html(include_str!("explorer/page.html")),
+    )
+        .into_response()
 }
 
 /// Ready when the database answers and its schema is this program's.
 async fn ready(State(service): State<Service>) -> Response {
     match siling_persistence::schema::is_migrated(&service.app.store).await {
         Ok(true) => "ready\n".into_response(),
-        Ok(false) => (StatusCode::SERVICE_UNAVAILABLE, "the database's schema is not up to date: run siling migrate\n").into_response(),
+        Ok(false) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the database's schema is not up to date: run siling migrate\n",
+        )
+            .into_response(),
         Err(error) => {
             tracing::warn!(%error, "not ready");
             (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response()
@@ -86,7 +105,14 @@ async fn ready(State(service): State<Service>) -> Response {
 }
 
 async fn metrics(State(service): State<Service>) -> Response {
-    ([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], service.metrics.text()).into_response()
+    (
+        [(
+            header::CONTENT_TYPE,
+            "application/openmetrics-text; version=1.0.0; charset=utf-8",
+        )],
+        service.metrics.text(),
+    )
+        .into_response()
 }
 
 async fn keys(State(service): State<Service>) -> Response {

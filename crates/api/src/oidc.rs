@@ -16,7 +16,9 @@ pub struct Fetcher(ureq::Agent);
 
 impl Default for Fetcher {
     fn default() -> Self {
-        let settings = ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).max_redirects(0);
+        let settings = ureq::Agent::config_builder()
+            .timeout_global(Some(PATIENCE))
+            .max_redirects(0);
         Fetcher(settings.build().into())
     }
 }
@@ -33,7 +35,12 @@ impl JwksSource for Fetcher {
 
 fn read(agent: &ureq::Agent, url: &str) -> Result<JwkSet, String> {
     let mut response = agent.get(url).call().map_err(|error| error.to_string())?;
-    let text = response.body_mut().with_config().limit(DOCUMENT_MAX).read_to_string().map_err(|error| error.to_string())?;
+    let text = response
+        .body_mut()
+        .with_config()
+        .limit(DOCUMENT_MAX)
+        .read_to_string()
+        .map_err(|error| error.to_string())?;
     serde_json::from_str(&text).map_err(|_| "this is no set of keys".to_owned())
 }
 

@@ -19,9 +19,11 @@ pub use console::{open_first_account, token_for};
 pub use credential::{OpenServiceAccount, RotateServiceSecret};
 pub use external::{ExternalIssuer, JwksSource, NoSource};
 pub use grant::{GrantRole, HeldGrant, RevokeGrant, ScopeKey};
-pub use invitation::{AcceptInvitation, Invited, InviteManager, WithdrawInvitation};
+pub use invitation::{AcceptInvitation, InviteManager, Invited, WithdrawInvitation};
 pub use keys::{jwks, rotate_keys};
-pub use log_in::{Client, LoggedOut, admit_sign_up, log_in, log_in_service, log_out, log_out_everywhere, refresh_tokens};
+pub use log_in::{
+    Client, LoggedOut, admit_sign_up, log_in, log_in_service, log_out, log_out_everywhere, refresh_tokens,
+};
 pub use password::HashCost;
 pub use reveal::{RevealPersonalData, Revealed};
 pub use token::Tokens;

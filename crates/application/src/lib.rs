@@ -5,8 +5,8 @@ pub mod access;
 pub mod app;
 pub mod command;
 pub mod organization;
-pub mod seed;
 pub mod party;
+pub mod seed;
 
 pub use app::App;
 pub use command::{Command, CommandError, Done, Envelope, Remembered, execute};

@@ -160,7 +160,10 @@ impl Account {
         if let (Some(issuer), Some(subject)) = (issuer, subject) {
             let identity = ExternalIdentity { issuer, subject };
             if self.identities.contains(&identity) {
-                return Err(Refusal::new(RefusalCode::Duplicate).with("value", &identity.subject).at("subject").into());
+                return Err(Refusal::new(RefusalCode::Duplicate)
+                    .with("value", &identity.subject)
+                    .at("subject")
+                    .into());
             }
             self.identities.push(identity);
         }
@@ -199,7 +202,9 @@ pub fn check_password(password: &str, login_name: &str) -> Result<(), Refusal> {
     let mut kinds: Vec<char> = folded.chars().collect();
     kinds.sort_unstable();
     kinds.dedup();
-    let guessed = COMMON.iter().any(|common| folded.trim_end_matches(|c: char| c.is_ascii_digit() || c == '!') == *common)
+    let guessed = COMMON
+        .iter()
+        .any(|common| folded.trim_end_matches(|c: char| c.is_ascii_digit() || c == '!') == *common)
         || COMMON_WHOLE.contains(&folded.as_str());
     if length < PASSWORD_MIN || folded.contains(&login_name.to_lowercase()) || kinds.len() < 5 || guessed {
         return Err(Refusal::new(RefusalCode::WeakPassword).with("min", PASSWORD_MIN));
@@ -208,8 +213,24 @@ pub fn check_password(password: &str, login_name: &str) -> Result<(), Refusal> {
 }
 
 /// What stands before the digits in the passwords that everybody tries first.
-const COMMON: [&str; 8] = ["password", "passw0rd", "qwertyuiop", "administrator", "woaini", "iloveyou", "linzi", "admin"];
-const COMMON_WHOLE: [&str; 6] = ["1234567890", "0123456789", "9876543210", "1q2w3e4r5t", "qwerty12345", "qazwsxedcrfv"];
+const COMMON: [&str; 8] = [
+    "password",
+    "passw0rd",
+    "qwertyuiop",
+    "administrator",
+    "woaini",
+    "iloveyou",
+    "linzi",
+    "admin",
+];
+const COMMON_WHOLE: [&str; 6] = [
+    "1234567890",
+    "0123456789",
+    "9876543210",
+    "1q2w3e4r5t",
+    "qwerty12345",
+    "qazwsxedcrfv",
+];
 
 /// A role that an account holds or held over a scope (授权).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -270,7 +291,10 @@ impl AccountGrant {
         match self.scope {
             Scope::District => Place::DISTRICT,
             Scope::Area(area) => Place::area(area),
-            Scope::Organization(organization) => Place { area: None, organization: Some(organization) },
+            Scope::Organization(organization) => Place {
+                area: None,
+                organization: Some(organization),
+            },
         }
     }
 }

@@ -24,17 +24,33 @@ use uuid::Uuid;
 const BATCH: usize = 1000;
 /// Parts that names are put together from.
 const FIRST: [&str; 16] = [
-    "同心", "暖阳", "春风", "益民", "和谐", "晨曦", "众志", "爱邻", "齐韵", "稷下", "牛山", "淄水", "青松", "向阳", "惠民", "乐善",
+    "同心", "暖阳", "春风", "益民", "和谐", "晨曦", "众志", "爱邻", "齐韵", "稷下", "牛山", "淄水", "青松", "向阳",
+    "惠民", "乐善",
 ];
-const SECOND: [&str; 12] =
-    ["志愿者协会", "社会工作服务中心", "养老服务中心", "文化艺术促进会", "社区服务中心", "公益联合会", "助残服务中心", "邻里互助会", "青少年服务中心", "环保志愿队协会", "体育协会", "书画协会"];
+const SECOND: [&str; 12] = [
+    "志愿者协会",
+    "社会工作服务中心",
+    "养老服务中心",
+    "文化艺术促进会",
+    "社区服务中心",
+    "公益联合会",
+    "助残服务中心",
+    "邻里互助会",
+    "青少年服务中心",
+    "环保志愿队协会",
+    "体育协会",
+    "书画协会",
+];
 
 /// A sequence that looks like chance and is the same each time.
 struct Sequence(u64);
 
 impl Sequence {
     fn next(&mut self, below: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         ((self.0 >> 33) as usize) % below.max(1)
     }
 }
@@ -43,10 +59,16 @@ impl Sequence {
 pub async fn organizations(store: &Store, count: usize, now: DateTime<Utc>) -> Result<usize, StoreError> {
     let areas = area::all(store).await?;
     let names: HashMap<AreaCode, String> = areas.iter().map(|area| (area.code, area.name.clone())).collect();
-    let homes: Vec<AreaCode> = areas.iter().filter(|area| area.level == AreaLevel::Community).map(|area| area.code).collect();
+    let homes: Vec<AreaCode> = areas
+        .iter()
+        .filter(|area| area.level == AreaLevel::Community)
+        .map(|area| area.code)
+        .collect();
     let offered: Vec<String> = capability::all(store).await?.into_iter().map(|it| it.code).collect();
     if homes.is_empty() || offered.is_empty() {
-        return Err(StoreError::Corrupt("areas and catalogues have to be loaded first".to_owned()));
+        return Err(StoreError::Corrupt(
+            "areas and catalogues have to be loaded first".to_owned(),
+        ));
     }
     let earlier = crate::organization::count(store, &crate::organization::OrganizationFilter::default()).await?;
     let mut sequence = Sequence(u64::try_from(earlier.value).unwrap_or_default());
@@ -62,7 +84,10 @@ pub async fn organizations(store: &Store, count: usize, now: DateTime<Utc>) -> R
         add(store, &batch, &names, now).await?;
         done += size;
     }
-    store.writer().execute_unprepared("ANALYZE organizations; ANALYZE events").await?;
+    store
+        .writer()
+        .execute_unprepared("ANALYZE organizations; ANALYZE events")
+        .await?;
     Ok(done)
 }
 
@@ -75,12 +100,29 @@ fn generated(
     now: DateTime<Utc>,
 ) -> Result<Organization, StoreError> {
     let area = homes[sequence.next(homes.len())];
-    let kind = if sequence.next(2) == 0 { OrganizationKind::SocialAssociation } else { OrganizationKind::ServiceOrganization };
+    let kind = if sequence.next(2) == 0 {
+        OrganizationKind::SocialAssociation
+    } else {
+        OrganizationKind::ServiceOrganization
+    };
     let age = Duration::minutes(i64::try_from(sequence.next(3 * 365 * 24 * 60)).unwrap_or_default());
     let at = now - age;
-    let name = format!("临淄区{}{}第{number}号", FIRST[sequence.next(FIRST.len())], SECOND[sequence.next(SECOND.len())]);
+    let name = format!(
+        "临淄区{}{}第{number}号",
+        FIRST[sequence.next(FIRST.len())],
+        SECOND[sequence.next(SECOND.len())]
+    );
     let body = format!("GN{:06}", number % 1_000_000);
-    let code = CreditCode::compose('5', if kind == OrganizationKind::SocialAssociation { '1' } else { '2' }, "370305", &body);
+    let code = CreditCode::compose(
+        '5',
+        if kind == OrganizationKind::SocialAssociation {
+            '1'
+        } else {
+            '2'
+        },
+        "370305",
+        &body,
+    );
     let code = code.map_err(|error| StoreError::Corrupt(error.to_string()))?;
     let registration = RegisterOrganization {
         id: OrganizationId(Uuid::from_u128(uuid_bits(at, number))),
@@ -100,7 +142,12 @@ fn generated(
         external_ids: Vec::new(),
         demo: true,
     };
-    let refused = |refusals: Refusals| StoreError::Corrupt(format!("a generated organization was refused: {:?}", refusals.as_slice()));
+    let refused = |refusals: Refusals| {
+        StoreError::Corrupt(format!(
+            "a generated organization was refused: {:?}",
+            refusals.as_slice()
+        ))
+    };
     let mut organization = Organization::register(store.district(), None, registration, at).map_err(refused)?;
     organization.capabilities = vec![offered[sequence.next(offered.len())].clone()];
     organization.leads = vec![Lead::ALL[sequence.next(Lead::ALL.len())]];
@@ -128,12 +175,17 @@ async fn add(
     }
     // Sixteen-bit placeholders: 35 columns a row.
     for part in rows.chunks(500) {
-        crate::entity::organization::Entity::insert_many(part.to_vec()).exec_without_returning(&tx).await?;
+        crate::entity::organization::Entity::insert_many(part.to_vec())
+            .exec_without_returning(&tx)
+            .await?;
     }
     let ids: Vec<Uuid> = batch.iter().map(|organization| organization.id.0).collect();
     let areas: Vec<String> = batch.iter().map(|organization| organization.area.to_string()).collect();
     let times: Vec<DateTime<Utc>> = batch.iter().map(|organization| organization.created_at).collect();
-    let after: Vec<String> = batch.iter().map(|organization| snapshot(organization).to_string()).collect();
+    let after: Vec<String> = batch
+        .iter()
+        .map(|organization| snapshot(organization).to_string())
+        .collect();
     tx.execute_raw(fixed(
         "INSERT INTO events (occurred_at, district, deed, object_type, object_id, object_version, area_code, organization_id, actor_kind, \
          before, after, request_id) SELECT t, $5, $6, 'Organization', i, 1, a, i, 'SYSTEM', 'null'::jsonb, s::jsonb, 'bulk' \

@@ -43,7 +43,10 @@ pub async fn is_migrated(store: &Store) -> Result<bool, StoreError> {
     }
     let read = "SELECT version FROM seaql_migrations ORDER BY version";
     let applied: Vec<Applied> = store.all(Statement::from_string(DbBackend::Postgres, read)).await?;
-    let mut wanted: Vec<String> = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
+    let mut wanted: Vec<String> = Migrator::migrations()
+        .iter()
+        .map(|migration| migration.name().to_owned())
+        .collect();
     wanted.sort();
     Ok(applied.into_iter().map(|row| row.version).eq(wanted))
 }

@@ -27,7 +27,10 @@ pub fn run(runtime: &Runtime, settings: &Settings) -> anyhow::Result<()> {
             Mode::Production => "production".to_owned(),
         }),
     }];
-    findings.push(Finding { what: "secrets", result: secrets(settings) });
+    findings.push(Finding {
+        what: "secrets",
+        result: secrets(settings),
+    });
     let running = TcpStream::connect_timeout(&settings.server.listen, Duration::from_millis(500)).is_ok();
     findings.push(Finding {
         what: "server",
@@ -37,7 +40,10 @@ pub fn run(runtime: &Runtime, settings: &Settings) -> anyhow::Result<()> {
         }),
     });
     if running && settings.database.url.is_none() {
-        findings.push(Finding { what: "database", result: Ok("embedded, in use by the running server".to_owned()) });
+        findings.push(Finding {
+            what: "database",
+            result: Ok("embedded, in use by the running server".to_owned()),
+        });
     } else {
         database(runtime, settings, &mut findings);
     }
@@ -67,9 +73,17 @@ fn secrets(settings: &Settings) -> Result<String, String> {
 fn database(runtime: &Runtime, settings: &Settings, findings: &mut Vec<Finding>) {
     let boot = match Boot::start(runtime, settings) {
         Ok(boot) => boot,
-        Err(error) => return findings.push(Finding { what: "database", result: Err(format!("{error:#}")) }),
+        Err(error) => {
+            return findings.push(Finding {
+                what: "database",
+                result: Err(format!("{error:#}")),
+            });
+        }
     };
-    findings.push(Finding { what: "database", result: Ok("answers".to_owned()) });
+    findings.push(Finding {
+        what: "database",
+        result: Ok("answers".to_owned()),
+    });
     runtime.block_on(async {
         match schema::condition(&boot.app.store).await {
             Err(error) => findings.push(Finding { what: "database", result: Err(error.to_string()) }),
@@ -122,6 +136,9 @@ fn database(runtime: &Runtime, settings: &Settings, findings: &mut Vec<Finding>)
         }
     });
     if let Err(error) = boot.stop(runtime) {
-        findings.push(Finding { what: "stop", result: Err(format!("{error:#}")) });
+        findings.push(Finding {
+            what: "stop",
+            result: Err(format!("{error:#}")),
+        });
     }
 }

@@ -9,6 +9,7 @@ use anyhow::{Context as _, bail};
 use siling_application::{App, seed};
 use siling_persistence::{access, event, idempotency, schema};
 use std::fmt::Write as _;
+use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -24,11 +25,13 @@ const FORGETTING: Duration = Duration::from_secs(3600);
 /// Starts logging: for people at a terminal, as JSON where machines read.
 pub fn logs(settings: &Settings) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(&settings.log.filter).context("log.filter cannot be read")?;
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     if settings.log.json.unwrap_or(settings.mode() == Mode::Production) {
         lines.json().flatten_event(true).with_current_span(false).init();
     } else {
-        lines.compact().init();
+        lines.compact().with_ansi(std::io::stderr().is_terminal()).init();
     }
     Ok(())
 }
@@ -79,10 +82,14 @@ async fn prepare(boot: &Boot) -> anyhow::Result<()> {
     }
     let condition = schema::condition(&boot.app.store).await?;
     if condition.encoding != "UTF8" || !condition.knows_chinese {
-        bail!("the database has to be UTF8 with a locale such as C.UTF-8, so that Chinese can be searched; `siling doctor` tells more");
+        bail!(
+            "the database has to be UTF8 with a locale such as C.UTF-8, so that Chinese can be searched; `siling doctor` tells more"
+        );
     }
     if condition.superuser && boot.mode == Mode::Production {
-        tracing::warn!("the database's user is a superuser, who can change the event log: give siling a user of its own");
+        tracing::warn!(
+            "the database's user is a superuser, who can change the event log: give siling a user of its own"
+        );
     }
     Ok(())
 }
@@ -124,19 +131,36 @@ fn stop_asked() -> anyhow::Result<impl Future<Output = ()> + Send + 'static> {
 }
 
 fn greet(boot: &Boot, address: SocketAddr) -> anyhow::Result<()> {
-    let host = if address.ip().is_unspecified() { format!("127.0.0.1:{}", address.port()) } else { address.to_string() };
+    let host = if address.ip().is_unspecified() {
+        format!("127.0.0.1:{}", address.port())
+    } else {
+        address.to_string()
+    };
     let mut text = String::new();
     let _ = writeln!(text, "\n四领 Siling {} serves\n", env!("CARGO_PKG_VERSION"));
     let _ = writeln!(text, "  GraphQL    http://{host}/graphql");
     let _ = writeln!(text, "  explorer   http://{host}/\n");
     if boot.mode == Mode::Demonstration {
-        let _ = writeln!(text, "Demonstration accounts, one a role, all with the password {}:\n", seed::PASSWORD);
+        let _ = writeln!(
+            text,
+            "Demonstration accounts, one a role, all with the password {}:\n",
+            seed::PASSWORD
+        );
         for login in seed::LOGINS {
             let _ = writeln!(text, "  {:<14}{}", login.name, login.told);
         }
-        let _ = writeln!(text, "\nTry it:\n\n  curl -s http://{host}/graphql -H 'content-type: application/json' \\");
-        let _ = writeln!(text, "    -d '{{\"query\":\"{{ organizations(first: 3) {{ totalCount {{ value }} nodes {{ name status area {{ name }} }} }} }}\"}}'\n");
-        let _ = writeln!(text, "The data are made up and the password is known: not for production. Ctrl-C stops.");
+        let _ = writeln!(
+            text,
+            "\nTry it:\n\n  curl -s http://{host}/graphql -H 'content-type: application/json' \\"
+        );
+        let _ = writeln!(
+            text,
+            "    -d '{{\"query\":\"{{ organizations(first: 3) {{ totalCount {{ value }} nodes {{ name status area {{ name }} }} }} }}\"}}'\n"
+        );
+        let _ = writeln!(
+            text,
+            "The data are made up and the password is known: not for production. Ctrl-C stops."
+        );
     }
     print(&text)
 }

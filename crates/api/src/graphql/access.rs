@@ -28,8 +28,12 @@ use siling_domain::id::OrganizationId;
 /// Who looks after accounts.
 pub const KEEPERS: &[Role] = &[Role::DistrictCommittee, Role::Auditor];
 /// Who sees the invitations of an organization.
-const INVITERS: &[Role] =
-    &[Role::DistrictCommittee, Role::SubdistrictOfficer, Role::OrganizationManager, Role::Auditor];
+const INVITERS: &[Role] = &[
+    Role::DistrictCommittee,
+    Role::SubdistrictOfficer,
+    Role::OrganizationManager,
+    Role::Auditor,
+];
 
 /// An account (账号).
 #[derive(Debug, Clone)]
@@ -71,7 +75,11 @@ impl Account {
     /// What it is called (姓名): whole to its holder, masked to everybody else, such as 张**.
     async fn display_name(&self, ctx: &Context<'_>) -> Result<String, ApiError> {
         let own = state(ctx)?.actor.account() == Some(self.0.id);
-        Ok(if own { self.0.display_name.reveal().as_str().to_owned() } else { self.0.shown_name() })
+        Ok(if own {
+            self.0.display_name.reveal().as_str().to_owned()
+        } else {
+            self.0.shown_name()
+        })
     }
 
     /// Whether it can be used.
@@ -88,7 +96,10 @@ impl Account {
     async fn identities(&self) -> Vec<ExternalIdentity> {
         let identities = self.0.identities.iter();
         identities
-            .map(|identity| ExternalIdentity { issuer: identity.issuer.clone(), subject: identity.subject.clone() })
+            .map(|identity| ExternalIdentity {
+                issuer: identity.issuer.clone(),
+                subject: identity.subject.clone(),
+            })
             .collect()
     }
 
@@ -133,7 +144,19 @@ impl Account {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<TimelineConnection, ApiError> {
         let direction = direction(Some(Choice(OrderDirection::Desc)));
-        timeline(ctx, self.0.id.0, Place::DISTRICT, direction, Paging { first, after, last, before }).await
+        timeline(
+            ctx,
+            self.0.id.0,
+            Place::DISTRICT,
+            direction,
+            Paging {
+                first,
+                after,
+                last,
+                before,
+            },
+        )
+        .await
     }
 }
 
@@ -221,7 +244,12 @@ impl Viewer {
     /// The organizations that the account manages (管理的社会组织).
     async fn organizations(&self, ctx: &Context<'_>) -> Result<Vec<Organization>, ApiError> {
         let ids = state(ctx)?.visibility.organizations.clone();
-        let mut organizations: Vec<Organization> = batch(ctx)?.load_many(ids).await?.into_values().map(Organization).collect();
+        let mut organizations: Vec<Organization> = batch(ctx)?
+            .load_many(ids)
+            .await?
+            .into_values()
+            .map(Organization)
+            .collect();
         organizations.sort_by_key(|organization| organization.0.id);
         Ok(organizations)
     }
@@ -291,9 +319,16 @@ pub async fn invitations(ctx: &Context<'_>, organization: OrganizationId) -> Res
 pub const RULES: &[TypeRules] = &[
     TypeRules {
         name: "Query",
-        rules: &[(Rule::Public, "viewer"), (Rule::Roles(KEEPERS), "account accounts"), (Rule::Roles(INVITERS), "invitations")],
+        rules: &[
+            (Rule::Public, "viewer"),
+            (Rule::Roles(KEEPERS), "account accounts"),
+            (Rule::Roles(INVITERS), "invitations"),
+        ],
     },
-    TypeRules { name: "Viewer", rules: &[(Rule::SignedIn, "account displayName grants organizations")] },
+    TypeRules {
+        name: "Viewer",
+        rules: &[(Rule::SignedIn, "account displayName grants organizations")],
+    },
     TypeRules {
         name: "Account",
         rules: &[(
@@ -303,15 +338,30 @@ pub const RULES: &[TypeRules] = &[
              timeline",
         )],
     },
-    TypeRules { name: "ExternalIdentity", rules: &[(Rule::Public, "issuer subject")] },
-    TypeRules { name: "Grant", rules: &[(Rule::Public, "id role scopeKind area organization grantedAt revokedAt")] },
+    TypeRules {
+        name: "ExternalIdentity",
+        rules: &[(Rule::Public, "issuer subject")],
+    },
+    TypeRules {
+        name: "Grant",
+        rules: &[(Rule::Public, "id role scopeKind area organization grantedAt revokedAt")],
+    },
     TypeRules {
         name: "Invitation",
-        rules: &[(Rule::SignedIn, "id organization invitee status expiresAt acceptedAt withdrawnAt createdAt")],
+        rules: &[(
+            Rule::SignedIn,
+            "id organization invitee status expiresAt acceptedAt withdrawnAt createdAt",
+        )],
     },
     TypeRules {
         name: "Tokens",
-        rules: &[(Rule::Public, "accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt")],
+        rules: &[(
+            Rule::Public,
+            "accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt",
+        )],
     },
-    TypeRules { name: "RevealedContact", rules: &[(Rule::SignedIn, "organization name phone")] },
+    TypeRules {
+        name: "RevealedContact",
+        rules: &[(Rule::SignedIn, "organization name phone")],
+    },
 ];

@@ -127,9 +127,15 @@ impl AreaQuery {
 
 /// Who may ask for what.
 pub const RULES: &[TypeRules] = &[
-    TypeRules { name: "Query", rules: &[(Rule::Public, "area district areas")] },
+    TypeRules {
+        name: "Query",
+        rules: &[(Rule::Public, "area district areas")],
+    },
     TypeRules {
         name: "Area",
-        rules: &[(Rule::Public, "code level name aliases communityKind validFrom validTo successor parent children")],
+        rules: &[(
+            Rule::Public,
+            "code level name aliases communityKind validFrom validTo successor parent children",
+        )],
     },
 ];

@@ -214,6 +214,12 @@ pub(crate) use connection;
 
 /// Who may ask for what.
 pub const RULES: &[TypeRules] = &[
-    TypeRules { name: "PageInfo", rules: &[(Rule::Public, "hasNextPage hasPreviousPage startCursor endCursor")] },
-    TypeRules { name: "TotalCount", rules: &[(Rule::Public, "value precision")] },
+    TypeRules {
+        name: "PageInfo",
+        rules: &[(Rule::Public, "hasNextPage hasPreviousPage startCursor endCursor")],
+    },
+    TypeRules {
+        name: "TotalCount",
+        rules: &[(Rule::Public, "value precision")],
+    },
 ];

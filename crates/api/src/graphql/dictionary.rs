@@ -166,8 +166,20 @@ impl DictionaryQuery {
 
 /// Who may ask for what.
 pub const RULES: &[TypeRules] = &[
-    TypeRules { name: "Query", rules: &[(Rule::Public, "dictionary dictionaries capabilities")] },
-    TypeRules { name: "Dictionary", rules: &[(Rule::Public, "name description entries")] },
-    TypeRules { name: "DictionaryEntry", rules: &[(Rule::Public, "code label labelZh labelEn description order retired")] },
-    TypeRules { name: "Capability", rules: &[(Rule::Public, "code label description retired")] },
+    TypeRules {
+        name: "Query",
+        rules: &[(Rule::Public, "dictionary dictionaries capabilities")],
+    },
+    TypeRules {
+        name: "Dictionary",
+        rules: &[(Rule::Public, "name description entries")],
+    },
+    TypeRules {
+        name: "DictionaryEntry",
+        rules: &[(Rule::Public, "code label labelZh labelEn description order retired")],
+    },
+    TypeRules {
+        name: "Capability",
+        rules: &[(Rule::Public, "code label description retired")],
+    },
 ];

@@ -224,11 +224,26 @@ fn change(entry: LogEntry) -> Change {
 
 /// Who may ask for what.
 pub const RULES: &[TypeRules] = &[
-    TypeRules { name: "Query", rules: &[(Rule::Public, "changes logPosition")] },
+    TypeRules {
+        name: "Query",
+        rules: &[(Rule::Public, "changes logPosition")],
+    },
     TypeRules {
         name: "TimelineEntry",
-        rules: &[(Rule::Public, "logPosition occurredAt deed label objectVersion role reason document changed")],
+        rules: &[(
+            Rule::Public,
+            "logPosition occurredAt deed label objectVersion role reason document changed",
+        )],
     },
-    TypeRules { name: "ChangeFeed", rules: &[(Rule::Public, "changes position hasMore")] },
-    TypeRules { name: "Change", rules: &[(Rule::Public, "position occurredAt objectType objectId objectVersion kind deed")] },
+    TypeRules {
+        name: "ChangeFeed",
+        rules: &[(Rule::Public, "changes position hasMore")],
+    },
+    TypeRules {
+        name: "Change",
+        rules: &[(
+            Rule::Public,
+            "position occurredAt objectType objectId objectVersion kind deed",
+        )],
+    },
 ];

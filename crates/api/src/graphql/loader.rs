@@ -5,9 +5,9 @@ use super::engine::error::ApiError;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::runtime::{TokioSpawner, TokioTimer};
 use chrono::NaiveDate;
+use siling_domain::account::{Account, AccountGrant, Invitation};
 use siling_domain::area::Area;
 use siling_domain::area_code::AreaCode;
-use siling_domain::account::{Account, AccountGrant, Invitation};
 use siling_domain::id::{AccountId, OrganizationId};
 use siling_domain::organization::Organization;
 use siling_persistence::capability::{self, Capability};
@@ -168,7 +168,9 @@ impl Loader<GrantsOf> for Batches {
 
     async fn load(&self, keys: &[GrantsOf]) -> Result<HashMap<GrantsOf, Vec<AccountGrant>>, LoadError> {
         let ids: Vec<AccountId> = keys.iter().map(|key| key.0).collect();
-        Ok(grouped(access::grants_of(&self.store, &ids).await?, |grant| GrantsOf(grant.account)))
+        Ok(grouped(access::grants_of(&self.store, &ids).await?, |grant| {
+            GrantsOf(grant.account)
+        }))
     }
 }
 
@@ -180,9 +182,14 @@ impl Loader<AccountInvitations> for Batches {
     type Value = Vec<Invitation>;
     type Error = LoadError;
 
-    async fn load(&self, keys: &[AccountInvitations]) -> Result<HashMap<AccountInvitations, Vec<Invitation>>, LoadError> {
+    async fn load(
+        &self,
+        keys: &[AccountInvitations],
+    ) -> Result<HashMap<AccountInvitations, Vec<Invitation>>, LoadError> {
         let ids: Vec<OrganizationId> = keys.iter().map(|key| key.0).collect();
         let invitations = access::invitations_of(&self.store, &ids).await?;
-        Ok(grouped(invitations, |invitation| AccountInvitations(invitation.organization)))
+        Ok(grouped(invitations, |invitation| {
+            AccountInvitations(invitation.organization)
+        }))
     }
 }

@@ -28,11 +28,22 @@ use std::sync::{Arc, LazyLock};
 
 /// The root of queries.
 #[derive(MergedObject, Default)]
-pub struct Query(node::NodeQuery, area::AreaQuery, dictionary::DictionaryQuery, event::EventQuery, organization::OrganizationQuery, access::AccessQuery);
+pub struct Query(
+    node::NodeQuery,
+    area::AreaQuery,
+    dictionary::DictionaryQuery,
+    event::EventQuery,
+    organization::OrganizationQuery,
+    access::AccessQuery,
+);
 
 /// The root of mutations.
 #[derive(MergedObject, Default)]
-pub struct Mutation(access::LogInMutation, access::AccessMutation, organization::OrganizationMutation);
+pub struct Mutation(
+    access::LogInMutation,
+    access::AccessMutation,
+    organization::OrganizationMutation,
+);
 
 /// The schema.
 pub type SilingSchema = Schema<Query, Mutation, EmptySubscription>;
@@ -40,7 +51,16 @@ pub type SilingSchema = Schema<Query, Mutation, EmptySubscription>;
 /// Who may ask for which field.
 pub fn access_table() -> Arc<AccessTable> {
     static TABLE: LazyLock<Arc<AccessTable>> = LazyLock::new(|| {
-        Arc::new(AccessTable::new(&[connection::RULES, mutation::RULES, node::RULES, area::RULES, dictionary::RULES, event::RULES, organization::RULES, access::RULES]))
+        Arc::new(AccessTable::new(&[
+            connection::RULES,
+            mutation::RULES,
+            node::RULES,
+            area::RULES,
+            dictionary::RULES,
+            event::RULES,
+            organization::RULES,
+            access::RULES,
+        ]))
     });
     TABLE.clone()
 }
@@ -51,7 +71,11 @@ fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
 
 /// The schema with its rules, and its limits.
 pub fn engine(limits: Limits) -> Engine {
-    let schema = builder().register_output_type::<Marked<false>>().extension(GateFactory(access_table())).disable_suggestions().finish();
+    let schema = builder()
+        .register_output_type::<Marked<false>>()
+        .extension(GateFactory(access_table()))
+        .disable_suggestions()
+        .finish();
     Engine::new(schema, limits)
 }
 
@@ -66,14 +90,33 @@ pub fn public_sdl() -> String {
 }
 
 fn export(builder: SchemaBuilder<Query, Mutation, EmptySubscription>) -> String {
-    let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items();
+    let options = SDLExportOptions::new()
+        .sorted_fields()
+        .sorted_arguments()
+        .sorted_enum_items();
     builder.finish().sdl_with_options(options)
 }
 
-/// The matrix of every field by every role, and what is wrong with the rules: fields without one, and
-/// rules without a field.
-pub fn access_matrix() -> (String, Vec<String>) {
-    static SEEN: std::sync::Mutex<Option<(String, Vec<String>)>> = std::sync::Mutex::new(None);
+/// What there is to say about the rules of access.
+#[derive(Debug, Clone, Default)]
+pub struct AccessReport {
+    /// The matrix of every field by every role, in Markdown.
+    pub matrix: String,
+    /// Fields without a rule, and rules without a field.
+    pub wrong: Vec<String>,
+    /// The fields with a rule narrower than their object's: type and field.
+    pub narrow: Vec<(String, String)>,
+}
+
+/// Reports on the rules of access.
+pub fn access_report() -> AccessReport {
+    use std::sync::{Mutex, PoisonError};
+    static SEEN: Mutex<AccessReport> = Mutex::new(AccessReport {
+        matrix: String::new(),
+        wrong: Vec::new(),
+        narrow: Vec::new(),
+    });
+    /// Registered last, it sees everything that was registered before.
     struct Look;
     impl async_graphql::OutputType for Look {
         fn type_name() -> std::borrow::Cow<'static, str> {
@@ -82,9 +125,21 @@ pub fn access_matrix() -> (String, Vec<String>) {
         fn create_type_info(registry: &mut async_graphql::registry::Registry) -> String {
             let table = access_table();
             let without = table.fields(registry).into_iter().filter(|(_, _, rule)| rule.is_none());
-            let mut wrong: Vec<String> = without.map(|(name, field, _)| format!("{name}.{field} has no rule of access")).collect();
-            wrong.extend(table.unused(registry).into_iter().map(|name| format!("a rule stands for {name}, which is not in the schema")));
-            *SEEN.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some((table.matrix(registry), wrong));
+            let mut wrong: Vec<String> = without
+                .map(|(name, field, _)| format!("{name}.{field} has no rule of access"))
+                .collect();
+            wrong.extend(
+                table
+                    .unused(registry)
+                    .into_iter()
+                    .map(|name| format!("a rule stands for {name}, which is not in the schema")),
+            );
+            let report = AccessReport {
+                matrix: table.matrix(registry),
+                wrong,
+                narrow: table.narrow(registry),
+            };
+            *SEEN.lock().unwrap_or_else(PoisonError::into_inner) = report;
             "ID".to_owned()
         }
         async fn resolve(
@@ -96,5 +151,5 @@ pub fn access_matrix() -> (String, Vec<String>) {
         }
     }
     drop(builder().register_output_type::<Look>().finish());
-    SEEN.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take().unwrap_or_default()
+    SEEN.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }

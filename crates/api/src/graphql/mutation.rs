@@ -141,7 +141,10 @@ pub async fn run<C: Command>(
 
 /// Refusals as the client gets them.
 pub fn told(refusals: Vec<Refusal>, locale: Locale) -> Vec<UserError> {
-    refusals.into_iter().map(|refusal| UserError::of(refusal, locale)).collect()
+    refusals
+        .into_iter()
+        .map(|refusal| UserError::of(refusal, locale))
+        .collect()
 }
 
 /// What a person cannot correct.
@@ -204,4 +207,7 @@ macro_rules! payload {
 pub(crate) use payload;
 
 /// Who may ask for what.
-pub const RULES: &[TypeRules] = &[TypeRules { name: "UserError", rules: &[(Rule::Public, "code message field")] }];
+pub const RULES: &[TypeRules] = &[TypeRules {
+    name: "UserError",
+    rules: &[(Rule::Public, "code message field")],
+}];

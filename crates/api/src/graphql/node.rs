@@ -135,7 +135,16 @@ fn denial(denied: Denied, locale: Locale) -> (&'static str, String) {
 
 /// Who may ask for what.
 pub const RULES: &[TypeRules] = &[
-    TypeRules { name: "Query", rules: &[(Rule::Public, "node nodes")] },
-    TypeRules { name: "Node", rules: &[(Rule::Public, "id")] },
-    TypeRules { name: "AvailableAction", rules: &[(Rule::Public, "action label mutation allowed reason reasonCode")] },
+    TypeRules {
+        name: "Query",
+        rules: &[(Rule::Public, "node nodes")],
+    },
+    TypeRules {
+        name: "Node",
+        rules: &[(Rule::Public, "id")],
+    },
+    TypeRules {
+        name: "AvailableAction",
+        rules: &[(Rule::Public, "action label mutation allowed reason reasonCode")],
+    },
 ];

@@ -372,7 +372,10 @@ fn available_actions(
 
 /// Who may ask for what.
 pub const RULES: &[TypeRules] = &[
-    TypeRules { name: "Query", rules: &[(Rule::Public, "organization organizations")] },
+    TypeRules {
+        name: "Query",
+        rules: &[(Rule::Public, "organization organizations")],
+    },
     TypeRules {
         name: "Organization",
         rules: &[
@@ -385,9 +388,24 @@ pub const RULES: &[TypeRules] = &[
             (Rule::Roles(INSIDERS), "statusReason suspensionCauses externalIds"),
         ],
     },
-    TypeRules { name: "FormerName", rules: &[(Rule::Public, "name until")] },
-    TypeRules { name: "Contact", rules: &[(Rule::Public, "name phone")] },
-    TypeRules { name: "SuspensionCause", rules: &[(Rule::Roles(INSIDERS), "reason note closedAt proof")] },
-    TypeRules { name: "Deregistration", rules: &[(Rule::Public, "kind on successor")] },
-    TypeRules { name: "ExternalId", rules: &[(Rule::Roles(INSIDERS), "system value")] },
+    TypeRules {
+        name: "FormerName",
+        rules: &[(Rule::Public, "name until")],
+    },
+    TypeRules {
+        name: "Contact",
+        rules: &[(Rule::Public, "name phone")],
+    },
+    TypeRules {
+        name: "SuspensionCause",
+        rules: &[(Rule::Roles(INSIDERS), "reason note closedAt proof")],
+    },
+    TypeRules {
+        name: "Deregistration",
+        rules: &[(Rule::Public, "kind on successor")],
+    },
+    TypeRules {
+        name: "ExternalId",
+        rules: &[(Rule::Roles(INSIDERS), "system value")],
+    },
 ];

@@ -24,7 +24,11 @@ impl Media {
     pub(super) fn accepted(headers: &HeaderMap) -> Option<Media> {
         let mut best: Option<(f32, Media)> = None;
         let mut asked = false;
-        for value in headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()) {
+        for value in headers
+            .get_all(header::ACCEPT)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+        {
             for part in value.split(',') {
                 asked = true;
                 let mut pieces = part.split(';').map(str::trim);
@@ -33,7 +37,9 @@ impl Media {
                     "application/json" | "application/*" | "*/*" => Media::Json,
                     _ => continue,
                 };
-                let quality = pieces.find_map(|piece| piece.strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
+                let quality = pieces
+                    .find_map(|piece| piece.strip_prefix("q=")?.parse::<f32>().ok())
+                    .unwrap_or(1.0);
                 if quality > 0.0 && best.is_none_or(|(known, _)| quality > known) {
                     best = Some((quality, media));
                 }
@@ -83,7 +89,12 @@ pub(super) fn fate(executed: &Executed, by_get: bool) -> Fate {
             (false, _) => Fate::Partial,
         };
     }
-    if by_get && matches!(executed.operation, Some(OperationType::Mutation | OperationType::Subscription)) {
+    if by_get
+        && matches!(
+            executed.operation,
+            Some(OperationType::Mutation | OperationType::Subscription)
+        )
+    {
         return Fate::WrongMethod;
     }
     match executed.codes.first() {
@@ -98,9 +109,13 @@ pub(super) fn response(status: StatusCode, media: Media, body: &impl Serialize) 
     let bytes = serde_json::to_vec(body).unwrap_or_default();
     let mut response = Response::new(Body::from(bytes));
     *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, media.content_type());
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, media.content_type());
     if status == StatusCode::METHOD_NOT_ALLOWED {
-        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+        response
+            .headers_mut()
+            .insert(header::ALLOW, HeaderValue::from_static("POST"));
     }
     response
 }

@@ -34,7 +34,12 @@ struct Visit {
 }
 
 impl Visit {
-    fn new(service: Service, headers: &HeaderMap, RequestId(request_id): RequestId, peer: Peer) -> Result<Self, Box<Response>> {
+    fn new(
+        service: Service,
+        headers: &HeaderMap,
+        RequestId(request_id): RequestId,
+        peer: Peer,
+    ) -> Result<Self, Box<Response>> {
         let media = Media::accepted(headers);
         let media = media.ok_or_else(|| {
             let text = "acceptable are application/graphql-response+json and application/json\n";
@@ -42,7 +47,14 @@ impl Visit {
         })?;
         let locale = language::locale(headers);
         let client = client(&service, headers, peer);
-        Ok(Visit { service, media, locale, request_id, client, authorization: headers.get(header::AUTHORIZATION).cloned() })
+        Ok(Visit {
+            service,
+            media,
+            locale,
+            request_id,
+            client,
+            authorization: headers.get(header::AUTHORIZATION).cloned(),
+        })
     }
 
     /// An answer without data.
@@ -52,10 +64,15 @@ impl Visit {
         let executed = refused(error, None, self.locale, &self.request_id);
         let mut response = answer::response(status, self.media, &Written(&executed));
         if status == StatusCode::UNAUTHORIZED {
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer error=\"invalid_token\""));
+            response.headers_mut().insert(
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static("Bearer error=\"invalid_token\""),
+            );
         }
         if status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         }
         response
     }
@@ -70,7 +87,11 @@ impl Visit {
         let refuse = || Box::new(self.refuse(StatusCode::UNAUTHORIZED, ApiError::unauthenticated()));
         let bearer = match &self.authorization {
             None => return Ok(Actor::anonymous()),
-            Some(value) => value.to_str().ok().and_then(|text| text.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")),
+            Some(value) => value
+                .to_str()
+                .ok()
+                .and_then(|text| text.split_once(' '))
+                .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")),
         };
         let (_, token) = bearer.ok_or_else(refuse)?;
         match siling_application::access::authenticate(&self.service.app, token.trim()).await {
@@ -83,7 +104,13 @@ impl Visit {
     }
 
     async fn execute(&self, request: GraphQlRequest, actor: Actor, queries_only: bool) -> Executed {
-        let state = RequestState::new(self.service.app.clone(), actor, self.locale, self.request_id.clone(), self.client.clone());
+        let state = RequestState::new(
+            self.service.app.clone(),
+            actor,
+            self.locale,
+            self.request_id.clone(),
+            self.client.clone(),
+        );
         let executed = self.service.engine.execute(request, state, queries_only).await;
         self.service.metrics.executed(&executed);
         executed
@@ -116,20 +143,34 @@ pub(super) async fn get(
     let private = actor.account().is_some();
     let executed = visit.execute(request, actor, true).await;
     let response = answer::of(&executed, visit.media, visit.service.settings.status_codes, true);
-    if response.status() == StatusCode::OK && executed.codes.is_empty() { tagged(response, &headers, private).await } else { response }
+    if response.status() == StatusCode::OK && executed.codes.is_empty() {
+        tagged(response, &headers, private).await
+    } else {
+        response
+    }
 }
 
 /// Puts the entity tag on an answer, or answers that nothing has changed.
 async fn tagged(response: Response, headers: &HeaderMap, private: bool) -> Response {
     let (mut parts, body) = response.into_parts();
-    let bytes = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
+    let bytes = body
+        .collect()
+        .await
+        .map(http_body_util::Collected::to_bytes)
+        .unwrap_or_default();
     let mut tag = String::from("W/\"");
     for byte in &Sha256::digest(&bytes)[..12] {
         let _ = write!(tag, "{byte:02x}");
     }
     tag.push('"');
-    let cache = if private { "private, no-cache" } else { "public, no-cache" };
-    parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    let cache = if private {
+        "private, no-cache"
+    } else {
+        "public, no-cache"
+    };
+    parts
+        .headers
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     let unchanged = known.is_some_and(|known| known.split(',').any(|known| known.trim() == tag || known.trim() == "*"));
     if let Ok(value) = HeaderValue::from_str(&tag) {
@@ -165,7 +206,10 @@ pub(super) async fn post(
     let bytes = match Limited::new(body, most).collect().await {
         Ok(collected) => collected.to_bytes(),
         Err(error) if error.is::<LengthLimitError>() => {
-            return visit.refuse(StatusCode::PAYLOAD_TOO_LARGE, ApiError::too_complex(format!("a body of more than {most} bytes")));
+            return visit.refuse(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                ApiError::too_complex(format!("a body of more than {most} bytes")),
+            );
         }
         Err(_) => return visit.malformed("the body could not be read".to_owned()),
     };
@@ -200,7 +244,12 @@ async fn batch(visit: &Visit, items: Vec<Value>, actor: Actor) -> Response {
         };
         answers.push(match request {
             Ok(request) => visit.execute(request, actor.clone(), false).await,
-            Err(detail) => refused(ApiError::invalid_document(detail), None, visit.locale, &visit.request_id),
+            Err(detail) => refused(
+                ApiError::invalid_document(detail),
+                None,
+                visit.locale,
+                &visit.request_id,
+            ),
         });
     }
     let written: Vec<Written<'_>> = answers.iter().map(Written).collect();
@@ -210,20 +259,32 @@ async fn batch(visit: &Visit, items: Vec<Value>, actor: Actor) -> Response {
 /// JSON in UTF-8. A page of another site cannot send it without asking first (CORS), which is what
 /// keeps mutations from being forged.
 fn is_json(headers: &HeaderMap) -> bool {
-    let text = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let text = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let mut pieces = text.split(';').map(|piece| piece.trim().to_ascii_lowercase());
     let json = pieces.next().as_deref() == Some("application/json");
-    let charset = pieces.find_map(|piece| piece.strip_prefix("charset=").map(|charset| charset.trim_matches('"').to_owned()));
+    let charset = pieces.find_map(|piece| {
+        piece
+            .strip_prefix("charset=")
+            .map(|charset| charset.trim_matches('"').to_owned())
+    });
     json && charset.is_none_or(|charset| charset == "utf-8" || charset == "utf8")
 }
 
 /// The address that log-ins are throttled by: the peer's, or what a trusted proxy says.
 fn client(service: &Service, headers: &HeaderMap, peer: Peer) -> String {
-    let Some(Extension(ConnectInfo(peer))) = peer else { return "local".to_owned() };
+    let Some(Extension(ConnectInfo(peer))) = peer else {
+        return "local".to_owned();
+    };
     if service.settings.trusted_proxies.contains(&peer.ip()) {
         let forwarded = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
         // The last entry is the one that the trusted proxy wrote itself.
-        if let Some(address) = forwarded.and_then(|text| text.rsplit(',').next()).and_then(|text| text.trim().parse::<std::net::IpAddr>().ok()) {
+        if let Some(address) = forwarded
+            .and_then(|text| text.rsplit(',').next())
+            .and_then(|text| text.trim().parse::<std::net::IpAddr>().ok())
+        {
             return address.to_string();
         }
     }

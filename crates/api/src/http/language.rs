@@ -5,7 +5,10 @@ use siling_domain::Locale;
 
 /// The language that the client likes best of the two that we speak; Chinese when it does not say.
 pub(super) fn locale(headers: &HeaderMap) -> Locale {
-    let text = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let text = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let mut best = (0.0_f32, Locale::default());
     for part in text.split(',') {
         let mut pieces = part.split(';').map(str::trim);
@@ -15,7 +18,9 @@ pub(super) fn locale(headers: &HeaderMap) -> Locale {
             Some("en") => Locale::En,
             _ => continue,
         };
-        let quality = pieces.find_map(|piece| piece.strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
+        let quality = pieces
+            .find_map(|piece| piece.strip_prefix("q=")?.parse::<f32>().ok())
+            .unwrap_or(1.0);
         if quality > best.0 {
             best = (quality, locale);
         }
@@ -29,7 +34,12 @@ mod tests {
 
     #[test]
     fn the_language_with_the_highest_quality_wins() {
-        let of = |text: &str| locale(&HeaderMap::from_iter([(header::ACCEPT_LANGUAGE, text.parse().unwrap())]));
+        let of = |text: &str| {
+            locale(&HeaderMap::from_iter([(
+                header::ACCEPT_LANGUAGE,
+                text.parse().unwrap(),
+            )]))
+        };
         assert_eq!(locale(&HeaderMap::new()), Locale::ZhCn);
         assert_eq!(of("en-GB,en;q=0.9"), Locale::En);
         assert_eq!(of("fr, en;q=0.4, zh-TW;q=0.8"), Locale::ZhCn);

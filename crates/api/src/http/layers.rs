@@ -27,7 +27,12 @@ pub(super) fn around(routes: Router<Service>, service: &Service) -> Router<Servi
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(|_| {
             let body = "{\"errors\":[{\"message\":\"服务器内部错误\",\"extensions\":{\"code\":\"INTERNAL\"}}]}";
-            (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, "application/json; charset=utf-8")], body).into_response()
+            (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                [(header::CONTENT_TYPE, "application/json; charset=utf-8")],
+                body,
+            )
+                .into_response()
         }))
         .layer(middleware::from_fn_with_state(service.clone(), observe))
         .layer(cors(service))
@@ -43,14 +48,23 @@ fn cors(service: &Service) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(allowed)
         .allow_methods([Method::GET, Method::POST])
-        .allow_headers([header::CONTENT_TYPE, header::AUTHORIZATION, header::ACCEPT_LANGUAGE, REQUEST_ID])
+        .allow_headers([
+            header::CONTENT_TYPE,
+            header::AUTHORIZATION,
+            header::ACCEPT_LANGUAGE,
+            REQUEST_ID,
+        ])
         .expose_headers([REQUEST_ID])
         .max_age(Duration::from_secs(3600))
 }
 
 /// Names the request, times it, and writes one line about it: never variables, never tokens.
 async fn observe(State(service): State<Service>, mut request: Request, next: Next) -> Response {
-    let given = request.headers().get(REQUEST_ID).and_then(|value| value.to_str().ok()).filter(|text| acceptable(text));
+    let given = request
+        .headers()
+        .get(REQUEST_ID)
+        .and_then(|value| value.to_str().ok())
+        .filter(|text| acceptable(text));
     let id = given.map_or_else(|| service.app.ids.uuid().simple().to_string(), str::to_owned);
     request.extensions_mut().insert(RequestId(id.clone()));
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
@@ -70,11 +84,20 @@ async fn observe(State(service): State<Service>, mut request: Request, next: Nex
 }
 
 fn acceptable(text: &str) -> bool {
-    !text.is_empty() && text.len() <= REQUEST_ID_MAX && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte))
+    !text.is_empty()
+        && text.len() <= REQUEST_ID_MAX
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte))
 }
 
 /// Serves until the stop is asked for, then lets running requests end, for so long at most.
-pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()> + Send + 'static, drain: Duration) -> std::io::Result<()> {
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    stop: impl Future<Output = ()> + Send + 'static,
+    drain: Duration,
+) -> std::io::Result<()> {
     let (asked, mut was_asked) = tokio::sync::watch::channel(false);
     let stop = async move {
         stop.await;

@@ -47,11 +47,22 @@ impl Default for Metrics {
         let in_flight = Gauge::default();
         let mut registry = Registry::with_prefix("siling");
         registry.register("http_answers", "Answers by HTTP status", Family::clone(&answers));
-        registry.register("graphql_operations", "Executed operations by kind", Family::clone(&operations));
+        registry.register(
+            "graphql_operations",
+            "Executed operations by kind",
+            Family::clone(&operations),
+        );
         registry.register("graphql_errors", "GraphQL errors by code", Family::clone(&errors));
         registry.register("http_took_seconds", "How long answers took", took.clone());
         registry.register("http_in_flight", "Requests that are being answered", in_flight.clone());
-        Metrics { registry, answers, operations, errors, took, in_flight }
+        Metrics {
+            registry,
+            answers,
+            operations,
+            errors,
+            took,
+            in_flight,
+        }
     }
 }
 
@@ -71,7 +82,11 @@ impl Metrics {
     }
 
     pub(super) fn answered(&self, status: StatusCode, took: Duration) {
-        self.answers.get_or_create(&Status { status: status.as_u16() }).inc();
+        self.answers
+            .get_or_create(&Status {
+                status: status.as_u16(),
+            })
+            .inc();
         self.took.observe(took.as_secs_f64());
     }
 

@@ -15,7 +15,9 @@ pub(super) fn request(members: Map<String, Value>) -> Result<GraphQlRequest, Str
                 found = true;
             }
             ("query", _) => return Err("query has to be a string".to_owned()),
-            ("operationName", Value::String(name)) => request.operation_name = Some(name).filter(|name| !name.is_empty()),
+            ("operationName", Value::String(name)) => {
+                request.operation_name = Some(name).filter(|name| !name.is_empty())
+            }
             ("operationName", Value::Null) | ("variables", Value::Null) | ("extensions", Value::Null) => {}
             ("operationName", _) => return Err("operationName has to be a string".to_owned()),
             ("variables", Value::Object(values)) => request.variables = variables(values)?,
@@ -25,13 +27,18 @@ pub(super) fn request(members: Map<String, Value>) -> Result<GraphQlRequest, Str
             _ => {}
         }
     }
-    if found { Ok(request) } else { Err("query is missing".to_owned()) }
+    if found {
+        Ok(request)
+    } else {
+        Err("query is missing".to_owned())
+    }
 }
 
 fn variables(values: Map<String, Value>) -> Result<Variables, String> {
     let mut variables = Variables::default();
     for (name, value) in values {
-        let value = async_graphql::Value::from_json(value).map_err(|_| format!("the variable {name} cannot be read"))?;
+        let value =
+            async_graphql::Value::from_json(value).map_err(|_| format!("the variable {name} cannot be read"))?;
         variables.insert(Name::new(name), value);
     }
     Ok(variables)

@@ -41,7 +41,9 @@ impl StatusCodes {
         let modern = media == Media::GraphQlResponse;
         match fate {
             Fate::Whole => StatusCode::OK,
-            Fate::Partial | Fate::Nothing if self == StatusCodes::Draft && modern => StatusCode::from_u16(294).unwrap_or(StatusCode::OK),
+            Fate::Partial | Fate::Nothing if self == StatusCodes::Draft && modern => {
+                StatusCode::from_u16(294).unwrap_or(StatusCode::OK)
+            }
             Fate::Partial | Fate::Nothing => StatusCode::OK,
             Fate::Invalid if !modern => StatusCode::OK,
             Fate::Invalid if self == StatusCodes::Draft => StatusCode::UNPROCESSABLE_ENTITY,

@@ -18,7 +18,9 @@ impl Remembered for Account {
     }
 
     async fn recall(store: &Store, kept: Value) -> Result<Option<Self>, StoreError> {
-        let Some(id) = kept.as_str().and_then(|id| id.parse::<AccountId>().ok()) else { return Ok(None) };
+        let Some(id) = kept.as_str().and_then(|id| id.parse::<AccountId>().ok()) else {
+            return Ok(None);
+        };
         Ok(store::by_ids(store, &[id]).await?.pop())
     }
 }
@@ -39,7 +41,9 @@ impl Remembered for OpenedAccount {
     }
 
     async fn recall(store: &Store, kept: Value) -> Result<Option<Self>, StoreError> {
-        Ok(Account::recall(store, kept).await?.map(|account| OpenedAccount { account, secret: None }))
+        Ok(Account::recall(store, kept)
+            .await?
+            .map(|account| OpenedAccount { account, secret: None }))
     }
 }
 
@@ -141,13 +145,20 @@ impl Command for ChangePassword {
 
     async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Account, CommandError> {
         let warrant = authorise(uow.actor(), Self::DEED, &Place::DISTRICT)?;
-        let id = uow.actor().account().ok_or_else(|| Refusal::new(RefusalCode::NotFound))?;
-        let before = store::locked(uow, id).await?.ok_or_else(|| Refusal::new(RefusalCode::NotFound))?;
+        let id = uow
+            .actor()
+            .account()
+            .ok_or_else(|| Refusal::new(RefusalCode::NotFound))?;
+        let before = store::locked(uow, id)
+            .await?
+            .ok_or_else(|| Refusal::new(RefusalCode::NotFound))?;
         if before.kind != AccountKind::Person {
             return Err(Refusal::new(RefusalCode::KindNotAllowed).into());
         }
         let name = LoginName::parse(before.login_name.as_str())?;
-        let known = store::credentials(uow.store(), &name).await?.and_then(|credentials| credentials.hash);
+        let known = store::credentials(uow.store(), &name)
+            .await?
+            .and_then(|credentials| credentials.hash);
         let right = app.access.passwords.verify(self.current, known).await;
         if !right.map_err(|_| StoreError::Corrupt("a password could not be checked".to_owned()))? {
             return Err(Refusal::new(RefusalCode::BadCredentials).at("currentPassword").into());

@@ -47,7 +47,10 @@ pub(crate) struct Actors {
 
 impl Default for Actors {
     fn default() -> Self {
-        Actors { holders: Cache::new(ACTORS_KEPT), verified: Cache::new(TOKENS_KEPT) }
+        Actors {
+            holders: Cache::new(ACTORS_KEPT),
+            verified: Cache::new(TOKENS_KEPT),
+        }
     }
 }
 
@@ -71,7 +74,11 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Actor, Authenticatio
     if issuer != app.access.settings.issuer {
         return external(app, &issuer, &header, token, now).await;
     }
-    let kid = header.kid.as_deref().filter(|_| header.alg == Algorithm::EdDSA).ok_or(AuthenticationError::Refused)?;
+    let kid = header
+        .kid
+        .as_deref()
+        .filter(|_| header.alg == Algorithm::EdDSA)
+        .ok_or(AuthenticationError::Refused)?;
     let mut keys = keys::current(app).await?;
     if keys.verifying(kid).is_none() {
         keys = keys::look_again(app).await?;
@@ -83,11 +90,20 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Actor, Authenticatio
     let (Ok(account), Ok(session)) = (claims.sub.parse(), claims.sid.parse()) else {
         return Err(AuthenticationError::Refused);
     };
-    app.access.actors.verified.insert(token.to_owned(), (account, session, claims.exp));
+    app.access
+        .actors
+        .verified
+        .insert(token.to_owned(), (account, session, claims.exp));
     ours(app, account, session, claims.exp, now).await
 }
 
-async fn ours(app: &App, account: AccountId, session: SessionId, expires: i64, now: DateTime<Utc>) -> Result<Actor, AuthenticationError> {
+async fn ours(
+    app: &App,
+    account: AccountId,
+    session: SessionId,
+    expires: i64,
+    now: DateTime<Utc>,
+) -> Result<Actor, AuthenticationError> {
     if now.timestamp() >= expires {
         return Err(AuthenticationError::Refused);
     }
@@ -95,7 +111,9 @@ async fn ours(app: &App, account: AccountId, session: SessionId, expires: i64, n
     if let Some(holder) = remembered(app, &key, now) {
         return Ok(holder.actor);
     }
-    let holder = store::holder(&app.store, account, Some(session), now).await?.ok_or(AuthenticationError::Refused)?;
+    let holder = store::holder(&app.store, account, Some(session), now)
+        .await?
+        .ok_or(AuthenticationError::Refused)?;
     app.access.actors.holders.insert(key, (now, holder.clone()));
     Ok(holder.actor)
 }
@@ -113,13 +131,23 @@ async fn external(
     now: DateTime<Utc>,
 ) -> Result<Actor, AuthenticationError> {
     let issuer = app.access.issuers.issuer(issuer).ok_or(AuthenticationError::Refused)?;
-    let subject = app.access.issuers.verify(issuer, header, token, now).await.ok_or(AuthenticationError::Refused)?;
+    let subject = app
+        .access
+        .issuers
+        .verify(issuer, header, token, now)
+        .await
+        .ok_or(AuthenticationError::Refused)?;
     let holder = store::holder_of_identity(&app.store, &subject.issuer, &subject.subject, now).await?;
     let holder = holder.ok_or(AuthenticationError::Refused)?;
     // Whoever logs out everywhere means these tokens, too. One that does not say its age is taken to be old.
-    let too_old = holder.tokens_valid_from.is_some_and(|from| subject.issued_at.is_none_or(|issued| issued < from));
+    let too_old = holder
+        .tokens_valid_from
+        .is_some_and(|from| subject.issued_at.is_none_or(|issued| issued < from));
     if too_old {
-        tracing::debug!(expires = subject.expires_at, "a token from before the log-out everywhere");
+        tracing::debug!(
+            expires = subject.expires_at,
+            "a token from before the log-out everywhere"
+        );
         return Err(AuthenticationError::Refused);
     }
     Ok(holder.actor)
@@ -134,5 +162,7 @@ struct Unverified {
 fn unverified_issuer(token: &str) -> Option<String> {
     let payload = token.split('.').nth(1)?;
     let bytes = BASE64.decode(payload).ok()?;
-    serde_json::from_slice::<Unverified>(&bytes).ok().map(|claims| claims.iss)
+    serde_json::from_slice::<Unverified>(&bytes)
+        .ok()
+        .map(|claims| claims.iss)
 }

@@ -16,7 +16,10 @@ const REQUEST: &str = "console";
 
 /// Opens the first account of the district committee, and answers its password. Refused once there is one.
 pub async fn open_first_account(app: &App, login_name: String, display_name: String) -> Result<String, CommandError> {
-    let filter = store::AccountFilter { role: Some(Role::DistrictCommittee), ..store::AccountFilter::default() };
+    let filter = store::AccountFilter {
+        role: Some(Role::DistrictCommittee),
+        ..store::AccountFilter::default()
+    };
     if store::count(&app.store, &filter).await?.value > 0 {
         return Err(Refusal::new(RefusalCode::AlreadyGranted).into());
     }
@@ -30,7 +33,9 @@ pub async fn open_first_account(app: &App, login_name: String, display_name: Str
         demo: false,
     };
     let command = OpenAccount { new, password: None };
-    let opened = execute(app, Actor::system(), REQUEST.to_owned(), Envelope::default(), command).await?.output;
+    let opened = execute(app, Actor::system(), REQUEST.to_owned(), Envelope::default(), command)
+        .await?
+        .output;
     let grant = GrantRole {
         id: app.new_id(),
         account: opened.account.id,
@@ -46,14 +51,26 @@ pub async fn token_for(app: &App, login_name: &str) -> Result<String, CommandErr
     let unknown = || CommandError::from(Refusal::new(RefusalCode::NotFound).at("loginName"));
     let name = LoginName::parse(login_name).map_err(|refusal| refusal.at("loginName"))?;
     let account = store::credentials(&app.store, &name).await?.map(|known| known.account);
-    let account = account.filter(|account| account.status == AccountStatus::Active).ok_or_else(unknown)?;
+    let account = account
+        .filter(|account| account.status == AccountStatus::Active)
+        .ok_or_else(unknown)?;
     let (now, session) = (app.clock.now(), app.new_id());
-    let request = RequestContext { now, request_id: REQUEST.to_owned() };
+    let request = RequestContext {
+        now,
+        request_id: REQUEST.to_owned(),
+    };
     let mut uow = UnitOfWork::begin(&app.store, Actor::system(), request).await?;
     let warrant = authorise(uow.actor(), Deed::LogIn, &Place::DISTRICT)?;
     let expires_at = now + chrono::Duration::minutes(app.access.settings.access_minutes);
     store::open_session(&mut uow, session, account.id, None, expires_at).await?;
-    let event = Event::of(Deed::LogIn, account.id, account.version, Place::DISTRICT, Some(&account), &account);
+    let event = Event::of(
+        Deed::LogIn,
+        account.id,
+        account.version,
+        Place::DISTRICT,
+        Some(&account),
+        &account,
+    );
     uow.record(&warrant, event).await?;
     uow.commit().await?;
     Ok(issue_for_scripts(app, account.id, session).await?)

@@ -66,6 +66,9 @@ impl Command for RotateServiceSecret {
         store::end_sessions(uow, before.id, None, Ending::SecretChanged).await?;
         store::update(uow, &warrant, &before, &after).await?;
         app.access.forget(before.id);
-        Ok(OpenedAccount { account: after, secret: Some(secret) })
+        Ok(OpenedAccount {
+            account: after,
+            secret: Some(secret),
+        })
     }
 }

@@ -18,8 +18,14 @@ const LOOK_AGAIN_SECONDS: i64 = 30;
 /// How far clocks may differ, in seconds.
 const LEEWAY_SECONDS: i64 = 60;
 /// What issuers sign with. Symmetric algorithms and `none` are not among them.
-const ALGORITHMS: [Algorithm; 6] =
-    [Algorithm::RS256, Algorithm::RS384, Algorithm::RS512, Algorithm::ES256, Algorithm::ES384, Algorithm::EdDSA];
+const ALGORITHMS: [Algorithm; 6] = [
+    Algorithm::RS256,
+    Algorithm::RS384,
+    Algorithm::RS512,
+    Algorithm::ES256,
+    Algorithm::ES384,
+    Algorithm::EdDSA,
+];
 
 /// An issuer whose tokens are accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -86,7 +92,11 @@ pub(super) struct ExternalSubject {
 
 impl Issuers {
     pub(crate) fn new(issuers: Vec<ExternalIssuer>, source: Arc<dyn JwksSource>) -> Self {
-        Issuers { issuers, source, known: Mutex::default() }
+        Issuers {
+            issuers,
+            source,
+            known: Mutex::default(),
+        }
     }
 
     pub(super) fn issuer(&self, name: &str) -> Option<&ExternalIssuer> {
@@ -105,7 +115,9 @@ impl Issuers {
             return None;
         }
         let key = self.key(issuer, header.kid.as_deref(), now).await?;
-        let claims = jsonwebtoken::decode::<ExternalClaims>(token, &key, &validation(header.alg, &issuer.issuer)).ok()?.claims;
+        let claims = jsonwebtoken::decode::<ExternalClaims>(token, &key, &validation(header.alg, &issuer.issuer))
+            .ok()?
+            .claims;
         let meant = match &claims.aud {
             Some(Audience::One(audience)) => *audience == issuer.audience,
             Some(Audience::Several(audiences)) => audiences.contains(&issuer.audience),
@@ -134,7 +146,9 @@ impl Issuers {
     async fn keys(&self, issuer: &ExternalIssuer, fresh_seconds: i64, now: DateTime<Utc>) -> Option<Arc<JwkSet>> {
         let known = {
             let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-            known.get(&issuer.issuer).map(|known| (known.asked_at, known.keys.clone()))
+            known
+                .get(&issuer.issuer)
+                .map(|known| (known.asked_at, known.keys.clone()))
         };
         if let Some((asked_at, keys)) = &known
             && now - *asked_at < Duration::seconds(fresh_seconds)
@@ -149,7 +163,13 @@ impl Issuers {
             }
         };
         let mut all = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        all.insert(issuer.issuer.clone(), Known { asked_at: now, keys: keys.clone() });
+        all.insert(
+            issuer.issuer.clone(),
+            Known {
+                asked_at: now,
+                keys: keys.clone(),
+            },
+        );
         Some(keys)
     }
 }

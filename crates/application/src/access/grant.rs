@@ -29,11 +29,24 @@ impl Remembered for HeldGrant {
     }
 
     async fn recall(store: &Store, kept: Value) -> Result<Option<Self>, StoreError> {
-        let id = kept.get(0).and_then(Value::as_str).and_then(|id| id.parse::<AccountId>().ok());
-        let grant = kept.get(1).and_then(|grant| grant.get("id")).and_then(Value::as_str).and_then(|id| id.parse::<GrantId>().ok());
-        let (Some(id), Some(grant)) = (id, grant) else { return Ok(None) };
-        let Some(account) = store::by_ids(store, &[id]).await?.pop() else { return Ok(None) };
-        Ok(store::grant_by_id(store, grant).await?.map(|grant| HeldGrant { grant, account }))
+        let id = kept
+            .get(0)
+            .and_then(Value::as_str)
+            .and_then(|id| id.parse::<AccountId>().ok());
+        let grant = kept
+            .get(1)
+            .and_then(|grant| grant.get("id"))
+            .and_then(Value::as_str)
+            .and_then(|id| id.parse::<GrantId>().ok());
+        let (Some(id), Some(grant)) = (id, grant) else {
+            return Ok(None);
+        };
+        let Some(account) = store::by_ids(store, &[id]).await?.pop() else {
+            return Ok(None);
+        };
+        Ok(store::grant_by_id(store, grant)
+            .await?
+            .map(|grant| HeldGrant { grant, account }))
     }
 }
 

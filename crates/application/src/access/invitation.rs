@@ -27,7 +27,9 @@ impl Remembered for Invited {
     }
 
     async fn recall(store: &Store, kept: Value) -> Result<Option<Self>, StoreError> {
-        let Some(id) = kept.as_str().and_then(|id| id.parse::<InvitationId>().ok()) else { return Ok(None) };
+        let Some(id) = kept.as_str().and_then(|id| id.parse::<InvitationId>().ok()) else {
+            return Ok(None);
+        };
         let invitation = store::invitation_by_ids(store, &[id]).await?.pop();
         Ok(invitation.map(|invitation| Invited { invitation, code: None }))
     }
@@ -52,11 +54,18 @@ impl Command for InviteManager {
         let organization = organization::locked(uow, &self.organization).await?;
         let organization = organization.ok_or_else(|| Refusal::new(RefusalCode::NotFound).at("organization"))?;
         let warrant = authorise(uow.actor(), Self::DEED, &organization.place())?;
-        let new = NewInvitation { id: self.id, organization: (organization.id, organization.area), invitee: self.invitee };
+        let new = NewInvitation {
+            id: self.id,
+            organization: (organization.id, organization.area),
+            invitee: self.invitee,
+        };
         let invitation = Invitation::make(new, uow.now())?;
         let code = random_secret()?;
         store::insert_invitation(uow, &warrant, &invitation, &digest(&code)).await?;
-        Ok(Invited { invitation, code: Some(code) })
+        Ok(Invited {
+            invitation,
+            code: Some(code),
+        })
     }
 }
 
@@ -79,13 +88,19 @@ impl Command for AcceptInvitation {
         let before = store::by_code(uow, &digest(self.code.trim())).await?.ok_or_else(bad)?;
         let warrant = authorise(uow.actor(), Self::DEED, &before.place())?;
         let account = store::locked(uow, account).await?.ok_or_else(bad)?;
-        let after = before.clone().accept(account.id, uow.now()).map_err(|refusal| refusal.at("code"))?;
+        let after = before
+            .clone()
+            .accept(account.id, uow.now())
+            .map_err(|refusal| refusal.at("code"))?;
         let scope = Scope::Organization(before.organization);
         let grant = AccountGrant::give(self.grant, &account, Role::OrganizationManager, scope, uow.now())?;
         store::update_invitation(uow, &warrant, &before, &after).await?;
         store::insert_grant(uow, &warrant, &grant).await?;
         app.access.forget(account.id);
-        Ok(Invited { invitation: after, code: None })
+        Ok(Invited {
+            invitation: after,
+            code: None,
+        })
     }
 }
 
@@ -106,6 +121,9 @@ impl Command for WithdrawInvitation {
         let warrant = authorise(uow.actor(), Self::DEED, &before.place())?;
         let after = before.clone().withdraw(uow.now())?;
         store::update_invitation(uow, &warrant, &before, &after).await?;
-        Ok(Invited { invitation: after, code: None })
+        Ok(Invited {
+            invitation: after,
+            code: None,
+        })
     }
 }

@@ -54,7 +54,12 @@ impl Keys {
 /// The keys, read again when the copy is old; the first server to ask makes the first key.
 pub(crate) async fn current(app: &App) -> Result<Arc<Keys>, StoreError> {
     let now = app.clock.now();
-    if let Some(keys) = app.access.keys.copy().filter(|keys| now - keys.read_at < Duration::seconds(FRESH_SECONDS)) {
+    if let Some(keys) = app
+        .access
+        .keys
+        .copy()
+        .filter(|keys| now - keys.read_at < Duration::seconds(FRESH_SECONDS))
+    {
         return Ok(keys);
     }
     read(app, now).await
@@ -104,7 +109,13 @@ fn generate(app: &App, now: DateTime<Utc>) -> Result<SigningKey, StoreError> {
         return Err(StoreError::Corrupt("a signing key could not be made".to_owned()));
     };
     let id = app.ids.uuid().simple().to_string();
-    Ok(SigningKey { id, public: pair.x, private: BASE64.encode(seed), created_at: now, retired_at: None })
+    Ok(SigningKey {
+        id,
+        public: pair.x,
+        private: BASE64.encode(seed),
+        created_at: now,
+        retired_at: None,
+    })
 }
 
 fn assemble(known: Vec<SigningKey>, now: DateTime<Utc>) -> Result<Keys, StoreError> {
@@ -126,5 +137,10 @@ fn assemble(known: Vec<SigningKey>, now: DateTime<Utc>) -> Result<Keys, StoreErr
             signing = Some((key.id, private));
         }
     }
-    Ok(Keys { read_at: now, signing: signing.ok_or_else(corrupt)?, verifying, public: JwkSet { keys: public } })
+    Ok(Keys {
+        read_at: now,
+        signing: signing.ok_or_else(corrupt)?,
+        verifying,
+        public: JwkSet { keys: public },
+    })
 }

@@ -16,11 +16,23 @@ use siling_persistence::unit_of_work::RequestContext;
 use siling_persistence::{StoreError, UnitOfWork};
 
 /// Log-ins that fail, by name (our default).
-const BY_NAME: Limit = Limit { purpose: "log-in by name", attempts: 5, minutes: 15 };
+const BY_NAME: Limit = Limit {
+    purpose: "log-in by name",
+    attempts: 5,
+    minutes: 15,
+};
 /// Log-ins that fail, by address: an office shares one (our default).
-const BY_ADDRESS: Limit = Limit { purpose: "log-in by address", attempts: 50, minutes: 15 };
+const BY_ADDRESS: Limit = Limit {
+    purpose: "log-in by address",
+    attempts: 50,
+    minutes: 15,
+};
 /// Accounts that residents open, by address (our default).
-const SIGN_UPS: Limit = Limit { purpose: "sign-up by address", attempts: 30, minutes: 60 };
+const SIGN_UPS: Limit = Limit {
+    purpose: "sign-up by address",
+    attempts: 30,
+    minutes: 60,
+};
 
 /// From where a request comes.
 #[derive(Debug, Clone)]
@@ -36,16 +48,32 @@ pub struct Client {
 pub struct LoggedOut;
 
 /// Logs a person in by password.
-pub async fn log_in(app: &App, client: Client, name: &str, password: String) -> Result<(Account, Tokens), CommandError> {
+pub async fn log_in(
+    app: &App,
+    client: Client,
+    name: &str,
+    password: String,
+) -> Result<(Account, Tokens), CommandError> {
     enter(app, client, name, password, AccountKind::Person).await
 }
 
 /// Logs a service account in by its secret.
-pub async fn log_in_service(app: &App, client: Client, name: &str, secret: String) -> Result<(Account, Tokens), CommandError> {
+pub async fn log_in_service(
+    app: &App,
+    client: Client,
+    name: &str,
+    secret: String,
+) -> Result<(Account, Tokens), CommandError> {
     enter(app, client, name, secret, AccountKind::Service).await
 }
 
-async fn enter(app: &App, client: Client, name: &str, secret: String, kind: AccountKind) -> Result<(Account, Tokens), CommandError> {
+async fn enter(
+    app: &App,
+    client: Client,
+    name: &str,
+    secret: String,
+    kind: AccountKind,
+) -> Result<(Account, Tokens), CommandError> {
     let now = app.clock.now();
     let counted = name.trim().to_lowercase();
     for (limit, who) in [(&BY_NAME, counted.as_str()), (&BY_ADDRESS, client.address.as_str())] {
@@ -111,13 +139,25 @@ async fn begin(app: &App, client: Client, account: Account, now: DateTime<Utc>) 
         let warrant = authorise(uow.actor(), deed, &Place::DISTRICT)?;
         uow.act_as(acting(&account, session));
         store::open_session(&mut uow, session, account.id, kept.as_deref(), expires_at).await?;
-        let event = Event::of(deed, account.id, account.version, Place::DISTRICT, Some(&account), &account);
+        let event = Event::of(
+            deed,
+            account.id,
+            account.version,
+            Place::DISTRICT,
+            Some(&account),
+            &account,
+        );
         uow.record(&warrant, event).await?;
         uow.commit().await?;
         Ok(())
     })
     .await?;
-    Ok(Tokens { access, access_expires_at, refresh_expires_at: refresh.as_ref().map(|_| expires_at), refresh })
+    Ok(Tokens {
+        access,
+        access_expires_at,
+        refresh_expires_at: refresh.as_ref().map(|_| expires_at),
+        refresh,
+    })
 }
 
 fn acting(account: &Account, session: SessionId) -> Actor {
@@ -125,7 +165,11 @@ fn acting(account: &Account, session: SessionId) -> Actor {
         AccountKind::Person => Identity::Person(account.id),
         AccountKind::Service => Identity::Service(account.id, account.service_scopes.clone()),
     };
-    Actor { identity, grants: Vec::new(), session: Some(session) }
+    Actor {
+        identity,
+        grants: Vec::new(),
+        session: Some(session),
+    }
 }
 
 /// Exchanges a refresh token for new tokens. One that comes a second time ends its log-in, for whoever
@@ -142,7 +186,14 @@ pub async fn refresh_tokens(app: &App, client: Client, refresh: &str) -> Result<
             let warrant = authorise(uow.actor(), Deed::RefreshTokens, &Place::DISTRICT)?;
             if let Some(account) = store::locked(&uow, account).await? {
                 uow.act_as(acting(&account, session));
-                let event = Event::of(Deed::RefreshTokens, account.id, account.version, Place::DISTRICT, Some(&account), &account);
+                let event = Event::of(
+                    Deed::RefreshTokens,
+                    account.id,
+                    account.version,
+                    Place::DISTRICT,
+                    Some(&account),
+                    &account,
+                );
                 let why = "a refresh token came a second time; its log-in was ended".to_owned();
                 uow.record(&warrant, event.because(Some(why), None)).await?;
             }
@@ -162,7 +213,15 @@ pub async fn refresh_tokens(app: &App, client: Client, refresh: &str) -> Result<
         Renewal::Renewed(session, account) => {
             // A closed account has no live session, so that this one may go on.
             let (access, access_expires_at) = token::issue(app, &keys, account, session, now)?;
-            Ok((account, Tokens { access, access_expires_at, refresh: Some(next), refresh_expires_at: Some(expires_at) }))
+            Ok((
+                account,
+                Tokens {
+                    access,
+                    access_expires_at,
+                    refresh: Some(next),
+                    refresh_expires_at: Some(expires_at),
+                },
+            ))
         }
     }
 }
@@ -179,15 +238,26 @@ pub async fn log_out_everywhere(app: &App, client: Client, actor: Actor) -> Resu
 
 async fn leave(app: &App, client: Client, actor: Actor, deed: Deed) -> Result<LoggedOut, CommandError> {
     let warrant = authorise(&actor, deed, &Place::DISTRICT)?;
-    let Some(account_id) = actor.account() else { return Err(siling_domain::access::Denied::LogInFirst.into()) };
+    let Some(account_id) = actor.account() else {
+        return Err(siling_domain::access::Denied::LogInFirst.into());
+    };
     let session = actor.session;
     apart(app, client, actor, app.clock.now(), move |mut uow| async move {
-        let account = store::locked(&uow, account_id).await?.ok_or_else(|| Refusal::new(RefusalCode::NotFound))?;
+        let account = store::locked(&uow, account_id)
+            .await?
+            .ok_or_else(|| Refusal::new(RefusalCode::NotFound))?;
         match (deed, session) {
             (Deed::LogOut, Some(session)) => store::end_session(&mut uow, session, Ending::LoggedOut).await?,
             _ => store::end_sessions(&mut uow, account_id, None, Ending::Everywhere).await?,
         }
-        let event = Event::of(deed, account.id, account.version, Place::DISTRICT, Some(&account), &account);
+        let event = Event::of(
+            deed,
+            account.id,
+            account.version,
+            Place::DISTRICT,
+            Some(&account),
+            &account,
+        );
         uow.record(&warrant, event).await?;
         uow.commit().await?;
         Ok(())
@@ -210,7 +280,14 @@ where
     F: Future<Output = Result<T, CommandError>> + Send,
 {
     let store = app.store.clone();
-    let request = RequestContext { now, request_id: client.request_id };
+    let request = RequestContext {
+        now,
+        request_id: client.request_id,
+    };
     let task = tokio::spawn(async move { work(UnitOfWork::begin(&store, actor, request).await?).await });
-    task.await.unwrap_or_else(|error| Err(CommandError::Store(StoreError::Corrupt(format!("a task ended early: {error}")))))
+    task.await.unwrap_or_else(|error| {
+        Err(CommandError::Store(StoreError::Corrupt(format!(
+            "a task ended early: {error}"
+        ))))
+    })
 }

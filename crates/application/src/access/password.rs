@@ -16,7 +16,10 @@ pub struct HashCost {
 
 impl HashCost {
     /// OWASP's first recommendation for Argon2id: 19 MiB, two passes.
-    pub const STRONG: HashCost = HashCost { memory: 19 * 1024, passes: 2 };
+    pub const STRONG: HashCost = HashCost {
+        memory: 19 * 1024,
+        passes: 2,
+    };
     /// For tests of anything else: no protection at all.
     pub const WEAK: HashCost = HashCost { memory: 8, passes: 1 };
 }
@@ -37,7 +40,11 @@ pub(crate) struct Passwords {
 
 impl Passwords {
     pub(crate) fn new(cost: HashCost) -> Self {
-        Passwords { cost, places: Arc::new(Semaphore::new(AT_ONCE)), dummy: Arc::default() }
+        Passwords {
+            cost,
+            places: Arc::new(Semaphore::new(AT_ONCE)),
+            dummy: Arc::default(),
+        }
     }
 
     /// The hash of a password.
@@ -76,7 +83,10 @@ impl Passwords {
 fn hash(cost: HashCost, password: &str) -> Result<String, HashError> {
     let params = Params::new(cost.memory, cost.passes, 1, None).map_err(|_| HashError)?;
     let hasher = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-    hasher.hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(|_| HashError)
+    hasher
+        .hash_password(password.as_bytes())
+        .map(|hash| hash.to_string())
+        .map_err(|_| HashError)
 }
 
 fn verify(password: &str, known: &str) -> bool {

@@ -50,7 +50,10 @@ impl Command for RevealPersonalData {
         let warrant = authorise(uow.actor(), Self::DEED, &organization.place())?;
         let purpose = clean_text(&self.purpose, PURPOSE_MAX).map_err(|error| Refusal::from(error).at("purpose"))?;
         if purpose.chars().count() < PURPOSE_MIN {
-            return Err(Refusal::new(RefusalCode::TooShort).with("min", PURPOSE_MIN).at("purpose").into());
+            return Err(Refusal::new(RefusalCode::TooShort)
+                .with("min", PURPOSE_MIN)
+                .at("purpose")
+                .into());
         }
         let event = Event::of(
             Self::DEED,

@@ -50,7 +50,10 @@ pub(super) fn issue(
         exp: expires.timestamp(),
     };
     let (id, key) = keys.signing();
-    let header = Header { kid: Some(id.to_owned()), ..Header::new(Algorithm::EdDSA) };
+    let header = Header {
+        kid: Some(id.to_owned()),
+        ..Header::new(Algorithm::EdDSA)
+    };
     let token = jsonwebtoken::encode(&header, &claims, key)
         .map_err(|_| StoreError::Corrupt("an access token could not be signed".to_owned()))?;
     Ok((token, expires))

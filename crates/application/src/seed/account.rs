@@ -30,16 +30,46 @@ pub struct Login {
 
 /// The demonstration accounts, as they are told to a newcomer.
 pub const LOGINS: [Login; 10] = [
-    Login { name: "committee", told: "DISTRICT_COMMITTEE over the district (区社会组织党委)" },
-    Login { name: "finance", told: "DISTRICT_FINANCE over the district (区财政)" },
-    Login { name: "xindian", told: "SUBDISTRICT_OFFICER of 辛店街道" },
-    Login { name: "shiyuan", told: "COMMUNITY_WORKER of 溡源社区" },
-    Login { name: "rescue", told: "ORGANIZATION_MANAGER of 城际救援队临淄六支队" },
-    Login { name: "reviewer", told: "REVIEWER (评审专家)" },
-    Login { name: "resident", told: "RESIDENT of 牛山社区" },
-    Login { name: "department", told: "DEPARTMENT_OFFICER (职能部门)" },
-    Login { name: "auditor", told: "AUDITOR, sees everything and changes nothing (审计)" },
-    Login { name: "dataplatform", told: "DATA_PLATFORM, a service account: logInService (数据平台)" },
+    Login {
+        name: "committee",
+        told: "DISTRICT_COMMITTEE over the district (区社会组织党委)",
+    },
+    Login {
+        name: "finance",
+        told: "DISTRICT_FINANCE over the district (区财政)",
+    },
+    Login {
+        name: "xindian",
+        told: "SUBDISTRICT_OFFICER of 辛店街道",
+    },
+    Login {
+        name: "shiyuan",
+        told: "COMMUNITY_WORKER of 溡源社区",
+    },
+    Login {
+        name: "rescue",
+        told: "ORGANIZATION_MANAGER of 城际救援队临淄六支队",
+    },
+    Login {
+        name: "reviewer",
+        told: "REVIEWER (评审专家)",
+    },
+    Login {
+        name: "resident",
+        told: "RESIDENT of 牛山社区",
+    },
+    Login {
+        name: "department",
+        told: "DEPARTMENT_OFFICER (职能部门)",
+    },
+    Login {
+        name: "auditor",
+        told: "AUDITOR, sees everything and changes nothing (审计)",
+    },
+    Login {
+        name: "dataplatform",
+        told: "DATA_PLATFORM, a service account: logInService (数据平台)",
+    },
 ];
 
 #[derive(Debug, Deserialize)]
@@ -63,10 +93,18 @@ pub(super) fn plan(app: &App, data: &Data, organizations: &Organizations, steps:
 }
 
 impl Row {
-    fn open(self, app: &App, today: NaiveDate, organizations: &Organizations, steps: &mut Steps) -> Result<(), SeedError> {
+    fn open(
+        self,
+        app: &App,
+        today: NaiveDate,
+        organizations: &Organizations,
+        steps: &mut Steps,
+    ) -> Result<(), SeedError> {
         let row = format!("{FILE}: {}", self.login_name);
         let scopes = list(&self.service_scopes);
-        let scopes = scopes.iter().map(|code| ServiceScope::from_code(code).ok_or_else(|| wrong(FILE, format!("no scope {code}"))));
+        let scopes = scopes
+            .iter()
+            .map(|code| ServiceScope::from_code(code).ok_or_else(|| wrong(FILE, format!("no scope {code}"))));
         let new = NewAccount {
             id: app.new_id(),
             kind: self.kind,
@@ -78,8 +116,22 @@ impl Row {
         };
         let account = new.id;
         match self.kind {
-            AccountKind::Person => steps.on(today, &row, OpenAccount { new, password: Some(PASSWORD.to_owned()) }),
-            AccountKind::Service => steps.on(today, &row, OpenServiceAccount { new, secret: Some(PASSWORD.to_owned()) }),
+            AccountKind::Person => steps.on(
+                today,
+                &row,
+                OpenAccount {
+                    new,
+                    password: Some(PASSWORD.to_owned()),
+                },
+            ),
+            AccountKind::Service => steps.on(
+                today,
+                &row,
+                OpenServiceAccount {
+                    new,
+                    secret: Some(PASSWORD.to_owned()),
+                },
+            ),
         }
         let named = self.scope.unwrap_or_default();
         let scope = match self.scope_kind {
@@ -89,7 +141,16 @@ impl Row {
                 ScopeKey::Organization(OrganizationKey::Id(organizations.find(FILE, &named)?.id))
             }
         };
-        steps.on(today, &row, GrantRole { id: app.new_id(), account, role: self.role, scope });
+        steps.on(
+            today,
+            &row,
+            GrantRole {
+                id: app.new_id(),
+                account,
+                role: self.role,
+                scope,
+            },
+        );
         Ok(())
     }
 }

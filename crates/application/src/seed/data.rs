@@ -76,8 +76,13 @@ impl Data {
     /// The rows of a file.
     pub(super) fn rows<R: DeserializeOwned>(&self, file: &'static str) -> Result<Vec<R>, SeedError> {
         let text = self.0.get(file).map(String::as_str).unwrap_or_default();
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-        reader.deserialize().collect::<Result<_, _>>().map_err(|error| wrong(file, error))
+        let mut reader = csv::ReaderBuilder::new()
+            .trim(csv::Trim::All)
+            .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        reader
+            .deserialize()
+            .collect::<Result<_, _>>()
+            .map_err(|error| wrong(file, error))
     }
 
     pub(super) fn areas(&self) -> Result<Vec<Area>, SeedError> {
@@ -119,10 +124,17 @@ impl Data {
 
 /// The entries of a member that holds several.
 pub(super) fn list(text: &str) -> Vec<String> {
-    text.split('|').map(str::trim).filter(|entry| !entry.is_empty()).map(str::to_owned).collect()
+    text.split('|')
+        .map(str::trim)
+        .filter(|entry| !entry.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// What is wrong with a file.
 pub(super) fn wrong(file: &str, what: impl ToString) -> SeedError {
-    SeedError::File { file: file.to_owned(), what: what.to_string() }
+    SeedError::File {
+        file: file.to_owned(),
+        what: what.to_string(),
+    }
 }

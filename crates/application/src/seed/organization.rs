@@ -5,9 +5,9 @@ use super::data::{Data, list, wrong};
 use super::steps::Steps;
 use crate::app::App;
 use crate::organization::{
-    ActivateOrganization, AdmitToIncubation, ChangeOrganizationProfile, CloseSuspensionCause, DeclareCapabilities, DeclareLeads,
-    DeregisterOrganization, FileCoveragePlan, FileTeam, LiquidateOrganization, RegisterOrganization, ReinstateOrganization,
-    SuspendOrganization, Target,
+    ActivateOrganization, AdmitToIncubation, ChangeOrganizationProfile, CloseSuspensionCause, DeclareCapabilities,
+    DeclareLeads, DeregisterOrganization, FileCoveragePlan, FileTeam, LiquidateOrganization, RegisterOrganization,
+    ReinstateOrganization, SuspendOrganization, Target,
 };
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -15,8 +15,8 @@ use siling_domain::Word;
 use siling_domain::area_code::AreaCode;
 use siling_domain::id::OrganizationId;
 use siling_domain::organization::{
-    self as rules, Capabilities, DeregistrationKind, Lead, NewContact, OrganizationKind, OrganizationStatus, ProfileChange,
-    ServiceCategory, SuspensionReason,
+    self as rules, Capabilities, DeregistrationKind, Lead, NewContact, OrganizationKind, OrganizationStatus,
+    ProfileChange, ServiceCategory, SuspensionReason,
 };
 use siling_persistence::organization::OrganizationKey;
 use std::collections::HashMap;
@@ -36,7 +36,10 @@ pub(super) struct Organizations(HashMap<String, Known>);
 impl Organizations {
     /// The organization of this key.
     pub(super) fn find(&self, file: &str, key: &str) -> Result<Known, SeedError> {
-        self.0.get(key).copied().ok_or_else(|| wrong(file, format!("no organization {key}")))
+        self.0
+            .get(key)
+            .copied()
+            .ok_or_else(|| wrong(file, format!("no organization {key}")))
     }
 
     pub(super) fn len(&self) -> usize {
@@ -85,7 +88,15 @@ struct Row {
 /// Puts down what happened to each organization, and says which they are.
 pub(super) fn plan(app: &App, data: &Data, steps: &mut Steps) -> Result<Organizations, SeedError> {
     let rows: Vec<Row> = data.rows(FILE)?;
-    let known = rows.iter().map(|row| (row.key.clone(), Known { id: app.new_id(), filed_on: row.filed_on }));
+    let known = rows.iter().map(|row| {
+        (
+            row.key.clone(),
+            Known {
+                id: app.new_id(),
+                filed_on: row.filed_on,
+            },
+        )
+    });
     let known = Organizations(known.collect());
     for row in rows {
         let id = known.find(FILE, &row.key)?.id;
@@ -101,22 +112,59 @@ pub(super) fn area(file: &str, text: &str) -> Result<AreaCode, SeedError> {
 
 impl Row {
     fn live(self, id: OrganizationId, known: &Organizations, steps: &mut Steps) -> Result<(), SeedError> {
-        let target = || Target { organization: OrganizationKey::Id(id), expected_version: None };
+        let target = || Target {
+            organization: OrganizationKey::Id(id),
+            expected_version: None,
+        };
         let row = format!("{FILE}: {}", self.key);
         self.come(id, &row, steps)?;
         if self.full_member_count > 0 {
-            let change = ProfileChange { full_member_count: Some(self.full_member_count), ..ProfileChange::default() };
-            steps.on(self.filed_on, &row, ChangeOrganizationProfile { target: target(), change });
+            let change = ProfileChange {
+                full_member_count: Some(self.full_member_count),
+                ..ProfileChange::default()
+            };
+            steps.on(
+                self.filed_on,
+                &row,
+                ChangeOrganizationProfile {
+                    target: target(),
+                    change,
+                },
+            );
         }
         let capabilities = list(&self.capabilities);
         if !capabilities.is_empty() {
-            let service_areas = list(&self.service_areas).iter().map(|code| area(FILE, code)).collect::<Result<_, _>>()?;
-            let declared = Capabilities { capabilities, capacity: self.capacity, service_areas };
-            steps.on(self.filed_on, &row, DeclareCapabilities { target: target(), declared });
+            let service_areas = list(&self.service_areas)
+                .iter()
+                .map(|code| area(FILE, code))
+                .collect::<Result<_, _>>()?;
+            let declared = Capabilities {
+                capabilities,
+                capacity: self.capacity,
+                service_areas,
+            };
+            steps.on(
+                self.filed_on,
+                &row,
+                DeclareCapabilities {
+                    target: target(),
+                    declared,
+                },
+            );
         }
-        let leads = list(&self.leads).iter().map(|code| word::<Lead>(code)).collect::<Result<Vec<_>, _>>()?;
+        let leads = list(&self.leads)
+            .iter()
+            .map(|code| word::<Lead>(code))
+            .collect::<Result<Vec<_>, _>>()?;
         if !leads.is_empty() {
-            steps.on(self.filed_on, &row, DeclareLeads { target: target(), leads });
+            steps.on(
+                self.filed_on,
+                &row,
+                DeclareLeads {
+                    target: target(),
+                    leads,
+                },
+            );
         }
         if let Some(plan) = self.coverage_plan.clone() {
             steps.on(self.filed_on, &row, FileCoveragePlan { target: target(), plan });
@@ -126,7 +174,10 @@ impl Row {
 
     /// On file as a team, or registered.
     fn come(&self, id: OrganizationId, row: &str, steps: &mut Steps) -> Result<(), SeedError> {
-        let contact = NewContact { name: self.contact_name.clone(), phone: self.contact_phone.clone() };
+        let contact = NewContact {
+            name: self.contact_name.clone(),
+            phone: self.contact_phone.clone(),
+        };
         let area = area(FILE, &self.area_code)?;
         match (&self.credit_code, self.registered_on) {
             (Some(credit_code), Some(registered_on)) => {
@@ -148,7 +199,14 @@ impl Row {
                     external_ids: Vec::new(),
                     demo: self.demo,
                 };
-                steps.on(self.filed_on, row, RegisterOrganization { team: None, registration });
+                steps.on(
+                    self.filed_on,
+                    row,
+                    RegisterOrganization {
+                        team: None,
+                        registration,
+                    },
+                );
             }
             _ => {
                 let team = rules::FileTeam {
@@ -169,13 +227,26 @@ impl Row {
     }
 
     /// From there to the state that the row names.
-    fn go_on(&self, target: impl Fn() -> Target, row: &str, known: &Organizations, steps: &mut Steps) -> Result<(), SeedError> {
+    fn go_on(
+        &self,
+        target: impl Fn() -> Target,
+        row: &str,
+        known: &Organizations,
+        steps: &mut Steps,
+    ) -> Result<(), SeedError> {
         let team = self.kind == OrganizationKind::CommunityTeam;
         let undisturbed = self.suspended_on.is_none();
         match self.status {
             OrganizationStatus::Team | OrganizationStatus::Registered => return Ok(()),
             OrganizationStatus::Incubating => {
-                steps.on(self.status_on, row, AdmitToIncubation { target: target(), document: self.status_document.clone() });
+                steps.on(
+                    self.status_on,
+                    row,
+                    AdmitToIncubation {
+                        target: target(),
+                        document: self.status_document.clone(),
+                    },
+                );
                 return Ok(());
             }
             OrganizationStatus::Active if undisturbed => {
@@ -191,7 +262,15 @@ impl Row {
         let reason = self.status_reason.clone().unwrap_or_default();
         if let Some(on) = self.liquidated_on {
             let document = self.liquidation_document.clone().unwrap_or_default();
-            steps.on(on, row, LiquidateOrganization { target: target(), reason: reason.clone(), document });
+            steps.on(
+                on,
+                row,
+                LiquidateOrganization {
+                    target: target(),
+                    reason: reason.clone(),
+                    document,
+                },
+            );
         }
         if let Some(kind) = self.deregistration_kind {
             let successor = match &self.successor_key {
@@ -212,24 +291,56 @@ impl Row {
         Ok(())
     }
 
-    fn suspend(&self, target: &impl Fn() -> Target, on: NaiveDate, row: &str, steps: &mut Steps) -> Result<(), SeedError> {
+    fn suspend(
+        &self,
+        target: &impl Fn() -> Target,
+        on: NaiveDate,
+        row: &str,
+        steps: &mut Steps,
+    ) -> Result<(), SeedError> {
         let mut causes = Vec::new();
         for cause in list(&self.suspension_causes) {
             let (reason, note) = cause.split_once(':').unwrap_or((&cause, ""));
-            causes.push((word::<SuspensionReason>(reason)?, Some(note.to_owned()).filter(|note| !note.is_empty())));
+            causes.push((
+                word::<SuspensionReason>(reason)?,
+                Some(note.to_owned()).filter(|note| !note.is_empty()),
+            ));
         }
         let reasons: Vec<SuspensionReason> = causes.iter().map(|(reason, _)| *reason).collect();
         let document = self.suspension_document.clone().unwrap_or_default();
-        steps.on(on, row, SuspendOrganization { target: target(), causes, document });
+        steps.on(
+            on,
+            row,
+            SuspendOrganization {
+                target: target(),
+                causes,
+                document,
+            },
+        );
         // Each proof stands at the place of the cause that it closes.
         for (cause, proof) in reasons.into_iter().zip(self.suspension_proofs.split('|')) {
             if !proof.trim().is_empty() {
                 let proof = proof.trim().to_owned();
-                steps.on(self.status_on, row, CloseSuspensionCause { target: target(), cause, proof });
+                steps.on(
+                    self.status_on,
+                    row,
+                    CloseSuspensionCause {
+                        target: target(),
+                        cause,
+                        proof,
+                    },
+                );
             }
         }
         if self.status == OrganizationStatus::Active {
-            steps.on(self.status_on, row, ReinstateOrganization { target: target(), document: self.status_document.clone() });
+            steps.on(
+                self.status_on,
+                row,
+                ReinstateOrganization {
+                    target: target(),
+                    document: self.status_document.clone(),
+                },
+            );
         }
         Ok(())
     }

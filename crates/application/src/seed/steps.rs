@@ -53,7 +53,9 @@ impl Steps {
             row: format!("{row} ({})", C::DEED.mutation()),
             take: Box::new(move |app| {
                 Box::pin(async move {
-                    execute(&app, Actor::system(), request_id, Envelope::default(), command).await.map(drop)
+                    execute(&app, Actor::system(), request_id, Envelope::default(), command)
+                        .await
+                        .map(drop)
                 })
             }),
         });
@@ -65,7 +67,10 @@ impl Steps {
         for step in self.0 {
             // Nine in the morning in China.
             let nine = step.on.and_time(NaiveTime::MIN).and_utc() + Duration::hours(9 - i64::from(CHINA_OFFSET_HOURS));
-            let app = App { clock: Arc::new(Still(nine)), ..app.clone() };
+            let app = App {
+                clock: Arc::new(Still(nine)),
+                ..app.clone()
+            };
             (step.take)(app).await.map_err(|error| refused(step.row, error))?;
         }
         Ok(())
@@ -76,9 +81,17 @@ fn refused(row: String, error: CommandError) -> SeedError {
     match error {
         CommandError::Store(error) => SeedError::Store(error),
         CommandError::Refused(refusals) => {
-            let told = refusals.iter().map(|refusal| format!("{}: {}", refusal.field.join("."), refusal.message(Locale::En)));
-            SeedError::Refused { row, why: told.collect::<Vec<_>>().join("; ") }
+            let told = refusals
+                .iter()
+                .map(|refusal| format!("{}: {}", refusal.field.join("."), refusal.message(Locale::En)));
+            SeedError::Refused {
+                row,
+                why: told.collect::<Vec<_>>().join("; "),
+            }
         }
-        other => SeedError::Refused { row, why: format!("{other:?}") },
+        other => SeedError::Refused {
+            row,
+            why: format!("{other:?}"),
+        },
     }
 }

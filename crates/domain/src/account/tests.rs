@@ -19,7 +19,11 @@ fn account(kind: AccountKind) -> Account {
         kind,
         login_name: " Committee ".into(),
         display_name: "张三丰".into(),
-        service_scopes: if kind == AccountKind::Service { vec![ServiceScope::Read, ServiceScope::Read] } else { Vec::new() },
+        service_scopes: if kind == AccountKind::Service {
+            vec![ServiceScope::Read, ServiceScope::Read]
+        } else {
+            Vec::new()
+        },
         password_is_initial: true,
         demo: false,
     };
@@ -38,11 +42,25 @@ fn a_login_name_is_lower_case_and_plain() {
 
 #[test]
 fn passwords_that_everybody_tries_are_refused() {
-    for weak in ["short", "committee-2022", "aaaaaaaaaaaa", "Password123", "1234567890", "linzi20262026"] {
-        assert_eq!(check_password(weak, "committee").map_err(|it| it.code), Err(RefusalCode::WeakPassword), "{weak}");
+    for weak in [
+        "short",
+        "committee-2022",
+        "aaaaaaaaaaaa",
+        "Password123",
+        "1234567890",
+        "linzi20262026",
+    ] {
+        assert_eq!(
+            check_password(weak, "committee").map_err(|it| it.code),
+            Err(RefusalCode::WeakPassword),
+            "{weak}"
+        );
     }
     assert_eq!(check_password("four leads, one creation", "committee"), Ok(()));
-    assert_eq!(check_password(&"ab1c2".repeat(40), "x").map_err(|it| it.code), Err(RefusalCode::TooLong));
+    assert_eq!(
+        check_password(&"ab1c2".repeat(40), "x").map_err(|it| it.code),
+        Err(RefusalCode::TooLong)
+    );
 }
 
 #[test]
@@ -71,7 +89,10 @@ fn a_service_account_needs_a_scope() {
 fn a_closed_account_stays_closed() {
     let closed = account(AccountKind::Person).close(now()).unwrap();
     assert_eq!(closed.version, 2);
-    assert_eq!(closed.clone().close(now()).map_err(|it| it.code), Err(RefusalCode::AccountClosed));
+    assert_eq!(
+        closed.clone().close(now()).map_err(|it| it.code),
+        Err(RefusalCode::AccountClosed)
+    );
     let grant = AccountGrant::give(GrantId(Uuid::nil()), &closed, Role::Auditor, Scope::District, now());
     assert_eq!(grant.map_err(|it| it.code), Err(RefusalCode::AccountClosed));
 }
@@ -80,9 +101,18 @@ fn a_closed_account_stays_closed() {
 fn every_role_is_held_over_its_kinds_of_scope_only() {
     let service = account(AccountKind::Service);
     for role in Role::ALL.iter().copied() {
-        for scope in [Scope::District, Scope::Area(district()), Scope::Organization(OrganizationId(Uuid::nil()))] {
+        for scope in [
+            Scope::District,
+            Scope::Area(district()),
+            Scope::Organization(OrganizationId(Uuid::nil())),
+        ] {
             let given = AccountGrant::give(GrantId(Uuid::nil()), &service, role, scope, now());
-            assert_eq!(given.is_ok(), role.scopes().contains(&scope.kind()), "{role:?} {:?}", ScopeKind::code(scope.kind()));
+            assert_eq!(
+                given.is_ok(),
+                role.scopes().contains(&scope.kind()),
+                "{role:?} {:?}",
+                ScopeKind::code(scope.kind())
+            );
         }
     }
 }
@@ -90,10 +120,23 @@ fn every_role_is_held_over_its_kinds_of_scope_only() {
 #[test]
 fn the_last_committee_member_cannot_be_revoked() {
     let person = account(AccountKind::Person);
-    let grant = AccountGrant::give(GrantId(Uuid::nil()), &person, Role::DistrictCommittee, Scope::District, now()).unwrap();
-    assert_eq!(grant.clone().revoke(0, now()).map_err(|it| it.code), Err(RefusalCode::LastGrant));
+    let grant = AccountGrant::give(
+        GrantId(Uuid::nil()),
+        &person,
+        Role::DistrictCommittee,
+        Scope::District,
+        now(),
+    )
+    .unwrap();
+    assert_eq!(
+        grant.clone().revoke(0, now()).map_err(|it| it.code),
+        Err(RefusalCode::LastGrant)
+    );
     let revoked = grant.revoke(1, now()).unwrap();
-    assert_eq!(revoked.revoke(1, now()).map_err(|it| it.code), Err(RefusalCode::AlreadyRevoked));
+    assert_eq!(
+        revoked.revoke(1, now()).map_err(|it| it.code),
+        Err(RefusalCode::AlreadyRevoked)
+    );
 }
 
 #[test]
@@ -111,5 +154,8 @@ fn an_invitation_is_accepted_once_and_in_time() {
     let accepted = invitation.clone().accept(who, now()).unwrap();
     assert!(accepted.clone().accept(who, now()).is_err());
     assert!(accepted.withdraw(now()).is_err());
-    assert_eq!(invitation.withdraw(now()).unwrap().status(now()), InvitationStatus::Withdrawn);
+    assert_eq!(
+        invitation.withdraw(now()).unwrap().status(now()),
+        InvitationStatus::Withdrawn
+    );
 }

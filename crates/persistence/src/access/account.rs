@@ -72,7 +72,10 @@ pub(super) fn select() -> Sql {
 pub async fn by_ids(store: &Store, ids: &[AccountId]) -> Result<Vec<Account>, StoreError> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let mut sql = select();
-    sql.push("WHERE a.id = ANY(").bind(ids).push(") AND a.district = ").bind(store.district().to_string());
+    sql.push("WHERE a.id = ANY(")
+        .bind(ids)
+        .push(") AND a.district = ")
+        .bind(store.district().to_string());
     let rows: Vec<Row> = store.all(sql.build()).await?;
     rows.into_iter().map(|row| row.into_domain(store.vault())).collect()
 }
@@ -81,7 +84,9 @@ pub async fn by_ids(store: &Store, ids: &[AccountId]) -> Result<Vec<Account>, St
 pub async fn locked(uow: &UnitOfWork, id: AccountId) -> Result<Option<Account>, StoreError> {
     let mut sql = select();
     sql.push("WHERE a.id = ").bind(id.0);
-    sql.push(" AND a.district = ").bind(uow.store().district().to_string()).push(" FOR UPDATE OF a");
+    sql.push(" AND a.district = ")
+        .bind(uow.store().district().to_string())
+        .push(" FOR UPDATE OF a");
     let row: Option<Row> = store::one(uow.tx(), sql.build()).await?;
     row.map(|row| row.into_domain(uow.store().vault())).transpose()
 }
@@ -109,9 +114,15 @@ pub async fn credentials(store: &Store, name: &LoginName) -> Result<Option<Crede
     let Some(account) = row.map(|row| row.into_domain(store.vault())).transpose()? else {
         return Ok(None);
     };
-    let statement = fixed("SELECT hash FROM account_secrets WHERE account_id = $1", [account.id.0.into()]);
+    let statement = fixed(
+        "SELECT hash FROM account_secrets WHERE account_id = $1",
+        [account.id.0.into()],
+    );
     let hash: Option<Hash> = store.one(statement).await?;
-    Ok(Some(Credentials { account, hash: hash.map(|row| row.hash) }))
+    Ok(Some(Credentials {
+        account,
+        hash: hash.map(|row| row.hash),
+    }))
 }
 
 #[derive(Debug, FromQueryResult)]
@@ -125,12 +136,18 @@ pub async fn by_identity(store: &Store, issuer: &str, subject: &str) -> Result<O
         "SELECT account_id FROM account_identities WHERE issuer = $1 AND subject = $2",
         [issuer.into(), subject.into()],
     );
-    Ok(store.one::<Found>(statement).await?.map(|row| AccountId(row.account_id)))
+    Ok(store
+        .one::<Found>(statement)
+        .await?
+        .map(|row| AccountId(row.account_id)))
 }
 
 /// Adds an account and records it.
 pub async fn insert(uow: &mut UnitOfWork, warrant: &Warrant, account: &Account) -> Result<(), StoreError> {
-    let name = uow.store().vault().seal(DISPLAY_NAME, account.display_name.reveal().as_str())?;
+    let name = uow
+        .store()
+        .vault()
+        .seal(DISPLAY_NAME, account.display_name.reveal().as_str())?;
     uow.change(fixed(
         "INSERT INTO accounts (id, district, kind, login_name, display_name, service_scopes, status, password_is_initial, demo, version, \
          created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
@@ -154,7 +171,12 @@ pub async fn insert(uow: &mut UnitOfWork, warrant: &Warrant, account: &Account) 
 }
 
 /// Saves a change of an account that this transaction has locked, and records it.
-pub async fn update(uow: &mut UnitOfWork, warrant: &Warrant, before: &Account, after: &Account) -> Result<(), StoreError> {
+pub async fn update(
+    uow: &mut UnitOfWork,
+    warrant: &Warrant,
+    before: &Account,
+    after: &Account,
+) -> Result<(), StoreError> {
     uow.change(fixed(
         "UPDATE accounts SET status = $2, password_is_initial = $3, version = $4, updated_at = $5 WHERE id = $1",
         [
@@ -166,10 +188,18 @@ pub async fn update(uow: &mut UnitOfWork, warrant: &Warrant, before: &Account, a
         ],
     ))
     .await?;
-    for identity in after.identities.iter().filter(|identity| !before.identities.contains(identity)) {
+    for identity in after
+        .identities
+        .iter()
+        .filter(|identity| !before.identities.contains(identity))
+    {
         uow.change(fixed(
             "INSERT INTO account_identities (issuer, subject, account_id) VALUES ($1, $2, $3)",
-            [identity.issuer.clone().into(), identity.subject.clone().into(), after.id.0.into()],
+            [
+                identity.issuer.clone().into(),
+                identity.subject.clone().into(),
+                after.id.0.into(),
+            ],
         ))
         .await?;
     }
@@ -190,7 +220,12 @@ pub async fn keep_secret(uow: &mut UnitOfWork, account: AccountId, hash: &str) -
     Ok(())
 }
 
-async fn record(uow: &mut UnitOfWork, warrant: &Warrant, before: Option<&Account>, after: &Account) -> Result<(), StoreError> {
+async fn record(
+    uow: &mut UnitOfWork,
+    warrant: &Warrant,
+    before: Option<&Account>,
+    after: &Account,
+) -> Result<(), StoreError> {
     let event = Event::of(warrant.deed(), after.id, after.version, Place::DISTRICT, before, after);
     uow.record(warrant, event).await
 }

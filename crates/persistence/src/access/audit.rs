@@ -15,9 +15,15 @@ pub async fn audit(store: &Store) -> Result<Vec<String>, StoreError> {
     let mut after = Uuid::nil();
     loop {
         let mut sql = select();
-        sql.push("WHERE a.id > ").bind(after).push(" ORDER BY a.id LIMIT ").bind(i64::from(drift::BATCH));
+        sql.push("WHERE a.id > ")
+            .bind(after)
+            .push(" ORDER BY a.id LIMIT ")
+            .bind(i64::from(drift::BATCH));
         let rows: Vec<Row> = store.all(sql.build()).await?;
-        let accounts = rows.into_iter().map(|row| row.into_domain(store.vault())).collect::<Result<Vec<_>, _>>()?;
+        let accounts = rows
+            .into_iter()
+            .map(|row| row.into_domain(store.vault()))
+            .collect::<Result<Vec<_>, _>>()?;
         match accounts.last() {
             Some(last) => after = last.id.0,
             None => break,

@@ -62,7 +62,9 @@ fn select() -> Sql {
 pub async fn grants_of(store: &Store, accounts: &[AccountId]) -> Result<Vec<AccountGrant>, StoreError> {
     let ids: Vec<Uuid> = accounts.iter().map(|id| id.0).collect();
     let mut sql = select();
-    sql.push("WHERE g.account_id = ANY(").bind(ids).push(") AND g.revoked_at IS NULL ORDER BY g.granted_at, g.id");
+    sql.push("WHERE g.account_id = ANY(")
+        .bind(ids)
+        .push(") AND g.revoked_at IS NULL ORDER BY g.granted_at, g.id");
     let rows: Vec<Row> = store.all(sql.build()).await?;
     rows.into_iter().map(Row::into_domain).collect()
 }
@@ -87,7 +89,11 @@ pub async fn others_in_force(uow: &UnitOfWork, grant: &AccountGrant) -> Result<u
         "SELECT count(*) AS value FROM (SELECT g.id FROM grants g JOIN accounts a ON a.id = g.account_id \
          WHERE g.role = $1 AND g.id <> $2 AND g.revoked_at IS NULL AND a.status = 'ACTIVE' AND a.kind = 'PERSON' AND a.district = $3 \
          ORDER BY g.id FOR UPDATE OF g) AS others",
-        [Stored(grant.role).into(), grant.id.0.into(), uow.store().district().to_string().into()],
+        [
+            Stored(grant.role).into(),
+            grant.id.0.into(),
+            uow.store().district().to_string().into(),
+        ],
     );
     let counted: Option<Counted> = uow.one(statement).await?;
     Ok(counted.map_or(0, |row| row.value.unsigned_abs()))
@@ -132,14 +138,24 @@ pub async fn revoke_grant(
         [after.id.0.into(), after.revoked_at.into(), after.version.into()],
     ))
     .await?;
-    let event = Event::of(warrant.deed(), after.id, after.version, after.place(), Some(before), after);
+    let event = Event::of(
+        warrant.deed(),
+        after.id,
+        after.version,
+        after.place(),
+        Some(before),
+        after,
+    );
     uow.record(warrant, event.because(reason, None)).await
 }
 
 /// The next grants after this id, revoked ones included.
 pub(super) async fn all_after(store: &Store, after: Uuid) -> Result<Vec<AccountGrant>, StoreError> {
     let mut sql = select();
-    sql.push("WHERE g.id > ").bind(after).push(" ORDER BY g.id LIMIT ").bind(i64::from(crate::event::drift::BATCH));
+    sql.push("WHERE g.id > ")
+        .bind(after)
+        .push(" ORDER BY g.id LIMIT ")
+        .bind(i64::from(crate::event::drift::BATCH));
     let rows: Vec<Row> = store.all(sql.build()).await?;
     rows.into_iter().map(Row::into_domain).collect()
 }

@@ -103,7 +103,10 @@ pub async fn insert_invitation(
     invitation: &Invitation,
     code_digest: &[u8],
 ) -> Result<(), StoreError> {
-    let invitee = uow.store().vault().seal(INVITEE, invitation.invitee.reveal().as_str())?;
+    let invitee = uow
+        .store()
+        .vault()
+        .seal(INVITEE, invitation.invitee.reveal().as_str())?;
     uow.change(fixed(
         "INSERT INTO invitations (id, organization_id, area_code, invitee, code_digest, expires_at, version, created_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -143,7 +146,12 @@ pub async fn update_invitation(
     record(uow, warrant, Some(before), after).await
 }
 
-async fn record(uow: &mut UnitOfWork, warrant: &Warrant, before: Option<&Invitation>, after: &Invitation) -> Result<(), StoreError> {
+async fn record(
+    uow: &mut UnitOfWork,
+    warrant: &Warrant,
+    before: Option<&Invitation>,
+    after: &Invitation,
+) -> Result<(), StoreError> {
     let event = Event::of(warrant.deed(), after.id, after.version, after.place(), before, after);
     uow.record(warrant, event).await
 }

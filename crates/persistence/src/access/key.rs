@@ -59,12 +59,22 @@ pub async fn keys(store: &Store, since: DateTime<Utc>) -> Result<Vec<SigningKey>
 pub async fn add_key(store: &Store, key: &SigningKey, first: bool) -> Result<(), StoreError> {
     let sealed = store.vault().seal(PRIVATE_KEY, &key.private)?;
     let tx = store.writer().begin().await?;
-    tx.execute_unprepared("LOCK TABLE signing_keys IN SHARE ROW EXCLUSIVE MODE").await?;
-    let known = tx.query_one_raw(fixed("SELECT id FROM signing_keys WHERE retired_at IS NULL LIMIT 1", [])).await?;
+    tx.execute_unprepared("LOCK TABLE signing_keys IN SHARE ROW EXCLUSIVE MODE")
+        .await?;
+    let known = tx
+        .query_one_raw(fixed(
+            "SELECT id FROM signing_keys WHERE retired_at IS NULL LIMIT 1",
+            [],
+        ))
+        .await?;
     if first && known.is_some() {
         return Ok(tx.rollback().await?);
     }
-    tx.execute_raw(fixed("UPDATE signing_keys SET retired_at = $1 WHERE retired_at IS NULL", [key.created_at.into()])).await?;
+    tx.execute_raw(fixed(
+        "UPDATE signing_keys SET retired_at = $1 WHERE retired_at IS NULL",
+        [key.created_at.into()],
+    ))
+    .await?;
     tx.execute_raw(fixed(
         "INSERT INTO signing_keys (id, algorithm, public_key, private_key, created_at) VALUES ($1, 'EdDSA', $2, $3, $4)",
         [key.id.clone().into(), key.public.clone().into(), sealed.into(), key.created_at.into()],

@@ -31,7 +31,11 @@ pub struct AccountFilter {
 
 /// The cursor of an account in the list.
 pub fn cursor(account: &Account) -> Cursor {
-    Cursor { list: LIST.to_owned(), key: account.created_at.to_rfc3339(), id: account.id.0 }
+    Cursor {
+        list: LIST.to_owned(),
+        key: account.created_at.to_rfc3339(),
+        id: account.id.0,
+    }
 }
 
 /// A part of the list, the newest first.
@@ -41,7 +45,9 @@ pub async fn list(store: &Store, filter: &AccountFilter, page: &PageRequest) -> 
     conditions(&mut sql, filter);
     for (cursor, operator) in [(&page.after, " < ("), (&page.before, " > (")] {
         if let Some(cursor) = cursor {
-            sql.push(" AND (a.created_at, a.id)").push(operator).bind(cursor.key.clone());
+            sql.push(" AND (a.created_at, a.id)")
+                .push(operator)
+                .bind(cursor.key.clone());
             sql.push("::text::timestamptz, ").bind(cursor.id).push(")");
         }
     }
@@ -52,7 +58,10 @@ pub async fn list(store: &Store, filter: &AccountFilter, page: &PageRequest) -> 
     })
     .bind(i64::from(page.limit) + 1);
     let rows: Vec<Row> = store.all(sql.build()).await?;
-    let accounts = rows.into_iter().map(|row| row.into_domain(store.vault())).collect::<Result<_, _>>()?;
+    let accounts = rows
+        .into_iter()
+        .map(|row| row.into_domain(store.vault()))
+        .collect::<Result<_, _>>()?;
     Ok(Page::from_probe(accounts, page))
 }
 
@@ -67,7 +76,10 @@ pub async fn count(store: &Store, filter: &AccountFilter) -> Result<Count, Store
     sql.bind(store.district().to_string());
     conditions(&mut sql, filter);
     let counted: Option<Counted> = store.one(sql.build()).await?;
-    Ok(Count { value: counted.map_or(0, |row| row.value), exact: true })
+    Ok(Count {
+        value: counted.map_or(0, |row| row.value),
+        exact: true,
+    })
 }
 
 fn conditions(sql: &mut Sql, filter: &AccountFilter) {
@@ -78,7 +90,9 @@ fn conditions(sql: &mut Sql, filter: &AccountFilter) {
         sql.push(" AND a.status = ").bind(Stored(status));
     }
     if let Some(prefix) = &filter.login_name_prefix {
-        sql.push(" AND starts_with(a.login_name, ").bind(prefix.to_lowercase()).push(")");
+        sql.push(" AND starts_with(a.login_name, ")
+            .bind(prefix.to_lowercase())
+            .push(")");
     }
     if let Some(role) = filter.role {
         sql.push(" AND EXISTS (SELECT FROM grants g WHERE g.account_id = a.id AND g.revoked_at IS NULL AND g.role = ");

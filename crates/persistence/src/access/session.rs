@@ -117,10 +117,16 @@ pub async fn renew(
         return Ok(Renewal::Reused(session, account));
     }
     uow.tx()
-        .execute_raw(fixed("UPDATE refresh_tokens SET used_at = $2 WHERE digest = $1", [digest.into(), now.into()]))
+        .execute_raw(fixed(
+            "UPDATE refresh_tokens SET used_at = $2 WHERE digest = $1",
+            [digest.into(), now.into()],
+        ))
         .await?;
     uow.tx()
-        .execute_raw(fixed("UPDATE sessions SET expires_at = $2 WHERE id = $1", [session.0.into(), expires_at.into()]))
+        .execute_raw(fixed(
+            "UPDATE sessions SET expires_at = $2 WHERE id = $1",
+            [session.0.into(), expires_at.into()],
+        ))
         .await?;
     add_token(uow, session, next_digest).await?;
     Ok(Renewal::Renewed(session, account))
@@ -151,7 +157,11 @@ pub async fn end_sessions(
         [account.0.into(), now.into(), why.code().into(), but.map(|session| session.0).into()],
     ))
     .await?;
-    uow.change(fixed("UPDATE accounts SET tokens_valid_from = $2 WHERE id = $1", [account.0.into(), now.into()])).await?;
+    uow.change(fixed(
+        "UPDATE accounts SET tokens_valid_from = $2 WHERE id = $1",
+        [account.0.into(), now.into()],
+    ))
+    .await?;
     Ok(())
 }
 
@@ -193,7 +203,15 @@ const HOLDER: &str = "SELECT a.id, a.kind, a.status, a.service_scopes, a.tokens_
 
 fn holder_statement(store: &Store, account: AccountId, session: Option<SessionId>, now: DateTime<Utc>) -> Statement {
     let session = session.map(|session| session.0);
-    fixed(HOLDER, [account.0.into(), session.into(), now.into(), store.district().to_string().into()])
+    fixed(
+        HOLDER,
+        [
+            account.0.into(),
+            session.into(),
+            now.into(),
+            store.district().to_string().into(),
+        ],
+    )
 }
 
 fn into_holder(row: HolderRow, session: Option<SessionId>) -> Result<Option<Holder>, StoreError> {
@@ -213,8 +231,15 @@ fn into_holder(row: HolderRow, session: Option<SessionId>) -> Result<Option<Hold
         AccountKind::Person => Identity::Person(AccountId(row.id)),
         AccountKind::Service => Identity::Service(AccountId(row.id), words(&row.service_scopes)?),
     };
-    let actor = Actor { identity, grants: grants.collect::<Result<_, StoreError>>()?, session };
-    Ok(Some(Holder { actor, tokens_valid_from: row.tokens_valid_from }))
+    let actor = Actor {
+        identity,
+        grants: grants.collect::<Result<_, StoreError>>()?,
+        session,
+    };
+    Ok(Some(Holder {
+        actor,
+        tokens_valid_from: row.tokens_valid_from,
+    }))
 }
 
 /// Who acts by a token of this account and session; `None` when the account is closed or the session
@@ -246,8 +271,11 @@ pub async fn holder_of_identity(
 
 /// The actor as the database knows them within this transaction: what was revoked a moment ago is gone.
 pub async fn actor_in(uow: &UnitOfWork) -> Result<Option<Actor>, StoreError> {
-    let (Some(account), session) = (uow.actor().account(), uow.actor().session) else { return Ok(None) };
-    let row: Option<HolderRow> = store::one(uow.tx(), holder_statement(uow.store(), account, session, uow.now())).await?;
+    let (Some(account), session) = (uow.actor().account(), uow.actor().session) else {
+        return Ok(None);
+    };
+    let row: Option<HolderRow> =
+        store::one(uow.tx(), holder_statement(uow.store(), account, session, uow.now())).await?;
     Ok(match row {
         Some(row) => into_holder(row, session)?.map(|holder| holder.actor),
         None => None,

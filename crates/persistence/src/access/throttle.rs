@@ -29,7 +29,10 @@ fn key(store: &Store, limit: &Limit, who: &str) -> Result<Vec<u8>, StoreError> {
 
 /// In how many seconds another attempt may be made, if the limit is reached.
 pub async fn struck(store: &Store, limit: &Limit, who: &str, now: DateTime<Utc>) -> Result<Option<u64>, StoreError> {
-    let statement = fixed("SELECT count, since FROM attempts WHERE key = $1", [key(store, limit, who)?.into()]);
+    let statement = fixed(
+        "SELECT count, since FROM attempts WHERE key = $1",
+        [key(store, limit, who)?.into()],
+    );
     let row: Option<Row> = store.one(statement).await?;
     Ok(row.and_then(|row| {
         let left = (row.since + Duration::minutes(limit.minutes) - now).num_seconds();
@@ -55,6 +58,9 @@ pub async fn strike(store: &Store, limit: &Limit, who: &str, now: DateTime<Utc>)
 /// Forgets the attempts of somebody who has succeeded.
 pub async fn clear(store: &Store, limit: &Limit, who: &str) -> Result<(), StoreError> {
     let key = key(store, limit, who)?;
-    store.writer().execute_raw(fixed("DELETE FROM attempts WHERE key = $1", [key.into()])).await?;
+    store
+        .writer()
+        .execute_raw(fixed("DELETE FROM attempts WHERE key = $1", [key.into()]))
+        .await?;
     Ok(())
 }

@@ -34,7 +34,8 @@ impl AccountFilter {
     pub async fn filter(self, state: &RequestState) -> Result<Filter, ApiError> {
         let organization = match self.organization {
             Some(organization) => {
-                let refused = |refusal: Refusal| ApiError::invalid_argument("filter.organization", refusal.message(state.locale));
+                let refused =
+                    |refusal: Refusal| ApiError::invalid_argument("filter.organization", refusal.message(state.locale));
                 let key = organization.key().map_err(refused)?;
                 let found = siling_persistence::organization::resolve(state.store(), &key).await?;
                 Some(found.ok_or_else(|| refused(Refusal::new(RefusalCode::NotFound)))?)
@@ -203,12 +204,13 @@ impl GrantScopeInput {
         match self {
             GrantScopeInput::District(true) => Ok(ScopeKey::District),
             GrantScopeInput::District(false) => Err(Refusal::new(RefusalCode::Required).at("district")),
-            GrantScopeInput::AreaCode(code) => {
-                AreaCode::parse(&code).map(ScopeKey::Area).map_err(|error| Refusal::from(error).at("areaCode"))
-            }
-            GrantScopeInput::Organization(organization) => {
-                organization.key().map(ScopeKey::Organization).map_err(|refusal| refusal.at("organization"))
-            }
+            GrantScopeInput::AreaCode(code) => AreaCode::parse(&code)
+                .map(ScopeKey::Area)
+                .map_err(|error| Refusal::from(error).at("areaCode")),
+            GrantScopeInput::Organization(organization) => organization
+                .key()
+                .map(ScopeKey::Organization)
+                .map_err(|refusal| refusal.at("organization")),
         }
     }
 }

@@ -8,8 +8,8 @@ use crate::graphql::loader::batch;
 use crate::graphql::mutation::{UserError, outer, told};
 use crate::graphql::scalar::DateTime;
 use async_graphql::{Context, Object, SimpleObject};
-use siling_application::access::{self as application, Client};
 use siling_application::CommandError;
+use siling_application::access::{self as application, Client};
 
 /// What a log-in gets (令牌).
 #[derive(Clone, SimpleObject)]
@@ -103,44 +103,62 @@ pub struct LogInMutation;
 impl LogInMutation {
     /// Logs a person in by password (登录). Five failures for a name within 15 minutes, or fifty from an
     /// address, are answered with `RATE_LIMITED`.
-    async fn log_in(&self, ctx: &Context<'_>, input: LogInInput) -> Result<LogInPayload, ApiError> {
+    async fn log_in(&self, ctx: &Context<'_>, input: LogInInput) -> Result<Option<LogInPayload>, ApiError> {
         let state = state(ctx)?;
         let result = application::log_in(&state.app, client(state), &input.login_name, input.password).await;
-        LogInPayload::of(state, result.map(entered))
+        LogInPayload::of(state, result.map(entered)).map(Some)
     }
 
     /// Logs a service account in by its secret (服务账号登录). Its token ends with its time; log in again then.
-    async fn log_in_service(&self, ctx: &Context<'_>, input: LogInServiceInput) -> Result<LogInServicePayload, ApiError> {
+    async fn log_in_service(
+        &self,
+        ctx: &Context<'_>,
+        input: LogInServiceInput,
+    ) -> Result<Option<LogInServicePayload>, ApiError> {
         let state = state(ctx)?;
         let result = application::log_in_service(&state.app, client(state), &input.login_name, input.secret).await;
-        LogInServicePayload::of(state, result.map(entered))
+        LogInServicePayload::of(state, result.map(entered)).map(Some)
     }
 
     /// Exchanges a refresh token for new tokens (续期令牌). A refresh token that comes a second time ends the
     /// log-in for whoever holds it: keep the new one before you use it.
-    async fn refresh_tokens(&self, ctx: &Context<'_>, input: RefreshTokensInput) -> Result<RefreshTokensPayload, ApiError> {
+    async fn refresh_tokens(
+        &self,
+        ctx: &Context<'_>,
+        input: RefreshTokensInput,
+    ) -> Result<Option<RefreshTokensPayload>, ApiError> {
         let state = state(ctx)?;
         match application::refresh_tokens(&state.app, client(state), &input.refresh_token).await {
             Ok((id, tokens)) => {
                 let account = batch(ctx)?.load_one(id).await?.ok_or_else(ApiError::unauthenticated)?;
-                RefreshTokensPayload::of(state, Ok(entered((account, tokens))))
+                RefreshTokensPayload::of(state, Ok(entered((account, tokens)))).map(Some)
             }
-            Err(error) => RefreshTokensPayload::of(state, Err(error)),
+            Err(error) => RefreshTokensPayload::of(state, Err(error)).map(Some),
         }
     }
 
     /// Ends the log-in behind this token (退出登录).
-    async fn log_out(&self, ctx: &Context<'_>) -> Result<LogOutPayload, ApiError> {
+    async fn log_out(&self, ctx: &Context<'_>) -> Result<Option<LogOutPayload>, ApiError> {
         let state = state(ctx)?;
-        application::log_out(&state.app, client(state), state.actor.clone()).await.map_err(outer)?;
-        Ok(LogOutPayload { done: true, user_errors: Vec::new() })
+        application::log_out(&state.app, client(state), state.actor.clone())
+            .await
+            .map_err(outer)?;
+        Ok(Some(LogOutPayload {
+            done: true,
+            user_errors: Vec::new(),
+        }))
     }
 
     /// Ends all log-ins of your account, on every device (退出所有设备).
-    async fn log_out_everywhere(&self, ctx: &Context<'_>) -> Result<LogOutEverywherePayload, ApiError> {
+    async fn log_out_everywhere(&self, ctx: &Context<'_>) -> Result<Option<LogOutEverywherePayload>, ApiError> {
         let state = state(ctx)?;
-        application::log_out_everywhere(&state.app, client(state), state.actor.clone()).await.map_err(outer)?;
-        Ok(LogOutEverywherePayload { done: true, user_errors: Vec::new() })
+        application::log_out_everywhere(&state.app, client(state), state.actor.clone())
+            .await
+            .map_err(outer)?;
+        Ok(Some(LogOutEverywherePayload {
+            done: true,
+            user_errors: Vec::new(),
+        }))
     }
 }
 
@@ -150,5 +168,8 @@ fn entered((account, tokens): (siling_domain::account::Account, application::Tok
 
 /// From where the request comes.
 pub(super) fn client(state: &RequestState) -> Client {
-    Client { address: state.client.clone(), request_id: state.request_id.clone() }
+    Client {
+        address: state.client.clone(),
+        request_id: state.request_id.clone(),
+    }
 }

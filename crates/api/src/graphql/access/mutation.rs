@@ -1,9 +1,9 @@
 //! Mutations on accounts, grants and invitations.
 
 use super::input::{
-    AcceptInvitationInput, ChangePasswordInput, CloseAccountInput, GrantRoleInput, InviteManagerInput, LinkIdentityInput,
-    OpenAccountInput, OpenServiceAccountInput, RevealPersonalDataInput, RevokeGrantInput, RotateServiceSecretInput,
-    SignUpResidentInput, WithdrawInvitationInput, known,
+    AcceptInvitationInput, ChangePasswordInput, CloseAccountInput, GrantRoleInput, InviteManagerInput,
+    LinkIdentityInput, OpenAccountInput, OpenServiceAccountInput, RevealPersonalDataInput, RevokeGrantInput,
+    RotateServiceSecretInput, SignUpResidentInput, WithdrawInvitationInput, known,
 };
 use super::log_in::client;
 use super::{Account, Grant, Invitation};
@@ -35,8 +35,12 @@ impl From<Revealed> for RevealedContact {
         let contact = organization.contact.clone();
         RevealedContact {
             organization: Organization(organization),
-            name: contact.as_ref().map(|contact| contact.name.reveal().as_str().to_owned()),
-            phone: contact.as_ref().map(|contact| contact.phone.reveal().as_str().to_owned()),
+            name: contact
+                .as_ref()
+                .map(|contact| contact.name.reveal().as_str().to_owned()),
+            phone: contact
+                .as_ref()
+                .map(|contact| contact.phone.reveal().as_str().to_owned()),
         }
     }
 }
@@ -120,9 +124,15 @@ pub struct AccessMutation;
 #[Object]
 impl AccessMutation {
     /// Opens an account for yourself as a resident of a community or village (居民注册). Log in with it then.
-    async fn sign_up_resident(&self, ctx: &Context<'_>, input: SignUpResidentInput) -> Result<SignUpResidentPayload, ApiError> {
+    async fn sign_up_resident(
+        &self,
+        ctx: &Context<'_>,
+        input: SignUpResidentInput,
+    ) -> Result<Option<SignUpResidentPayload>, ApiError> {
         let state = state(ctx)?;
-        application::admit_sign_up(&state.app, &client(state)).await.map_err(outer)?;
+        application::admit_sign_up(&state.app, &client(state))
+            .await
+            .map_err(outer)?;
         let envelope = input.envelope();
         let area = AreaCode::parse(&input.area_code).map_err(|error| Refusal::from(error).at("areaCode"));
         let command = area.map(|area| application::SignUpResident {
@@ -139,19 +149,30 @@ impl AccessMutation {
             area,
             grant: state.app.new_id(),
         });
-        Ok(run(ctx, envelope, command).await?.into())
+        Ok(Some(run(ctx, envelope, command).await?.into()))
     }
 
     /// Changes your own password (修改密码). Your other log-ins end.
-    async fn change_password(&self, ctx: &Context<'_>, input: ChangePasswordInput) -> Result<ChangePasswordPayload, ApiError> {
+    async fn change_password(
+        &self,
+        ctx: &Context<'_>,
+        input: ChangePasswordInput,
+    ) -> Result<Option<ChangePasswordPayload>, ApiError> {
         let envelope = input.envelope();
-        let command = application::ChangePassword { current: input.current_password, new: input.new_password };
-        Ok(run(ctx, envelope, Ok(command)).await?.into())
+        let command = application::ChangePassword {
+            current: input.current_password,
+            new: input.new_password,
+        };
+        Ok(Some(run(ctx, envelope, Ok(command)).await?.into()))
     }
 
     /// Opens an account for a person (开设账号), with a password that is shown this once. Grant roles to it
     /// by `grantRole`.
-    async fn open_account(&self, ctx: &Context<'_>, input: OpenAccountInput) -> Result<OpenAccountPayload, ApiError> {
+    async fn open_account(
+        &self,
+        ctx: &Context<'_>,
+        input: OpenAccountInput,
+    ) -> Result<Option<OpenAccountPayload>, ApiError> {
         let (id, envelope) = (new_id(ctx, input.id.as_ref())?, input.envelope());
         let command = id.map(|id| application::OpenAccount {
             new: NewAccount {
@@ -165,19 +186,30 @@ impl AccessMutation {
             },
             password: None,
         });
-        Ok(run(ctx, envelope, command).await?.into())
+        Ok(Some(run(ctx, envelope, command).await?.into()))
     }
 
     /// Closes an account, for good (停用账号). Its log-ins end at once.
-    async fn close_account(&self, ctx: &Context<'_>, input: CloseAccountInput) -> Result<CloseAccountPayload, ApiError> {
+    async fn close_account(
+        &self,
+        ctx: &Context<'_>,
+        input: CloseAccountInput,
+    ) -> Result<Option<CloseAccountPayload>, ApiError> {
         let envelope = input.envelope();
         let expected_version = input.expected_version;
-        let command = known("account", &input.account).map(|account| application::CloseAccount { account, expected_version });
-        Ok(run(ctx, envelope, command).await?.into())
+        let command = known("account", &input.account).map(|account| application::CloseAccount {
+            account,
+            expected_version,
+        });
+        Ok(Some(run(ctx, envelope, command).await?.into()))
     }
 
     /// Ties an account to an identity of an external issuer (绑定外部身份), whose tokens are good for it then.
-    async fn link_identity(&self, ctx: &Context<'_>, input: LinkIdentityInput) -> Result<LinkIdentityPayload, ApiError> {
+    async fn link_identity(
+        &self,
+        ctx: &Context<'_>,
+        input: LinkIdentityInput,
+    ) -> Result<Option<LinkIdentityPayload>, ApiError> {
         let envelope = input.envelope();
         let command = known("account", &input.account).map(|account| application::LinkIdentity {
             account,
@@ -185,7 +217,7 @@ impl AccessMutation {
             issuer: input.issuer,
             subject: input.subject,
         });
-        Ok(run(ctx, envelope, command).await?.into())
+        Ok(Some(run(ctx, envelope, command).await?.into()))
     }
 
     /// Opens an account for a system (开设服务账号), with a secret that is shown this once.
@@ -193,7 +225,7 @@ impl AccessMutation {
         &self,
         ctx: &Context<'_>,
         input: OpenServiceAccountInput,
-    ) -> Result<OpenServiceAccountPayload, ApiError> {
+    ) -> Result<Option<OpenServiceAccountPayload>, ApiError> {
         let (id, envelope) = (new_id(ctx, input.id.as_ref())?, input.envelope());
         let command = id.map(|id| application::OpenServiceAccount {
             new: NewAccount {
@@ -207,7 +239,7 @@ impl AccessMutation {
             },
             secret: None,
         });
-        Ok(run(ctx, envelope, command).await?.into())
+        Ok(Some(run(ctx, envelope, command).await?.into()))
     }
 
     /// Gives a service account another secret, shown this once (更换服务账号密钥). The old one, and what was
@@ -216,41 +248,60 @@ impl AccessMutation {
         &self,
         ctx: &Context<'_>,
         input: RotateServiceSecretInput,
-    ) -> Result<RotateServiceSecretPayload, ApiError> {
+    ) -> Result<Option<RotateServiceSecretPayload>, ApiError> {
         let envelope = input.envelope();
         let expected_version = input.expected_version;
-        let command =
-            known("account", &input.account).map(|account| application::RotateServiceSecret { account, expected_version });
-        Ok(run(ctx, envelope, command).await?.into())
+        let command = known("account", &input.account).map(|account| application::RotateServiceSecret {
+            account,
+            expected_version,
+        });
+        Ok(Some(run(ctx, envelope, command).await?.into()))
     }
 
     /// Grants a role over a scope to an account (授权).
-    async fn grant_role(&self, ctx: &Context<'_>, input: GrantRoleInput) -> Result<GrantRolePayload, ApiError> {
+    async fn grant_role(&self, ctx: &Context<'_>, input: GrantRoleInput) -> Result<Option<GrantRolePayload>, ApiError> {
         let (id, envelope) = (new_id(ctx, input.id.as_ref())?, input.envelope());
         let command = id.and_then(|id| {
             let scope = input.scope.key().map_err(|refusal| refusal.at("scope"))?;
-            Ok(application::GrantRole { id, account: known("account", &input.account)?, role: input.role.0, scope })
+            Ok(application::GrantRole {
+                id,
+                account: known("account", &input.account)?,
+                role: input.role.0,
+                scope,
+            })
         });
-        Ok(run(ctx, envelope, command).await?.into())
+        Ok(Some(run(ctx, envelope, command).await?.into()))
     }
 
     /// Revokes a grant (撤销授权). It ends at once.
-    async fn revoke_grant(&self, ctx: &Context<'_>, input: RevokeGrantInput) -> Result<RevokeGrantPayload, ApiError> {
+    async fn revoke_grant(
+        &self,
+        ctx: &Context<'_>,
+        input: RevokeGrantInput,
+    ) -> Result<Option<RevokeGrantPayload>, ApiError> {
         let envelope = input.envelope();
         let reason = input.reason;
         let command = known("grant", &input.grant).map(|grant| application::RevokeGrant { grant, reason });
-        Ok(run(ctx, envelope, command).await?.into())
+        Ok(Some(run(ctx, envelope, command).await?.into()))
     }
 
     /// Invites somebody to manage an organization (邀请管理员). Pass the code on: who is logged in and sends it
     /// by `acceptInvitation` within seven days manages the organization.
-    async fn invite_manager(&self, ctx: &Context<'_>, input: InviteManagerInput) -> Result<InviteManagerPayload, ApiError> {
+    async fn invite_manager(
+        &self,
+        ctx: &Context<'_>,
+        input: InviteManagerInput,
+    ) -> Result<Option<InviteManagerPayload>, ApiError> {
         let (id, envelope) = (new_id(ctx, input.id.as_ref())?, input.envelope());
         let command = id.and_then(|id| {
             let organization = input.organization.key().map_err(|refusal| refusal.at("organization"))?;
-            Ok(application::InviteManager { id, organization, invitee: input.invitee })
+            Ok(application::InviteManager {
+                id,
+                organization,
+                invitee: input.invitee,
+            })
         });
-        Ok(run(ctx, envelope, command).await?.into())
+        Ok(Some(run(ctx, envelope, command).await?.into()))
     }
 
     /// Accepts an invitation (接受邀请): you manage the organization from now on.
@@ -258,11 +309,14 @@ impl AccessMutation {
         &self,
         ctx: &Context<'_>,
         input: AcceptInvitationInput,
-    ) -> Result<AcceptInvitationPayload, ApiError> {
+    ) -> Result<Option<AcceptInvitationPayload>, ApiError> {
         let envelope = input.envelope();
         let grant = state(ctx)?.app.new_id();
-        let command = application::AcceptInvitation { code: input.code, grant };
-        Ok(run(ctx, envelope, Ok(command)).await?.into())
+        let command = application::AcceptInvitation {
+            code: input.code,
+            grant,
+        };
+        Ok(Some(run(ctx, envelope, Ok(command)).await?.into()))
     }
 
     /// Withdraws an invitation (撤回邀请).
@@ -270,10 +324,11 @@ impl AccessMutation {
         &self,
         ctx: &Context<'_>,
         input: WithdrawInvitationInput,
-    ) -> Result<WithdrawInvitationPayload, ApiError> {
+    ) -> Result<Option<WithdrawInvitationPayload>, ApiError> {
         let envelope = input.envelope();
-        let command = known("invitation", &input.invitation).map(|invitation| application::WithdrawInvitation { invitation });
-        Ok(run(ctx, envelope, command).await?.into())
+        let command =
+            known("invitation", &input.invitation).map(|invitation| application::WithdrawInvitation { invitation });
+        Ok(Some(run(ctx, envelope, command).await?.into()))
     }
 
     /// Shows an organization's contact whole (查看个人信息), to those whose task needs it. Each look is
@@ -282,9 +337,12 @@ impl AccessMutation {
         &self,
         ctx: &Context<'_>,
         input: RevealPersonalDataInput,
-    ) -> Result<RevealPersonalDataPayload, ApiError> {
+    ) -> Result<Option<RevealPersonalDataPayload>, ApiError> {
         let key = input.organization.key().map_err(|refusal| refusal.at("organization"));
-        let command = key.map(|organization| application::RevealPersonalData { organization, purpose: input.purpose });
-        Ok(run(ctx, Envelope::default(), command).await?.into())
+        let command = key.map(|organization| application::RevealPersonalData {
+            organization,
+            purpose: input.purpose,
+        });
+        Ok(Some(run(ctx, Envelope::default(), command).await?.into()))
     }
 }

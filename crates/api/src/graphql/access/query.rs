@@ -22,7 +22,13 @@ impl AccountCounter {
     }
 }
 
-connection!(AccountConnection, AccountEdge, Account, AccountCounter, "accounts (账号)");
+connection!(
+    AccountConnection,
+    AccountEdge,
+    Account,
+    AccountCounter,
+    "accounts (账号)"
+);
 
 /// The queries on accounts.
 #[derive(Default)]
@@ -51,7 +57,7 @@ impl AccessQuery {
         }
     }
 
-    /// The accounts of the district, the newest first. For those who look after accounts.
+    /// The accounts of the district, the newest first; null when you are none of those who look after accounts.
     async fn accounts(
         &self,
         ctx: &Context<'_>,
@@ -60,29 +66,40 @@ impl AccessQuery {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<AccountConnection, ApiError> {
+    ) -> Result<Option<AccountConnection>, ApiError> {
         let state = state(ctx)?;
         state.demand(KEEPERS, &Place::DISTRICT)?;
         let filter = filter.unwrap_or_default().filter(state).await?;
-        let request = Paging { first, after, last, before }.request(store::LIST)?;
+        let request = Paging {
+            first,
+            after,
+            last,
+            before,
+        }
+        .request(store::LIST)?;
         let page = store::list(state.store(), &filter, &request).await?.map(Account);
-        Ok(AccountConnection::new(page_of(page, |account| store::cursor(&account.0)), AccountCounter(filter)))
+        Ok(Some(AccountConnection::new(
+            page_of(page, |account| store::cursor(&account.0)),
+            AccountCounter(filter),
+        )))
     }
 
     /// The invitations to manage an organization, the newest first, at most a hundred. For the
-    /// organization's managers and those who work for its area.
+    /// organization's managers and those who work for its area; null for others.
     async fn invitations(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which organization.")] organization: OrganizationRef,
-    ) -> Result<Vec<Invitation>, ApiError> {
+    ) -> Result<Option<Vec<Invitation>>, ApiError> {
         let state = state(ctx)?;
-        let key = organization.key().map_err(|refusal| ApiError::invalid_argument("organization", refusal.message(state.locale)))?;
+        let key = organization
+            .key()
+            .map_err(|refusal| ApiError::invalid_argument("organization", refusal.message(state.locale)))?;
         let Some(id) = siling_persistence::organization::resolve(state.store(), &key).await? else {
             return Err(ApiError::not_found());
         };
         let found = batch(ctx)?.load_one(id).await?.ok_or_else(ApiError::not_found)?;
         state.demand(INVITERS, &found.place())?;
-        invitations(ctx, id).await
+        invitations(ctx, id).await.map(Some)
     }
 }

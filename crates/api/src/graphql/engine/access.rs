@@ -5,8 +5,8 @@ use crate::graphql::context::RequestState;
 use async_graphql::ID;
 use async_graphql::registry::{MetaType, Registry};
 use async_graphql::{Context, ContextSelectionSet, OutputType, Positioned, ServerResult, Value, parser::types::Field};
-use siling_domain::access::{Actor, Deed, Holders, Identity, Role, ServiceScope};
 use siling_domain::Word as _;
+use siling_domain::access::{Actor, Deed, Holders, Identity, Role, ServiceScope};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
@@ -39,7 +39,11 @@ impl Rule {
                 Holders::Roles(roles) => (roles, true),
             },
         };
-        let scope = if writes { ServiceScope::Write } else { ServiceScope::Read };
+        let scope = if writes {
+            ServiceScope::Write
+        } else {
+            ServiceScope::Read
+        };
         actor.token_allows(scope) && roles.iter().any(|role| actor.holds(*role))
     }
 
@@ -101,7 +105,11 @@ impl AccessTable {
             }
         }
         let mutations = table.types.entry("Mutation").or_default();
-        mutations.extend(Deed::ALL.iter().map(|deed| (Cow::Owned(deed.mutation()), Rule::Deed(*deed))));
+        mutations.extend(
+            Deed::ALL
+                .iter()
+                .map(|deed| (Cow::Owned(deed.mutation()), Rule::Deed(*deed))),
+        );
         table
     }
 
@@ -130,12 +138,38 @@ impl AccessTable {
         fields
     }
 
+    /// The fields whose rule is narrower than that of their object, which is the widest of its fields'.
+    pub fn narrow(&self, registry: &Registry) -> Vec<(String, String)> {
+        let fields = self.fields(registry);
+        let open = |rule: Option<Rule>| match rule {
+            Some(Rule::Public) => 2,
+            Some(Rule::Deed(deed)) if deed.holders() == Holders::Anyone => 2,
+            Some(Rule::SignedIn) => 1,
+            _ => 0,
+        };
+        let widest = |of: &str| {
+            fields
+                .iter()
+                .filter(|(name, ..)| *name == of)
+                .map(|(_, _, rule)| open(*rule))
+                .max()
+        };
+        let narrow = fields.iter().filter(|(name, _, rule)| Some(open(*rule)) < widest(name));
+        narrow
+            .map(|(name, field, _)| ((*name).to_owned(), (*field).to_owned()))
+            .collect()
+    }
+
     /// Rules for fields that the schema does not have.
     pub fn unused(&self, registry: &Registry) -> Vec<String> {
         let mut unused = Vec::new();
         for (name, fields) in self.types.iter().filter(|(name, _)| **name != "Mutation") {
             for field in fields.keys() {
-                let known = registry.types.get(*name).and_then(|kind| kind.field_by_name(field)).is_some();
+                let known = registry
+                    .types
+                    .get(*name)
+                    .and_then(|kind| kind.field_by_name(field))
+                    .is_some();
                 if !known {
                     unused.push(format!("{name}.{field}"));
                 }
@@ -148,7 +182,9 @@ impl AccessTable {
     /// The matrix of every field by every role, in Markdown.
     pub fn matrix(&self, registry: &Registry) -> String {
         let mut page = String::from("| field | nobody |");
-        let roles: Vec<Option<Role>> = std::iter::once(None).chain(Role::ALL.iter().copied().map(Some)).collect();
+        let roles: Vec<Option<Role>> = std::iter::once(None)
+            .chain(Role::ALL.iter().copied().map(Some))
+            .collect();
         for role in Role::ALL {
             page.push_str(&format!(" {} |", role.code()));
         }
@@ -159,7 +195,10 @@ impl AccessTable {
             if STRUCTURAL.iter().any(|tail| name.ends_with(tail)) {
                 continue;
             }
-            let cells: Vec<&str> = roles.iter().map(|role| rule.map_or("DENIED", |rule| rule.cell(*role))).collect();
+            let cells: Vec<&str> = roles
+                .iter()
+                .map(|role| rule.map_or("DENIED", |rule| rule.cell(*role)))
+                .collect();
             page.push_str(&format!("| `{name}.{field}` | {} |\n", cells.join(" | ")));
         }
         page
@@ -171,7 +210,8 @@ impl AccessTable {
 pub struct Marked<const PUBLIC_ONLY: bool>;
 
 fn staff(ctx: &Context<'_>) -> bool {
-    ctx.data_opt::<RequestState>().is_some_and(|state| state.actor.is_staff())
+    ctx.data_opt::<RequestState>()
+        .is_some_and(|state| state.actor.is_staff())
 }
 
 impl<const PUBLIC_ONLY: bool> OutputType for Marked<PUBLIC_ONLY> {
@@ -218,9 +258,13 @@ impl StaticName for ID {
 /// Removes the types that nothing leads to any more.
 fn prune(registry: &mut Registry) {
     let mut reached = BTreeSet::new();
-    let mut open: Vec<String> = std::iter::once(registry.query_type.clone()).chain(registry.mutation_type.clone()).collect();
+    let mut open: Vec<String> = std::iter::once(registry.query_type.clone())
+        .chain(registry.mutation_type.clone())
+        .collect();
     while let Some(name) = open.pop() {
-        let Some(kind) = registry.types.get(&name) else { continue };
+        let Some(kind) = registry.types.get(&name) else {
+            continue;
+        };
         if !reached.insert(name.clone()) {
             continue;
         }
@@ -232,7 +276,9 @@ fn prune(registry: &mut Registry) {
                     open.extend(field.args.values().map(|argument| concrete(&argument.ty)));
                 }
             }
-            MetaType::InputObject { input_fields, .. } => open.extend(input_fields.values().map(|field| concrete(&field.ty))),
+            MetaType::InputObject { input_fields, .. } => {
+                open.extend(input_fields.values().map(|field| concrete(&field.ty)))
+            }
             MetaType::Union { possible_types, .. } => open.extend(possible_types.iter().cloned()),
             MetaType::Scalar { .. } | MetaType::Enum { .. } => {}
         }
@@ -242,6 +288,8 @@ fn prune(registry: &mut Registry) {
         open.extend(registry.implements.get(&name).into_iter().flatten().cloned());
     }
     registry.types.retain(|name, _| {
-        reached.contains(name) || name.starts_with("__") || ["Boolean", "Int", "Float", "String", "ID"].contains(&name.as_str())
+        reached.contains(name)
+            || name.starts_with("__")
+            || ["Boolean", "Int", "Float", "String", "ID"].contains(&name.as_str())
     });
 }

@@ -4,7 +4,8 @@
 use super::error::ApiError;
 use super::limits::Limits;
 use async_graphql::parser::types::{
-    DocumentOperations, ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet, TypeKind, TypeSystemDefinition,
+    DocumentOperations, ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
+    TypeKind, TypeSystemDefinition,
 };
 use async_graphql::{Name, Positioned, Variables};
 use async_graphql_value::{ConstValue, Value};
@@ -28,10 +29,18 @@ struct Shape {
 impl Shapes {
     /// Reads the schema's own text.
     pub fn of(sdl: &str) -> Self {
-        let mut shapes = Shapes { fields: HashMap::new(), query: "Query".to_owned(), mutation: "Mutation".to_owned() };
-        let Ok(document) = async_graphql::parser::parse_schema(sdl) else { return shapes };
+        let mut shapes = Shapes {
+            fields: HashMap::new(),
+            query: "Query".to_owned(),
+            mutation: "Mutation".to_owned(),
+        };
+        let Ok(document) = async_graphql::parser::parse_schema(sdl) else {
+            return shapes;
+        };
         for definition in document.definitions {
-            let TypeSystemDefinition::Type(kind) = definition else { continue };
+            let TypeSystemDefinition::Type(kind) = definition else {
+                continue;
+            };
             let fields = match &kind.node.kind {
                 TypeKind::Object(object) => &object.fields,
                 TypeKind::Interface(interface) => &interface.fields,
@@ -39,7 +48,10 @@ impl Shapes {
             };
             let fields = fields.iter().map(|field| {
                 let text = field.node.ty.node.to_string();
-                let shape = Shape { target: text.replace(['[', ']', '!'], ""), list: text.starts_with('[') };
+                let shape = Shape {
+                    target: text.replace(['[', ']', '!'], ""),
+                    list: text.starts_with('['),
+                };
                 (field.node.name.node.to_string(), shape)
             });
             shapes.fields.insert(kind.node.name.node.to_string(), fields.collect());
@@ -62,7 +74,9 @@ pub fn operation<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Op
         (DocumentOperations::Single(operation), None) => Some(&operation.node),
         (DocumentOperations::Single(_), Some(_)) => None,
         (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name).map(|operation| &operation.node),
-        (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => operations.values().next().map(|operation| &operation.node),
+        (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => {
+            operations.values().next().map(|operation| &operation.node)
+        }
         (DocumentOperations::Multiple(_), None) => None,
     }
 }
@@ -75,14 +89,27 @@ pub fn measure(
     shapes: &Shapes,
     limits: &Limits,
 ) -> Result<Measure, ApiError> {
-    let mut walk = Walk { document, operation, variables, shapes, limits, aliases: 0, directives: operation.directives.len(), open: Vec::new(), known: HashMap::new() };
+    let mut walk = Walk {
+        document,
+        operation,
+        variables,
+        shapes,
+        limits,
+        aliases: 0,
+        directives: operation.directives.len(),
+        open: Vec::new(),
+        known: HashMap::new(),
+    };
     let root = match operation.ty {
         OperationType::Mutation => &shapes.mutation,
         OperationType::Query | OperationType::Subscription => &shapes.query,
     };
     let measure = walk.set(&operation.selection_set, Some(root), 1)?;
     if measure.cost > limits.cost {
-        return Err(ApiError::too_complex(format!("a cost of {}, at most {} is allowed", measure.cost, limits.cost)));
+        return Err(ApiError::too_complex(format!(
+            "a cost of {}, at most {} is allowed",
+            measure.cost, limits.cost
+        )));
     }
     Ok(measure)
 }
@@ -102,7 +129,12 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn set(&mut self, set: &'a Positioned<SelectionSet>, parent: Option<&str>, depth: usize) -> Result<Measure, ApiError> {
+    fn set(
+        &mut self,
+        set: &'a Positioned<SelectionSet>,
+        parent: Option<&str>,
+        depth: usize,
+    ) -> Result<Measure, ApiError> {
         let mut whole = Measure::default();
         for selection in &set.node.items {
             let part = match &selection.node {
@@ -125,15 +157,23 @@ impl<'a> Walk<'a> {
 
     fn fragment(&mut self, name: &'a Name, depth: usize) -> Result<Measure, ApiError> {
         if self.open.contains(&name) {
-            return Err(ApiError::invalid_document(format!("the fragment {name} contains itself")));
+            return Err(ApiError::invalid_document(format!(
+                "the fragment {name} contains itself"
+            )));
         }
         let measure = match self.known.get(name) {
             Some(known) => *known,
             None => {
                 // An unknown fragment is for the validation to name.
-                let Some(fragment) = self.document.fragments.get(name) else { return Ok(Measure::default()) };
+                let Some(fragment) = self.document.fragments.get(name) else {
+                    return Ok(Measure::default());
+                };
                 self.open.push(name);
-                let measure = self.set(&fragment.node.selection_set, Some(fragment.node.type_condition.node.on.node.as_str()), 1)?;
+                let measure = self.set(
+                    &fragment.node.selection_set,
+                    Some(fragment.node.type_condition.node.on.node.as_str()),
+                    1,
+                )?;
                 self.open.pop();
                 self.known.insert(name, measure);
                 measure
@@ -146,17 +186,30 @@ impl<'a> Walk<'a> {
     fn field(&mut self, field: &'a Field, parent: Option<&str>, depth: usize) -> Result<Measure, ApiError> {
         self.aliases += usize::from(field.alias.is_some());
         if self.aliases > self.limits.aliases {
-            return Err(ApiError::too_complex(format!("more than {} aliases", self.limits.aliases)));
+            return Err(ApiError::too_complex(format!(
+                "more than {} aliases",
+                self.limits.aliases
+            )));
         }
         self.count_directives(field.directives.len())?;
         let introspection = field.name.node.starts_with("__") || parent.is_some_and(|parent| parent.starts_with("__"));
         self.check_depth(depth, introspection)?;
         let name = field.name.node.as_str();
-        let shape = parent.and_then(|parent| self.shapes.fields.get(parent)).and_then(|fields| fields.get(name)).cloned();
-        let target = if introspection { Some("__Introspection") } else { shape.as_ref().map(|shape| shape.target.as_str()) };
+        let shape = parent
+            .and_then(|parent| self.shapes.fields.get(parent))
+            .and_then(|fields| fields.get(name))
+            .cloned();
+        let target = if introspection {
+            Some("__Introspection")
+        } else {
+            shape.as_ref().map(|shape| shape.target.as_str())
+        };
         let children = self.set(&field.selection_set, target, depth + 1)?;
         let times = self.times(field, name, shape.as_ref())?;
-        Ok(Measure { cost: children.cost.saturating_mul(times).saturating_add(1), depth: children.depth.max(0) + 1 })
+        Ok(Measure {
+            cost: children.cost.saturating_mul(times).saturating_add(1),
+            depth: children.depth.max(0) + 1,
+        })
     }
 
     /// How often the children of a field are answered.
@@ -167,7 +220,10 @@ impl<'a> Walk<'a> {
         for argument in ["first", "last"] {
             match field.get_argument(argument).and_then(|value| self.number(&value.node)) {
                 Some(size) if size < 0 || size.unsigned_abs() > self.limits.page.max(500) => {
-                    return Err(ApiError::too_complex(format!("{name}({argument}: {size}), at most {} are allowed", self.limits.page)));
+                    return Err(ApiError::too_complex(format!(
+                        "{name}({argument}: {size}), at most {} are allowed",
+                        self.limits.page
+                    )));
                 }
                 Some(size) => asked = Some(size.unsigned_abs()),
                 None => {}
@@ -189,11 +245,17 @@ impl<'a> Walk<'a> {
             Value::Variable(name) => {
                 let given = self.variables.get(name).cloned();
                 let default = || {
-                    let definition = self.operation.variable_definitions.iter().find(|definition| definition.node.name.node == *name)?;
+                    let definition = self
+                        .operation
+                        .variable_definitions
+                        .iter()
+                        .find(|definition| definition.node.name.node == *name)?;
                     definition.node.default_value.as_ref().map(|value| value.node.clone())
                 };
                 match given.or_else(default)? {
-                    ConstValue::Number(number) => number.as_i64().or_else(|| number.as_f64().map(|number| number as i64)),
+                    ConstValue::Number(number) => {
+                        number.as_i64().or_else(|| number.as_f64().map(|number| number as i64))
+                    }
                     _ => None,
                 }
             }
@@ -202,14 +264,28 @@ impl<'a> Walk<'a> {
     }
 
     fn check_depth(&self, depth: usize, introspection: bool) -> Result<(), ApiError> {
-        let most = if introspection { self.limits.depth + 10 } else { self.limits.depth };
-        if depth > most { Err(ApiError::too_complex(format!("fields nested more than {} deep", self.limits.depth))) } else { Ok(()) }
+        let most = if introspection {
+            self.limits.depth + 10
+        } else {
+            self.limits.depth
+        };
+        if depth > most {
+            Err(ApiError::too_complex(format!(
+                "fields nested more than {} deep",
+                self.limits.depth
+            )))
+        } else {
+            Ok(())
+        }
     }
 
     fn count_directives(&mut self, more: usize) -> Result<(), ApiError> {
         self.directives += more;
         if self.directives > self.limits.directives {
-            return Err(ApiError::too_complex(format!("more than {} directives", self.limits.directives)));
+            return Err(ApiError::too_complex(format!(
+                "more than {} directives",
+                self.limits.directives
+            )));
         }
         Ok(())
     }

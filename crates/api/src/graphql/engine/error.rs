@@ -46,7 +46,12 @@ pub struct ApiError {
 
 impl ApiError {
     const fn new(code: ErrorCode) -> Self {
-        ApiError { code, argument: None, detail: None, retry_after: None }
+        ApiError {
+            code,
+            argument: None,
+            detail: None,
+            retry_after: None,
+        }
     }
 
     /// Nobody has logged in.
@@ -66,22 +71,35 @@ impl ApiError {
 
     /// Too many attempts.
     pub fn rate_limited(retry_after: u64) -> Self {
-        ApiError { retry_after: Some(retry_after), ..Self::new(ErrorCode::RateLimited) }
+        ApiError {
+            retry_after: Some(retry_after),
+            ..Self::new(ErrorCode::RateLimited)
+        }
     }
 
     /// The document asks for too much.
     pub fn too_complex(detail: String) -> Self {
-        ApiError { detail: Some(detail), ..Self::new(ErrorCode::TooComplex) }
+        ApiError {
+            detail: Some(detail),
+            ..Self::new(ErrorCode::TooComplex)
+        }
     }
 
     /// The request is not valid.
     pub fn invalid_document(detail: String) -> Self {
-        ApiError { detail: Some(detail), ..Self::new(ErrorCode::InvalidDocument) }
+        ApiError {
+            detail: Some(detail),
+            ..Self::new(ErrorCode::InvalidDocument)
+        }
     }
 
     /// An argument cannot be used.
     pub fn invalid_argument(argument: &str, detail: String) -> Self {
-        ApiError { argument: Some(argument.to_owned()), detail: Some(detail), ..Self::new(ErrorCode::InvalidArgument) }
+        ApiError {
+            argument: Some(argument.to_owned()),
+            detail: Some(detail),
+            ..Self::new(ErrorCode::InvalidArgument)
+        }
     }
 
     /// The server cannot answer now.
@@ -129,7 +147,10 @@ impl From<StoreError> for ApiError {
     }
 }
 
-#[allow(clippy::disallowed_types, reason = "the one place where our errors become the library's")]
+#[allow(
+    clippy::disallowed_types,
+    reason = "the one place where our errors become the library's"
+)]
 impl From<ApiError> for async_graphql::Error {
     fn from(error: ApiError) -> Self {
         let mut outer = async_graphql::Error::new(error.code.code());
@@ -140,7 +161,11 @@ impl From<ApiError> for async_graphql::Error {
 
 /// The error that a server error carries: ours, or a complaint of the library about the document.
 pub fn shape(error: &mut ServerError, locale: Locale, request_id: &str) -> ErrorCode {
-    let own = error.source.as_ref().and_then(|source| source.downcast_ref::<ApiError>()).cloned();
+    let own = error
+        .source
+        .as_ref()
+        .and_then(|source| source.downcast_ref::<ApiError>())
+        .cloned();
     let own = own.unwrap_or_else(|| ApiError::invalid_document(std::mem::take(&mut error.message)));
     error.message = own.message(locale);
     error.extensions = Some(own.extensions(request_id));

@@ -56,7 +56,12 @@ impl Engine {
     /// The engine of a schema.
     pub fn new(schema: SilingSchema, limits: Limits) -> Self {
         let shapes = Arc::new(Shapes::of(&schema.sdl()));
-        Engine { schema, shapes, limits: Arc::new(limits), documents: Arc::new(Cache::new(DOCUMENTS_KEPT)) }
+        Engine {
+            schema,
+            shapes,
+            limits: Arc::new(limits),
+            documents: Arc::new(Cache::new(DOCUMENTS_KEPT)),
+        }
     }
 
     /// The limits.
@@ -77,7 +82,10 @@ impl Engine {
             return refused(error, Some(operation), locale, &request_id);
         }
         let loaders = loader::loaders(state.store(), state.today());
-        let mut inner = Request::new(request.query).variables(request.variables).data(state).data(loaders);
+        let mut inner = Request::new(request.query)
+            .variables(request.variables)
+            .data(state)
+            .data(loaders);
         inner.operation_name = request.operation_name;
         inner.set_parsed_query((*document).clone());
         let time = Duration::from_millis(self.limits.time_ms);
@@ -93,13 +101,20 @@ impl Engine {
         if let (Ok(cost), true) = (cost, executed) {
             response.extensions.insert("cost".to_owned(), cost);
         }
-        Executed { response, executed, operation: Some(operation), codes }
+        Executed {
+            response,
+            executed,
+            operation: Some(operation),
+            codes,
+        }
     }
 
     fn prepare(&self, request: &GraphQlRequest) -> Result<(Arc<ExecutableDocument>, OperationType, u64), ApiError> {
         let document = self.document(&request.query)?;
         let operation = document::operation(&document, request.operation_name.as_deref());
-        let operation = operation.ok_or_else(|| ApiError::invalid_document("the document has no such operation, or several and none was named".to_owned()))?;
+        let operation = operation.ok_or_else(|| {
+            ApiError::invalid_document("the document has no such operation, or several and none was named".to_owned())
+        })?;
         let kind = operation.ty;
         let measure = document::measure(&document, operation, &request.variables, &self.shapes, &self.limits)?;
         Ok((document, kind, measure.cost))
@@ -110,7 +125,8 @@ impl Engine {
             return Ok(known);
         }
         lexer::look(query, &self.limits)?;
-        let parsed = async_graphql::parser::parse_query(query).map_err(|error| ApiError::invalid_document(error.to_string()))?;
+        let parsed =
+            async_graphql::parser::parse_query(query).map_err(|error| ApiError::invalid_document(error.to_string()))?;
         let parsed = Arc::new(parsed);
         if query.len() <= DOCUMENT_KEPT_BYTES {
             self.documents.insert(query.to_owned(), parsed.clone());
@@ -125,5 +141,10 @@ pub fn refused(error: ApiError, operation: Option<OperationType>, locale: Locale
     let mut outer = ServerError::new(error.message(locale), None);
     outer.extensions = Some(error.extensions(request_id));
     tracing::debug!(code = code.code(), "request refused");
-    Executed { response: Response::from_errors(vec![outer]), executed: false, operation, codes: vec![code] }
+    Executed {
+        response: Response::from_errors(vec![outer]),
+        executed: false,
+        operation,
+        codes: vec![code],
+    }
 }

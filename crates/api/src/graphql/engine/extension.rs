@@ -5,7 +5,9 @@ use super::access::AccessTable;
 use super::error::ApiError;
 use crate::graphql::context::RequestState;
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextResolve, ResolveInfo};
-use async_graphql::{PathSegment, QueryPathNode, QueryPathSegment, Response, ServerError, ServerResult, Value, async_trait};
+use async_graphql::{
+    PathSegment, QueryPathNode, QueryPathSegment, Response, ServerError, ServerResult, Value, async_trait,
+};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The member of a response's extensions that says the document was executed; taken out before the
@@ -17,7 +19,10 @@ pub struct GateFactory(pub Arc<AccessTable>);
 
 impl ExtensionFactory for GateFactory {
     fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(Gate { access: self.0.clone(), errors: Mutex::default() })
+        Arc::new(Gate {
+            access: self.0.clone(),
+            errors: Mutex::default(),
+        })
     }
 }
 
@@ -29,17 +34,33 @@ struct Gate {
 
 #[async_trait::async_trait]
 impl Extension for Gate {
-    async fn execute(&self, ctx: &ExtensionContext<'_>, operation_name: Option<&str>, next: NextExecute<'_>) -> Response {
+    async fn execute(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        operation_name: Option<&str>,
+        next: NextExecute<'_>,
+    ) -> Response {
         let mut response = next.run(ctx, operation_name).await;
-        response.errors.append(&mut self.errors.lock().unwrap_or_else(PoisonError::into_inner));
+        response
+            .errors
+            .append(&mut self.errors.lock().unwrap_or_else(PoisonError::into_inner));
         response.extensions.insert(EXECUTED.to_owned(), Value::Boolean(true));
         response
     }
 
-    async fn resolve(&self, ctx: &ExtensionContext<'_>, info: ResolveInfo<'_>, next: NextResolve<'_>) -> ServerResult<Option<Value>> {
+    async fn resolve(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        info: ResolveInfo<'_>,
+        next: NextResolve<'_>,
+    ) -> ServerResult<Option<Value>> {
         let nullable = !info.return_type.ends_with('!');
         let denied = self.denied(ctx, &info);
-        let path = if nullable || denied.is_some() { Some(path(info.path_node)) } else { None };
+        let path = if nullable || denied.is_some() {
+            Some(path(info.path_node))
+        } else {
+            None
+        };
         let result = match denied {
             Some(error) => {
                 let mut outer = ServerError::new(String::new(), Some(info.field.name.pos));
@@ -69,7 +90,9 @@ impl Gate {
         if item || info.is_for_introspection || info.parent_type.starts_with("__") || info.name.starts_with("__") {
             return None;
         }
-        let Some(state) = ctx.data_opt::<RequestState>() else { return Some(ApiError::forbidden()) };
+        let Some(state) = ctx.data_opt::<RequestState>() else {
+            return Some(ApiError::forbidden());
+        };
         match self.access.rule(info.parent_type, info.name) {
             Some(rule) if rule.allows(&state.actor) => None,
             Some(_) if state.actor.account().is_none() => Some(ApiError::unauthenticated()),

@@ -8,21 +8,33 @@ use super::limits::Limits;
 /// language not to be fooled by strings and comments.
 pub(super) fn look(document: &str, limits: &Limits) -> Result<(), ApiError> {
     if document.len() > limits.document_bytes {
-        return Err(ApiError::too_complex(format!("a document of {} bytes, at most {} are allowed", document.len(), limits.document_bytes)));
+        return Err(ApiError::too_complex(format!(
+            "a document of {} bytes, at most {} are allowed",
+            document.len(),
+            limits.document_bytes
+        )));
     }
     let bytes = document.as_bytes();
     let (mut at, mut tokens, mut depth) = (0, 0usize, 0usize);
     while let Some(&byte) = bytes.get(at) {
         match byte {
             b' ' | b'\t' | b'\r' | b'\n' | b',' => at += 1,
-            b'#' => at = bytes[at..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |end| at + end),
+            b'#' => {
+                at = bytes[at..]
+                    .iter()
+                    .position(|byte| *byte == b'\n')
+                    .map_or(bytes.len(), |end| at + end)
+            }
             b'"' => {
                 tokens += 1;
                 at = string_end(bytes, at);
             }
             _ if byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80 => {
                 tokens += 1;
-                at += bytes[at..].iter().position(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80)).unwrap_or(bytes.len() - at);
+                at += bytes[at..]
+                    .iter()
+                    .position(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80))
+                    .unwrap_or(bytes.len() - at);
             }
             _ => {
                 tokens += 1;
@@ -38,7 +50,10 @@ pub(super) fn look(document: &str, limits: &Limits) -> Result<(), ApiError> {
             return Err(ApiError::too_complex(format!("more than {} tokens", limits.tokens)));
         }
         if depth > limits.brackets {
-            return Err(ApiError::too_complex(format!("brackets nested more than {} deep", limits.brackets)));
+            return Err(ApiError::too_complex(format!(
+                "brackets nested more than {} deep",
+                limits.brackets
+            )));
         }
     }
     Ok(())
@@ -76,14 +91,20 @@ mod tests {
 
     #[test]
     fn strings_and_comments_hide_brackets() {
-        let limits = Limits { brackets: 3, ..Limits::default() };
+        let limits = Limits {
+            brackets: 3,
+            ..Limits::default()
+        };
         assert!(look("{ a(b: \"{{{{\", c: \"\"\"[[[[ \\\"\"\" [\"\"\") } # {{{{{", &limits).is_ok());
         assert!(look("{ a { b { c { d } } } }", &limits).is_err());
     }
 
     #[test]
     fn too_many_tokens_are_refused() {
-        let limits = Limits { tokens: 10, ..Limits::default() };
+        let limits = Limits {
+            tokens: 10,
+            ..Limits::default()
+        };
         assert!(look("{ a b c d }", &limits).is_ok());
         assert!(look("{ a b c d e f g h i j }", &limits).is_err());
     }

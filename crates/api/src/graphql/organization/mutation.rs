@@ -47,7 +47,7 @@ pub struct OrganizationMutation;
 #[Object]
 impl OrganizationMutation {
     /// Puts a community team on file with its sub-district (社区社会组织备案).
-    async fn file_team(&self, ctx: &Context<'_>, input: FileTeamInput) -> Result<FileTeamPayload, ApiError> {
+    async fn file_team(&self, ctx: &Context<'_>, input: FileTeamInput) -> Result<Option<FileTeamPayload>, ApiError> {
         let id = new_id(ctx, input.id.as_ref())?;
         let envelope = input.envelope();
         let command = id.and_then(|id| {
@@ -63,7 +63,7 @@ impl OrganizationMutation {
                 demo: false,
             }))
         });
-        Ok(run(ctx, envelope, command).await?.into())
+        Ok(Some(run(ctx, envelope, command).await?.into()))
     }
 
     /// Registers an organization on the registrar's notice (登记): a new record, or a team that becomes one.
@@ -71,7 +71,7 @@ impl OrganizationMutation {
         &self,
         ctx: &Context<'_>,
         input: RegisterOrganizationInput,
-    ) -> Result<RegisterOrganizationPayload, ApiError> {
+    ) -> Result<Option<RegisterOrganizationPayload>, ApiError> {
         let id = new_id(ctx, input.id.as_ref())?;
         let envelope = input.envelope();
         let command = id.and_then(|id| {
@@ -106,7 +106,7 @@ impl OrganizationMutation {
                 },
             })
         });
-        Ok(run(ctx, envelope, command).await?.into())
+        Ok(Some(run(ctx, envelope, command).await?.into()))
     }
 
     /// Changes members of an organization's profile (修改档案).
@@ -114,7 +114,7 @@ impl OrganizationMutation {
         &self,
         ctx: &Context<'_>,
         input: ChangeOrganizationProfileInput,
-    ) -> Result<ChangeOrganizationProfilePayload, ApiError> {
+    ) -> Result<Option<ChangeOrganizationProfilePayload>, ApiError> {
         let envelope = input.envelope();
         let command =
             input
@@ -132,7 +132,7 @@ impl OrganizationMutation {
                         external_ids: input.external_ids.map(external_ids),
                     },
                 });
-        Ok(run(ctx, envelope, command).await?.into())
+        Ok(Some(run(ctx, envelope, command).await?.into()))
     }
 
     /// Gives an organization another name, on the registrar's notice (更名).
@@ -140,17 +140,19 @@ impl OrganizationMutation {
         &self,
         ctx: &Context<'_>,
         input: RenameOrganizationInput,
-    ) -> Result<RenameOrganizationPayload, ApiError> {
+    ) -> Result<Option<RenameOrganizationPayload>, ApiError> {
         let envelope = input.envelope();
         let (name, document) = (input.name, input.document);
         let target = input.organization.target(input.expected_version);
-        Ok(run(
-            ctx,
-            envelope,
-            target.map(|target| application::RenameOrganization { target, name, document }),
-        )
-        .await?
-        .into())
+        Ok(Some(
+            run(
+                ctx,
+                envelope,
+                target.map(|target| application::RenameOrganization { target, name, document }),
+            )
+            .await?
+            .into(),
+        ))
     }
 
     /// Declares what an organization is good at, how much it can carry and where it serves (申报专业特长).
@@ -158,7 +160,7 @@ impl OrganizationMutation {
         &self,
         ctx: &Context<'_>,
         input: DeclareCapabilitiesInput,
-    ) -> Result<DeclareCapabilitiesPayload, ApiError> {
+    ) -> Result<Option<DeclareCapabilitiesPayload>, ApiError> {
         let envelope = input.envelope();
         let target = input.organization.target(input.expected_version);
         let command = target.and_then(|target| {
@@ -172,7 +174,7 @@ impl OrganizationMutation {
                 },
             })
         });
-        Ok(run(ctx, envelope, command).await?.into())
+        Ok(Some(run(ctx, envelope, command).await?.into()))
     }
 
     /// Declares which of the four leads an organization takes (申报四领方向).
@@ -180,17 +182,19 @@ impl OrganizationMutation {
         &self,
         ctx: &Context<'_>,
         input: DeclareLeadsInput,
-    ) -> Result<DeclareLeadsPayload, ApiError> {
+    ) -> Result<Option<DeclareLeadsPayload>, ApiError> {
         let envelope = input.envelope();
         let leads = Choice::words(input.leads);
         let target = input.organization.target(input.expected_version);
-        Ok(run(
-            ctx,
-            envelope,
-            target.map(|target| application::DeclareLeads { target, leads }),
-        )
-        .await?
-        .into())
+        Ok(Some(
+            run(
+                ctx,
+                envelope,
+                target.map(|target| application::DeclareLeads { target, leads }),
+            )
+            .await?
+            .into(),
+        ))
     }
 
     /// Puts a plan for an organization's Party coverage on file (党建覆盖计划).
@@ -198,17 +202,19 @@ impl OrganizationMutation {
         &self,
         ctx: &Context<'_>,
         input: FileCoveragePlanInput,
-    ) -> Result<FileCoveragePlanPayload, ApiError> {
+    ) -> Result<Option<FileCoveragePlanPayload>, ApiError> {
         let envelope = input.envelope();
         let plan = input.plan;
         let target = input.organization.target(input.expected_version);
-        Ok(run(
-            ctx,
-            envelope,
-            target.map(|target| application::FileCoveragePlan { target, plan }),
-        )
-        .await?
-        .into())
+        Ok(Some(
+            run(
+                ctx,
+                envelope,
+                target.map(|target| application::FileCoveragePlan { target, plan }),
+            )
+            .await?
+            .into(),
+        ))
     }
 
     /// Admits a team to incubation (入驻孵化).
@@ -216,17 +222,19 @@ impl OrganizationMutation {
         &self,
         ctx: &Context<'_>,
         input: AdmitToIncubationInput,
-    ) -> Result<AdmitToIncubationPayload, ApiError> {
+    ) -> Result<Option<AdmitToIncubationPayload>, ApiError> {
         let envelope = input.envelope();
         let document = input.document;
         let target = input.organization.target(input.expected_version);
-        Ok(run(
-            ctx,
-            envelope,
-            target.map(|target| application::AdmitToIncubation { target, document }),
-        )
-        .await?
-        .into())
+        Ok(Some(
+            run(
+                ctx,
+                envelope,
+                target.map(|target| application::AdmitToIncubation { target, document }),
+            )
+            .await?
+            .into(),
+        ))
     }
 
     /// Declares a registered organization active (启用).
@@ -234,16 +242,18 @@ impl OrganizationMutation {
         &self,
         ctx: &Context<'_>,
         input: ActivateOrganizationInput,
-    ) -> Result<ActivateOrganizationPayload, ApiError> {
+    ) -> Result<Option<ActivateOrganizationPayload>, ApiError> {
         let envelope = input.envelope();
         let target = input.organization.target(input.expected_version);
-        Ok(run(
-            ctx,
-            envelope,
-            target.map(|target| application::ActivateOrganization { target }),
-        )
-        .await?
-        .into())
+        Ok(Some(
+            run(
+                ctx,
+                envelope,
+                target.map(|target| application::ActivateOrganization { target }),
+            )
+            .await?
+            .into(),
+        ))
     }
 
     /// Suspends an active organization (停用): no claims, no stars, no payments until it is reinstated.
@@ -251,7 +261,7 @@ impl OrganizationMutation {
         &self,
         ctx: &Context<'_>,
         input: SuspendOrganizationInput,
-    ) -> Result<SuspendOrganizationPayload, ApiError> {
+    ) -> Result<Option<SuspendOrganizationPayload>, ApiError> {
         let envelope = input.envelope();
         let causes = input
             .causes
@@ -260,17 +270,19 @@ impl OrganizationMutation {
             .collect();
         let document = input.document;
         let target = input.organization.target(input.expected_version);
-        Ok(run(
-            ctx,
-            envelope,
-            target.map(|target| application::SuspendOrganization {
-                target,
-                causes,
-                document,
-            }),
-        )
-        .await?
-        .into())
+        Ok(Some(
+            run(
+                ctx,
+                envelope,
+                target.map(|target| application::SuspendOrganization {
+                    target,
+                    causes,
+                    document,
+                }),
+            )
+            .await?
+            .into(),
+        ))
     }
 
     /// Closes one cause of a suspension by its proof (解除停用原因).
@@ -278,17 +290,19 @@ impl OrganizationMutation {
         &self,
         ctx: &Context<'_>,
         input: CloseSuspensionCauseInput,
-    ) -> Result<CloseSuspensionCausePayload, ApiError> {
+    ) -> Result<Option<CloseSuspensionCausePayload>, ApiError> {
         let envelope = input.envelope();
         let (cause, proof) = (input.cause.0, input.proof);
         let target = input.organization.target(input.expected_version);
-        Ok(run(
-            ctx,
-            envelope,
-            target.map(|target| application::CloseSuspensionCause { target, cause, proof }),
-        )
-        .await?
-        .into())
+        Ok(Some(
+            run(
+                ctx,
+                envelope,
+                target.map(|target| application::CloseSuspensionCause { target, cause, proof }),
+            )
+            .await?
+            .into(),
+        ))
     }
 
     /// Reinstates a suspended organization, once every cause is closed (恢复).
@@ -296,17 +310,19 @@ impl OrganizationMutation {
         &self,
         ctx: &Context<'_>,
         input: ReinstateOrganizationInput,
-    ) -> Result<ReinstateOrganizationPayload, ApiError> {
+    ) -> Result<Option<ReinstateOrganizationPayload>, ApiError> {
         let envelope = input.envelope();
         let document = input.document;
         let target = input.organization.target(input.expected_version);
-        Ok(run(
-            ctx,
-            envelope,
-            target.map(|target| application::ReinstateOrganization { target, document }),
-        )
-        .await?
-        .into())
+        Ok(Some(
+            run(
+                ctx,
+                envelope,
+                target.map(|target| application::ReinstateOrganization { target, document }),
+            )
+            .await?
+            .into(),
+        ))
     }
 
     /// Begins the liquidation of an organization (清算).
@@ -314,21 +330,23 @@ impl OrganizationMutation {
         &self,
         ctx: &Context<'_>,
         input: LiquidateOrganizationInput,
-    ) -> Result<LiquidateOrganizationPayload, ApiError> {
+    ) -> Result<Option<LiquidateOrganizationPayload>, ApiError> {
         let envelope = input.envelope();
         let (reason, document) = (input.reason, input.document);
         let target = input.organization.target(input.expected_version);
-        Ok(run(
-            ctx,
-            envelope,
-            target.map(|target| application::LiquidateOrganization {
-                target,
-                reason,
-                document,
-            }),
-        )
-        .await?
-        .into())
+        Ok(Some(
+            run(
+                ctx,
+                envelope,
+                target.map(|target| application::LiquidateOrganization {
+                    target,
+                    reason,
+                    document,
+                }),
+            )
+            .await?
+            .into(),
+        ))
     }
 
     /// Deregisters an organization, for good (注销、撤销登记、合并).
@@ -336,7 +354,7 @@ impl OrganizationMutation {
         &self,
         ctx: &Context<'_>,
         input: DeregisterOrganizationInput,
-    ) -> Result<DeregisterOrganizationPayload, ApiError> {
+    ) -> Result<Option<DeregisterOrganizationPayload>, ApiError> {
         let envelope = input.envelope();
         let command = input.organization.target(input.expected_version).and_then(|target| {
             Ok(application::DeregisterOrganization {
@@ -352,6 +370,6 @@ impl OrganizationMutation {
                     .map_err(|refusal| refusal.at("successor"))?,
             })
         });
-        Ok(run(ctx, envelope, command).await?.into())
+        Ok(Some(run(ctx, envelope, command).await?.into()))
     }
 }
