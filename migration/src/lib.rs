@@ -2,6 +2,7 @@
 
 mod m0001_foundation;
 mod m0002_organizations;
+mod m0003_access;
 mod words;
 
 use sea_orm_migration::prelude::*;
@@ -16,6 +17,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_foundation::Migration),
             Box::new(m0002_organizations::Migration),
+            Box::new(m0003_access::Migration),
         ]
     }
 }

@@ -1,13 +1,14 @@
 //! Objects by their global identifiers, and what can be done with them.
 
-use super::context::RequestState;
+use super::access::{Account, KEEPERS};
+use super::context::{RequestState, state};
 use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
 use super::loader::batch;
 use super::organization::Organization;
 use async_graphql::{Context, ID, Interface, Object, SimpleObject};
 use siling_domain::access::{Deed, Denied, Place, authorise};
-use siling_domain::id::{AnyId, Id, OrganizationId};
+use siling_domain::id::{AccountId, AnyId, Id, OrganizationId};
 use siling_domain::{Locale, Refusal, Word};
 
 /// Anything with a global identifier (Relay).
@@ -16,6 +17,8 @@ use siling_domain::{Locale, Refusal, Word};
 pub enum Node {
     /// An organization.
     Organization(Organization),
+    /// An account.
+    Account(Account),
 }
 
 /// The most identifiers of one `nodes` query.
@@ -59,6 +62,15 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
             .load_one(OrganizationId(any.uuid))
             .await?
             .map(|it| Node::Organization(Organization(it))),
+        AccountId::PREFIX => {
+            let (id, state) = (AccountId(any.uuid), state(ctx)?);
+            // Whoever may not see it must not learn whether it exists.
+            let seen = state.actor.account() == Some(id) || state.actor.holds_over(KEEPERS, &Place::DISTRICT);
+            match seen {
+                true => batch(ctx)?.load_one(id).await?.map(|it| Node::Account(Account(it))),
+                false => None,
+            }
+        }
         _ => None,
     })
 }

@@ -4,6 +4,7 @@ mod input;
 mod mutation;
 mod query;
 
+pub use input::OrganizationRef;
 pub use mutation::OrganizationMutation;
 pub use query::OrganizationQuery;
 
