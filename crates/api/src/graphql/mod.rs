@@ -25,11 +25,11 @@ use std::sync::{Arc, LazyLock};
 
 /// The root of queries.
 #[derive(MergedObject, Default)]
-pub struct Query(node::NodeQuery, area::AreaQuery, dictionary::DictionaryQuery, event::EventQuery, organization::OrganizationQuery);
+pub struct Query(node::NodeQuery, area::AreaQuery, dictionary::DictionaryQuery, event::EventQuery, organization::OrganizationQuery, party::PartyQuery);
 
 /// The root of mutations.
 #[derive(MergedObject, Default)]
-pub struct Mutation(organization::OrganizationMutation);
+pub struct Mutation(organization::OrganizationMutation, party::PartyMutation);
 
 /// The schema.
 pub type SilingSchema = Schema<Query, Mutation, EmptySubscription>;
@@ -37,7 +37,7 @@ pub type SilingSchema = Schema<Query, Mutation, EmptySubscription>;
 /// Who may ask for which field.
 pub fn access_table() -> Arc<AccessTable> {
     static TABLE: LazyLock<Arc<AccessTable>> = LazyLock::new(|| {
-        Arc::new(AccessTable::new(&[connection::RULES, mutation::RULES, node::RULES, area::RULES, dictionary::RULES, event::RULES, organization::RULES]))
+        Arc::new(AccessTable::new(&[connection::RULES, mutation::RULES, node::RULES, area::RULES, dictionary::RULES, event::RULES, organization::RULES, party::RULES]))
     });
     TABLE.clone()
 }
