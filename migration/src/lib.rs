@@ -2,6 +2,7 @@
 
 mod m0001_foundation;
 mod m0002_organizations;
+mod m0003_access;
 mod m0004_party;
 mod words;
 
@@ -17,6 +18,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_foundation::Migration),
             Box::new(m0002_organizations::Migration),
+            Box::new(m0003_access::Migration),
             Box::new(m0004_party::Migration),
         ]
     }

@@ -5,6 +5,9 @@ use anyhow::{Context as _, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Deserialize;
+use crate::graphql::engine::Limits;
+use crate::http::HttpSettings;
+use siling_application::access::{AccessSettings, ExternalIssuer};
 use siling_domain::area_code::AreaCode;
 use siling_persistence::vault::{Vault, VaultKey};
 use std::net::SocketAddr;
@@ -29,6 +32,14 @@ pub struct Settings {
     pub mode: Option<Mode>,
     /// The server.
     pub server: ServerSettings,
+    /// How HTTP is spoken.
+    #[serde(default)]
+    pub http: HttpSettings,
+    /// How much one request may ask for.
+    #[serde(default)]
+    pub limits: Limits,
+    /// Logging in.
+    pub access: AccessSection,
     /// The database.
     pub database: DatabaseSettings,
     /// The district.
@@ -80,6 +91,21 @@ pub struct DistrictSettings {
     pub data: Option<PathBuf>,
 }
 
+/// Logging in.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccessSection {
+    /// How our tokens name who made them (`iss`): best the address of this server.
+    pub issuer: String,
+    /// How long an access token is good, in minutes.
+    pub access_minutes: i64,
+    /// How long a log-in lasts without being used, in days.
+    pub refresh_days: i64,
+    /// External issuers (OpenID Connect) whose tokens are accepted; by file only.
+    #[serde(default)]
+    pub issuers: Vec<ExternalIssuer>,
+}
+
 /// Secrets. They come from the environment or from files, never from the repository.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -116,13 +142,18 @@ statement_timeout_ms = 10000
 acquire_timeout_ms = 5000
 fetch = true
 
+[access]
+issuer = "siling"
+access_minutes = 10
+refresh_days = 30
+
 [district]
 code = "370305000000"
 
 [secrets]
 
 [log]
-filter = "info"
+filter = "info,sqlx=warn,sea_orm_migration=warn"
 "#;
 
 /// The key of demonstration servers. Everybody knows it, so production refuses it.
@@ -184,8 +215,33 @@ impl Settings {
         Ok(Vault::new(first, keys))
     }
 
+    /// How logging in works.
+    pub fn access(&self) -> AccessSettings {
+        AccessSettings {
+            issuer: self.access.issuer.clone(),
+            access_minutes: self.access.access_minutes,
+            refresh_days: self.access.refresh_days,
+            issuers: self.access.issuers.clone(),
+            ..AccessSettings::default()
+        }
+    }
+
     fn check(&self) -> anyhow::Result<()> {
         self.district()?;
+        if !(1..=60).contains(&self.access.access_minutes) {
+            bail!("access.access_minutes has to be between 1 and 60");
+        }
+        if !(1..=365).contains(&self.access.refresh_days) {
+            bail!("access.refresh_days has to be between 1 and 365");
+        }
+        for issuer in &self.access.issuers {
+            if issuer.issuer == self.access.issuer {
+                bail!("access.issuers: {} is the name of this server's own tokens", issuer.issuer);
+            }
+            if !crate::oidc::acceptable(&issuer.jwks_url) {
+                bail!("access.issuers: the keys of {} have to come over https", issuer.issuer);
+            }
+        }
         if self.database.max_connections == 0 {
             bail!("database.max_connections has to be at least 1");
         }

@@ -75,7 +75,7 @@ async fn explorer() -> Response {
 
 /// Ready when the database answers and its schema is this program's.
 async fn ready(State(service): State<Service>) -> Response {
-    match service.app.store.is_migrated().await {
+    match siling_persistence::schema::is_migrated(&service.app.store).await {
         Ok(true) => "ready\n".into_response(),
         Ok(false) => (StatusCode::SERVICE_UNAVAILABLE, "the database's schema is not up to date: run siling migrate\n").into_response(),
         Err(error) => {
@@ -90,7 +90,7 @@ async fn metrics(State(service): State<Service>) -> Response {
 }
 
 async fn keys(State(service): State<Service>) -> Response {
-    match service.app.tokens.jwks(&service.app).await {
+    match siling_application::access::jwks(&service.app).await {
         Ok(keys) => ([(header::CACHE_CONTROL, "public, max-age=300")], axum::Json(keys)).into_response(),
         Err(error) => {
             tracing::warn!(%error, "the keys cannot be read");

@@ -1,5 +1,6 @@
 //! What every command stands on: the store, the clock, and where ids come from.
 
+use crate::access::Access;
 use chrono::{DateTime, Utc};
 use siling_domain::id::Id;
 use siling_persistence::Store;
@@ -53,15 +54,18 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// Where ids come from.
     pub ids: Arc<dyn Ids>,
+    /// What logging in stands on.
+    pub access: Arc<Access>,
 }
 
 impl App {
     /// The product over a store, with the machine's clock.
-    pub fn new(store: Store) -> Self {
+    pub fn new(store: Store, access: Access) -> Self {
         App {
             store,
             clock: Arc::new(Machine),
             ids: Arc::new(Machine),
+            access: Arc::new(access),
         }
     }
 

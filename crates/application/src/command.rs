@@ -154,6 +154,13 @@ async fn transact<C: Command>(
         request_id,
     };
     let mut uow = UnitOfWork::begin(&app.store, actor, request).await?;
+    // What the actor may do is asked anew: a grant revoked a moment ago changes nothing any more.
+    if uow.actor().account().is_some() {
+        match siling_persistence::access::actor_in(&uow).await? {
+            Some(actor) => uow.act_as(actor),
+            None => return Err(Denied::LogInFirst.into()),
+        }
+    }
     let result = within(app, &mut uow, &holder, envelope, command).await;
     match result {
         Ok((done, true)) => {

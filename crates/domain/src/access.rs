@@ -8,7 +8,7 @@ mod deed;
 pub use deed::{Deed, Holders};
 
 use crate::area_code::AreaCode;
-use crate::id::{AccountId, GrantId, OrganizationId};
+use crate::id::{AccountId, GrantId, OrganizationId, SessionId};
 use crate::vocabulary;
 use serde::{Deserialize, Serialize};
 
@@ -175,6 +175,8 @@ pub struct Actor {
     pub identity: Identity,
     /// The grants in force.
     pub grants: Vec<Grant>,
+    /// The log-in by which they act; `None` without one, and with a token of an external issuer.
+    pub session: Option<SessionId>,
 }
 
 impl Actor {
@@ -183,6 +185,7 @@ impl Actor {
         Actor {
             identity: Identity::Anonymous,
             grants: Vec::new(),
+            session: None,
         }
     }
 
@@ -191,6 +194,7 @@ impl Actor {
         Actor {
             identity: Identity::System,
             grants: Vec::new(),
+            session: None,
         }
     }
 

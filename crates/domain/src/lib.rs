@@ -3,6 +3,7 @@
 //! No I/O, no async, no clock, no randomness: time and ids come in as arguments.
 
 pub mod access;
+pub mod account;
 pub mod area;
 pub mod area_code;
 pub mod change;

@@ -98,6 +98,10 @@ vocabulary! {
         ScopeNotAllowed = "SCOPE_NOT_ALLOWED" { zh: "该角色不能授予此类范围", en: "This role cannot be held over such a scope" },
         /// Nobody may take the last grant of the district committee, or end the own one (不能撤销).
         LastGrant = "LAST_GRANT" { zh: "不能撤销区级管理员的最后一项授权", en: "The last grant of the district committee cannot be revoked" },
+        /// The account was closed (账号已停用).
+        AccountClosed = "ACCOUNT_CLOSED" { zh: "该账号已停用", en: "This account was closed" },
+        /// The grant was revoked before (授权已撤销).
+        AlreadyRevoked = "ALREADY_REVOKED" { zh: "该授权已撤销", en: "This grant was revoked before" },
         /// The account holds this grant already (已有此授权).
         AlreadyGranted = "ALREADY_GRANTED" { zh: "该账号已有此授权", en: "The account holds this grant already" },
 

@@ -1,7 +1,9 @@
 //! How it is kept: PostgreSQL through SeaORM. Reads go through the pool, writes only through a
 //! [`UnitOfWork`].
 
+pub mod access;
 pub mod area;
+pub mod bulk;
 pub mod capability;
 pub mod constraint;
 pub mod embedded;
@@ -12,6 +14,7 @@ pub mod idempotency;
 pub mod organization;
 pub mod page;
 pub mod party;
+pub mod schema;
 mod sql;
 pub mod store;
 mod stored;

@@ -139,6 +139,8 @@ async fn pool(
                     if read_only { "on" } else { "off" }.to_owned(),
                 ),
                 ("timezone", "UTC".to_owned()),
+                // The net below rolls back what mostly is no transaction, of which the server would tell each time.
+                ("client_min_messages", "error".to_owned()),
             ])
         });
     if !read_only {

@@ -3,10 +3,17 @@
 
 use crate::config::{Mode, Settings};
 use anyhow::Context as _;
-use siling_application::App;
+use crate::oidc::Fetcher;
+use siling_application::access::{Access, open_first_account, rotate_keys, token_for};
+use siling_application::{App, CommandError, seed};
 use siling_persistence::Store;
 use siling_persistence::embedded::{self, Durability, Embedded, Fetch};
+use siling_persistence::event::seal;
 use siling_persistence::store::StoreOptions;
+use siling_persistence::{bulk, schema};
+use siling_domain::Locale;
+use std::fmt::Write as _;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Runtime;
 
@@ -19,6 +26,10 @@ pub struct Boot {
     pub embedded: Option<Embedded>,
     /// The product.
     pub app: App,
+    /// The database's address.
+    url: String,
+    /// A folder with the district's areas and catalogues in place of Linzi's.
+    data: Option<std::path::PathBuf>,
     /// What the server is used as.
     pub mode: Mode,
 }
@@ -36,7 +47,7 @@ impl Boot {
             }
         };
         let options = StoreOptions {
-            url,
+            url: url.clone(),
             max_connections: settings.database.max_connections,
             statement_timeout: Duration::from_millis(settings.database.statement_timeout_ms),
             acquire_timeout: Duration::from_millis(settings.database.acquire_timeout_ms),
@@ -45,7 +56,63 @@ impl Boot {
         let store = runtime.block_on(Store::connect(options, vault)).context(
             "the database cannot be reached: check DATABASE_URL (or database.url), and that PostgreSQL runs and lets this user in",
         )?;
-        Ok(Boot { embedded, app: App::new(store), mode: settings.mode() })
+        let access = Access::new(settings.access(), Arc::new(Fetcher::default()));
+        Ok(Boot { embedded, app: App::new(store, access), url, data: settings.district.data.clone(), mode: settings.mode() })
+    }
+
+    /// Brings the schema up to date.
+    pub async fn migrate(&self) -> anyhow::Result<()> {
+        schema::migrate(&self.url).await.context("the schema could not be brought up to date")
+    }
+
+    /// Loads the district's areas and catalogues; in demonstrations the made-up organizations, too, where
+    /// there are none; and generated ones if asked for. Answers what is there now.
+    pub async fn seed(&self, generated: Option<usize>) -> anyhow::Result<String> {
+        let data = seed::Data::read(self.data.as_deref())?;
+        seed::reference_data(&self.app.store, &data).await.context("the areas and catalogues could not be loaded")?;
+        let mut told = String::from("The areas and catalogues are loaded.\n");
+        if self.mode == Mode::Demonstration && seed::is_empty(&self.app.store).await? {
+            let loaded = seed::demonstration(&self.app, &data).await?;
+            let _ = writeln!(told, "{loaded} demonstration organizations are loaded.");
+        }
+        if let Some(count) = generated {
+            if self.mode == Mode::Production {
+                anyhow::bail!("production loads no generated organizations");
+            }
+            let loaded = bulk::organizations(&self.app.store, count, self.app.clock.now()).await?;
+            let _ = writeln!(told, "{loaded} generated organizations are loaded.");
+        }
+        Ok(told)
+    }
+
+    /// An access token for an account.
+    pub async fn token(&self, login_name: &str) -> anyhow::Result<String> {
+        Ok(format!("{}\n", token_for(&self.app, login_name).await.map_err(explain)?))
+    }
+
+    /// What became of the event log and of the objects it tells of.
+    pub async fn verify(&self) -> anyhow::Result<String> {
+        let store = &self.app.store;
+        while seal::seal(store, self.app.clock.now()).await? > 0 {}
+        let audit = seal::verify(store).await?;
+        let mut findings = audit.findings;
+        findings.extend(siling_persistence::organization::audit(store).await?);
+        findings.extend(siling_persistence::access::audit(store).await?);
+        if findings.is_empty() {
+            return Ok(format!("{} events are sealed, and nothing was changed behind their back.\n", audit.sealed));
+        }
+        anyhow::bail!("{} findings among {} sealed events:\n  {}", findings.len(), audit.sealed, findings.join("\n  "))
+    }
+
+    /// Opens the first account of the district committee.
+    pub async fn open_first_account(&self, login_name: String, display_name: String) -> anyhow::Result<String> {
+        let password = open_first_account(&self.app, login_name.clone(), display_name).await.map_err(explain)?;
+        Ok(format!("The account {login_name} is open. Its password, shown this once: {password}\n"))
+    }
+
+    /// Lets a new key sign access tokens.
+    pub async fn rotate_keys(&self) -> anyhow::Result<String> {
+        Ok(format!("The key {} signs from now on.\n", rotate_keys(&self.app).await?))
     }
 
     /// Ends what was started.
@@ -69,4 +136,17 @@ fn start_embedded(settings: &Settings) -> anyhow::Result<Embedded> {
     })?;
     embedded.create_database_if_absent(DATABASE)?;
     Ok(embedded)
+}
+
+/// What a command was refused for, told at the console.
+pub fn explain(error: CommandError) -> anyhow::Error {
+    match error {
+        CommandError::Refused(refusals) => {
+            let told: Vec<String> =
+                refusals.iter().map(|refusal| format!("{}: {}", refusal.field.join("."), refusal.message(Locale::En))).collect();
+            anyhow::anyhow!("refused: {}", told.join("; "))
+        }
+        CommandError::Store(error) => error.into(),
+        other => anyhow::anyhow!("not done: {other:?}"),
+    }
 }

@@ -11,10 +11,11 @@ use async_graphql::runtime::{TokioSpawner, TokioTimer};
 use chrono::NaiveDate;
 use siling_domain::area::Area;
 use siling_domain::area_code::AreaCode;
-use siling_domain::id::OrganizationId;
+use siling_domain::account::{Account, AccountGrant, Invitation};
+use siling_domain::id::{AccountId, OrganizationId};
 use siling_domain::organization::Organization;
 use siling_persistence::capability::{self, Capability};
-use siling_persistence::{Store, StoreError, area, organization, party as party_store};
+use siling_persistence::{Store, StoreError, access, area, organization, party as party_store};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
@@ -149,5 +150,43 @@ impl Loader<CoveredToday> for Batches {
         let ids: Vec<OrganizationId> = keys.iter().map(|key| key.0).collect();
         let covered = party_store::covered_of(&self.store, &ids, self.today).await?;
         Ok(covered.into_iter().map(|id| (CoveredToday(id), ())).collect())
+    }
+}
+
+impl Loader<AccountId> for Batches {
+    type Value = Account;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[AccountId]) -> Result<HashMap<AccountId, Account>, LoadError> {
+        Ok(keyed(access::by_ids(&self.store, keys).await?, |account| account.id))
+    }
+}
+
+/// Asks for the grants in force of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct GrantsOf(pub AccountId);
+
+impl Loader<GrantsOf> for Batches {
+    type Value = Vec<AccountGrant>;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[GrantsOf]) -> Result<HashMap<GrantsOf, Vec<AccountGrant>>, LoadError> {
+        let ids: Vec<AccountId> = keys.iter().map(|key| key.0).collect();
+        Ok(grouped(access::grants_of(&self.store, &ids).await?, |grant| GrantsOf(grant.account)))
+    }
+}
+
+/// Asks for the invitations to manage an organization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct AccountInvitations(pub OrganizationId);
+
+impl Loader<AccountInvitations> for Batches {
+    type Value = Vec<Invitation>;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[AccountInvitations]) -> Result<HashMap<AccountInvitations, Vec<Invitation>>, LoadError> {
+        let ids: Vec<OrganizationId> = keys.iter().map(|key| key.0).collect();
+        let invitations = access::invitations_of(&self.store, &ids).await?;
+        Ok(grouped(invitations, |invitation| AccountInvitations(invitation.organization)))
     }
 }

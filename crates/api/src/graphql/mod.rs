@@ -2,6 +2,8 @@
 
 pub mod engine;
 
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod access;
 mod area;
 mod connection;
 mod context;
@@ -10,6 +12,7 @@ mod event;
 mod loader;
 mod mutation;
 mod node;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod organization;
 mod party;
 mod scalar;
@@ -25,11 +28,11 @@ use std::sync::{Arc, LazyLock};
 
 /// The root of queries.
 #[derive(MergedObject, Default)]
-pub struct Query(node::NodeQuery, area::AreaQuery, dictionary::DictionaryQuery, event::EventQuery, organization::OrganizationQuery, party::PartyQuery);
+pub struct Query(node::NodeQuery, area::AreaQuery, dictionary::DictionaryQuery, event::EventQuery, organization::OrganizationQuery, party::PartyQuery, access::AccessQuery);
 
 /// The root of mutations.
 #[derive(MergedObject, Default)]
-pub struct Mutation(organization::OrganizationMutation, party::PartyMutation);
+pub struct Mutation(access::LogInMutation, access::AccessMutation, organization::OrganizationMutation, party::PartyMutation);
 
 /// The schema.
 pub type SilingSchema = Schema<Query, Mutation, EmptySubscription>;
@@ -37,7 +40,7 @@ pub type SilingSchema = Schema<Query, Mutation, EmptySubscription>;
 /// Who may ask for which field.
 pub fn access_table() -> Arc<AccessTable> {
     static TABLE: LazyLock<Arc<AccessTable>> = LazyLock::new(|| {
-        Arc::new(AccessTable::new(&[connection::RULES, mutation::RULES, node::RULES, area::RULES, dictionary::RULES, event::RULES, organization::RULES, party::RULES]))
+        Arc::new(AccessTable::new(&[connection::RULES, mutation::RULES, node::RULES, area::RULES, dictionary::RULES, event::RULES, organization::RULES, party::RULES, access::RULES]))
     });
     TABLE.clone()
 }

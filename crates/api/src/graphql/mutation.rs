@@ -59,17 +59,6 @@ impl<T> Outcome<T> {
             log_position: None,
         }
     }
-
-    /// The same outcome, told of another object.
-    pub fn map<U>(self, mut convert: impl FnMut(T) -> U) -> Outcome<U> {
-        Outcome {
-            output: self.output.map(&mut convert),
-            current: self.current.map(&mut convert),
-            errors: self.errors,
-            replayed: self.replayed,
-            log_position: self.log_position,
-        }
-    }
 }
 
 /// What every input has besides its own members.
@@ -118,15 +107,9 @@ pub async fn run<C: Command>(
     command: Result<C, Refusal>,
 ) -> Result<Outcome<C::Output>, ApiError> {
     let state = state(ctx)?;
-    let told = |refusals: Vec<Refusal>| {
-        refusals
-            .into_iter()
-            .map(|refusal| UserError::of(refusal, state.locale))
-            .collect()
-    };
     let command = match command {
         Ok(command) => command,
-        Err(refusal) => return Ok(Outcome::refused(told(vec![refusal]))),
+        Err(refusal) => return Ok(Outcome::refused(told(vec![refusal], state.locale))),
     };
     match execute(
         &state.app,
@@ -144,18 +127,31 @@ pub async fn run<C: Command>(
             replayed: done.replayed,
             log_position: done.log_position,
         }),
-        Err(CommandError::Refused(refusals)) => Ok(Outcome::refused(told(refusals))),
+        Err(CommandError::Refused(refusals)) => Ok(Outcome::refused(told(refusals, state.locale))),
         Err(CommandError::Stale { refusal, current }) => {
             let current = C::Output::recall(state.store(), current).await?;
             Ok(Outcome {
                 current,
-                ..Outcome::refused(told(vec![refusal]))
+                ..Outcome::refused(told(vec![refusal], state.locale))
             })
         }
-        Err(CommandError::Denied(Denied::LogInFirst)) => Err(ApiError::unauthenticated()),
-        Err(CommandError::Denied(_)) => Err(ApiError::forbidden()),
-        Err(CommandError::RateLimited { retry_after }) => Err(ApiError::rate_limited(retry_after)),
-        Err(CommandError::Store(error)) => Err(error.into()),
+        Err(other) => Err(outer(other)),
+    }
+}
+
+/// Refusals as the client gets them.
+pub fn told(refusals: Vec<Refusal>, locale: Locale) -> Vec<UserError> {
+    refusals.into_iter().map(|refusal| UserError::of(refusal, locale)).collect()
+}
+
+/// What a person cannot correct.
+pub fn outer(error: CommandError) -> ApiError {
+    match error {
+        CommandError::Denied(Denied::LogInFirst) => ApiError::unauthenticated(),
+        CommandError::Denied(_) => ApiError::forbidden(),
+        CommandError::RateLimited { retry_after } => ApiError::rate_limited(retry_after),
+        CommandError::Store(error) => error.into(),
+        CommandError::Refused(_) | CommandError::Stale { .. } => ApiError::internal("a refusal that nobody told"),
     }
 }
 

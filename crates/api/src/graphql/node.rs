@@ -1,6 +1,7 @@
 //! Objects by their global identifiers, and what can be done with them.
 
-use super::context::RequestState;
+use super::access::{Account, KEEPERS};
+use super::context::{RequestState, state};
 use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
 use super::loader::batch;
@@ -9,7 +10,7 @@ use super::party::{self, PartyCoverage, PartyOrganization, PartyTerm, PartyWorke
 use async_graphql::{Context, ID, Interface, Object, SimpleObject};
 use siling_domain::access::{Deed, Denied, Place, authorise};
 use siling_domain::id::{
-    AnyId, Id, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId,
+    AccountId, AnyId, Id, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId,
 };
 use siling_domain::{Locale, Refusal, Word};
 
@@ -27,6 +28,8 @@ pub enum Node {
     PartyCoverage(PartyCoverage),
     /// A Party-affairs worker.
     PartyWorker(PartyWorker),
+    /// An account.
+    Account(Account),
 }
 
 /// The most identifiers of one `nodes` query.
@@ -86,6 +89,15 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
             Some(worker) => party::visible_worker(ctx, worker).await?.map(Node::PartyWorker),
             None => None,
         },
+        AccountId::PREFIX => {
+            let (id, state) = (AccountId(any.uuid), state(ctx)?);
+            // Whoever may not see it must not learn whether it exists.
+            let seen = state.actor.account() == Some(id) || state.actor.holds_over(KEEPERS, &Place::DISTRICT);
+            match seen {
+                true => batch(ctx)?.load_one(id).await?.map(|it| Node::Account(Account(it))),
+                false => None,
+            }
+        }
         _ => None,
     })
 }

@@ -17,6 +17,7 @@ fn holder(role: Role, scope: Scope) -> Actor {
     Actor {
         identity: Identity::Person(AccountId(Uuid::nil())),
         grants: vec![grant],
+        session: None,
     }
 }
 

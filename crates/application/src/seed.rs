@@ -1,0 +1,62 @@
+//! The district's reference data, and the demonstration data: loaded by the same commands that the API
+//! uses, each on its own day.
+
+mod account;
+mod data;
+mod organization;
+mod party;
+mod steps;
+
+pub use account::{LOGINS, Login, PASSWORD};
+pub use data::Data;
+
+use crate::app::App;
+use siling_persistence::organization::{OrganizationFilter, count};
+use siling_persistence::{Store, StoreError, area, capability};
+use steps::Steps;
+
+/// Why data could not be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum SeedError {
+    /// A file cannot be read, or not as what it should be.
+    #[error("{file}: {what}")]
+    File {
+        /// The file.
+        file: String,
+        /// What is wrong.
+        what: String,
+    },
+    /// A row was refused by the rules.
+    #[error("{row} was refused: {why}")]
+    Refused {
+        /// Which row.
+        row: String,
+        /// By which rule.
+        why: String,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Loads the areas and catalogues: what is known is brought up to date.
+pub async fn reference_data(store: &Store, data: &Data) -> Result<(), SeedError> {
+    area::load(store, &data.areas()?).await?;
+    capability::load(store, &data.capabilities()?).await?;
+    Ok(())
+}
+
+/// Whether no organization is on file.
+pub async fn is_empty(store: &Store) -> Result<bool, SeedError> {
+    Ok(count(store, &OrganizationFilter::default()).await?.value == 0)
+}
+
+/// Loads the demonstration data; says how many organizations there are.
+pub async fn demonstration(app: &App, data: &Data) -> Result<usize, SeedError> {
+    let mut steps = Steps::default();
+    let organizations = organization::plan(app, data, &mut steps)?;
+    party::plan(app, data, &organizations, &mut steps)?;
+    account::plan(app, data, &organizations, &mut steps)?;
+    steps.take(app).await?;
+    Ok(organizations.len())
+}

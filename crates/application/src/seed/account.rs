@@ -1,0 +1,95 @@
+//! The demonstration accounts, one a role.
+
+use super::SeedError;
+use super::data::{Data, list, wrong};
+use super::organization::{Organizations, area};
+use super::steps::Steps;
+use crate::access::{GrantRole, OpenAccount, OpenServiceAccount, ScopeKey};
+use crate::app::App;
+use chrono::NaiveDate;
+use serde::Deserialize;
+use siling_domain::Word as _;
+use siling_domain::access::{Role, ScopeKind, ServiceScope};
+use siling_domain::account::{AccountKind, NewAccount};
+use siling_domain::time::china_date;
+use siling_persistence::organization::OrganizationKey;
+
+/// The password of all demonstration accounts. Everybody knows it: production never loads them.
+pub const PASSWORD: &str = "four-leads-2022";
+
+const FILE: &str = "accounts.csv";
+
+/// A demonstration account, as it is told to a newcomer.
+#[derive(Debug, Clone, Copy)]
+pub struct Login {
+    /// The login name.
+    pub name: &'static str,
+    /// Who it is.
+    pub told: &'static str,
+}
+
+/// The demonstration accounts, as they are told to a newcomer.
+pub const LOGINS: [Login; 10] = [
+    Login { name: "committee", told: "DISTRICT_COMMITTEE over the district (区社会组织党委)" },
+    Login { name: "finance", told: "DISTRICT_FINANCE over the district (区财政)" },
+    Login { name: "xindian", told: "SUBDISTRICT_OFFICER of 辛店街道" },
+    Login { name: "shiyuan", told: "COMMUNITY_WORKER of 溡源社区" },
+    Login { name: "rescue", told: "ORGANIZATION_MANAGER of 城际救援队临淄六支队" },
+    Login { name: "reviewer", told: "REVIEWER (评审专家)" },
+    Login { name: "resident", told: "RESIDENT of 牛山社区" },
+    Login { name: "department", told: "DEPARTMENT_OFFICER (职能部门)" },
+    Login { name: "auditor", told: "AUDITOR, sees everything and changes nothing (审计)" },
+    Login { name: "dataplatform", told: "DATA_PLATFORM, a service account: logInService (数据平台)" },
+];
+
+#[derive(Debug, Deserialize)]
+struct Row {
+    login_name: String,
+    display_name: String,
+    kind: AccountKind,
+    role: Role,
+    scope_kind: ScopeKind,
+    scope: Option<String>,
+    service_scopes: String,
+}
+
+/// Puts down the accounts with their grants.
+pub(super) fn plan(app: &App, data: &Data, organizations: &Organizations, steps: &mut Steps) -> Result<(), SeedError> {
+    let today = china_date(app.clock.now());
+    for row in data.rows::<Row>(FILE)? {
+        row.open(app, today, organizations, steps)?;
+    }
+    Ok(())
+}
+
+impl Row {
+    fn open(self, app: &App, today: NaiveDate, organizations: &Organizations, steps: &mut Steps) -> Result<(), SeedError> {
+        let row = format!("{FILE}: {}", self.login_name);
+        let scopes = list(&self.service_scopes);
+        let scopes = scopes.iter().map(|code| ServiceScope::from_code(code).ok_or_else(|| wrong(FILE, format!("no scope {code}"))));
+        let new = NewAccount {
+            id: app.new_id(),
+            kind: self.kind,
+            login_name: self.login_name,
+            display_name: self.display_name,
+            service_scopes: scopes.collect::<Result<_, _>>()?,
+            password_is_initial: false,
+            demo: true,
+        };
+        let account = new.id;
+        match self.kind {
+            AccountKind::Person => steps.on(today, &row, OpenAccount { new, password: Some(PASSWORD.to_owned()) }),
+            AccountKind::Service => steps.on(today, &row, OpenServiceAccount { new, secret: Some(PASSWORD.to_owned()) }),
+        }
+        let named = self.scope.unwrap_or_default();
+        let scope = match self.scope_kind {
+            ScopeKind::District => ScopeKey::District,
+            ScopeKind::Area => ScopeKey::Area(area(FILE, &named)?),
+            ScopeKind::Organization => {
+                ScopeKey::Organization(OrganizationKey::Id(organizations.find(FILE, &named)?.id))
+            }
+        };
+        steps.on(today, &row, GrantRole { id: app.new_id(), account, role: self.role, scope });
+        Ok(())
+    }
+}
