@@ -171,7 +171,6 @@ impl OrganizationFilter {
             leads: self.leads.map(Choice::words),
             capabilities: self.capabilities,
             covered: self.covered,
-            branch_missing: None,
             coverage_forms: self.coverage_form.map(Choice::words),
             branch_missing: self.branch_missing,
             today: state.today(),
