@@ -26,12 +26,12 @@ pub fn refusal(name: &str) -> Option<Refusal> {
         "party_organizations_name_key" => (RefusalCode::NameTaken, "name"),
         "party_organizations_area_fkey" => (RefusalCode::NotFound, "areaCode"),
         "party_organizations_host_fkey" => (RefusalCode::NotFound, "host"),
-        "party_coverages_no_overlap" | "party_coverages_members_once" => (RefusalCode::CoverageOverlap, "begins"),
+        "party_coverages_no_overlap" | "party_coverages_members_once" => (RefusalCode::CoverageOverlap, "beginsOn"),
         // The rules check under a lock on the Party organization; should they ever be passed by, which
         // other term or post it was is not known here.
         "party_terms_no_overlap" => {
             let refusal = Refusal::new(RefusalCode::TermOverlap).with("from", "…").with("to", "…");
-            return Some(refusal.at("begins"));
+            return Some(refusal.at("beginsOn"));
         }
         "party_workers_one_secretary" => {
             let refusal = Refusal::new(RefusalCode::PostTaken).with_words("post", [PartyPost::Secretary]);

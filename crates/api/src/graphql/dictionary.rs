@@ -11,11 +11,15 @@ use siling_domain::organization::{
     DeregistrationKind, Lead, OrganizationAction, OrganizationKind, OrganizationStatus, ServiceCategory,
     SuspensionReason,
 };
-use siling_domain::party::CoverageForm;
+use siling_domain::party::{
+    CoverageForm, PartyFindingKind, PartyOrganizationAction, PartyOrganizationKind, PartyOrganizationStatus, PartyPost,
+    PartySetting, TermDueState,
+};
 use siling_domain::vocabulary::{Entry, Vocabulary};
 use siling_domain::{Locale, RefusalCode};
 use siling_persistence::capability;
 use siling_persistence::organization::OrganizationOrder;
+use siling_persistence::party::PartyOrganizationOrder;
 
 /// A closed list of words of the schema with their labels (字典).
 #[derive(Debug, Clone, SimpleObject)]
@@ -65,12 +69,20 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         OrganizationKind,
         OrganizationOrder,
         OrganizationStatus,
+        PartyFindingKind,
+        PartyOrganizationAction,
+        PartyOrganizationKind,
+        PartyOrganizationOrder,
+        PartyOrganizationStatus,
+        PartyPost,
+        PartySetting,
         RefusalCode,
         Role,
         ScopeKind,
         ServiceCategory,
         ServiceScope,
         SuspensionReason,
+        TermDueState,
     ]
 }
 

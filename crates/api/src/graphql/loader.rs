@@ -1,6 +1,10 @@
 //! Loaders: made for one request, so that nothing one viewer may see ends up with another, and so
 //! that many objects cost one statement.
 
+mod party;
+
+pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, TermsOf, WorkersOf};
+
 use super::engine::error::ApiError;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::runtime::{TokioSpawner, TokioTimer};
@@ -11,7 +15,7 @@ use siling_domain::area_code::AreaCode;
 use siling_domain::id::{AccountId, OrganizationId};
 use siling_domain::organization::Organization;
 use siling_persistence::capability::{self, Capability};
-use siling_persistence::{Store, StoreError, access, area, organization, party};
+use siling_persistence::{Store, StoreError, access, area, organization, party as party_store};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
@@ -144,7 +148,7 @@ impl Loader<CoveredToday> for Batches {
 
     async fn load(&self, keys: &[CoveredToday]) -> Result<HashMap<CoveredToday, ()>, LoadError> {
         let ids: Vec<OrganizationId> = keys.iter().map(|key| key.0).collect();
-        let covered = party::covered_of(&self.store, &ids, self.today).await?;
+        let covered = party_store::covered_of(&self.store, &ids, self.today).await?;
         Ok(covered.into_iter().map(|id| (CoveredToday(id), ())).collect())
     }
 }

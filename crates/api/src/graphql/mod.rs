@@ -14,6 +14,7 @@ mod mutation;
 mod node;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod organization;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod party;
 mod scalar;
 mod word;
@@ -34,6 +35,7 @@ pub struct Query(
     dictionary::DictionaryQuery,
     event::EventQuery,
     organization::OrganizationQuery,
+    party::PartyQuery,
     access::AccessQuery,
 );
 
@@ -43,6 +45,7 @@ pub struct Mutation(
     access::LogInMutation,
     access::AccessMutation,
     organization::OrganizationMutation,
+    party::PartyMutation,
 );
 
 /// The schema.
@@ -59,6 +62,7 @@ pub fn access_table() -> Arc<AccessTable> {
             dictionary::RULES,
             event::RULES,
             organization::RULES,
+            party::RULES,
             access::RULES,
         ]))
     });

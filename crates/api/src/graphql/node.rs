@@ -6,9 +6,12 @@ use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
 use super::loader::batch;
 use super::organization::Organization;
+use super::party::{self, PartyCoverage, PartyOrganization, PartyTerm, PartyWorker};
 use async_graphql::{Context, ID, Interface, Object, SimpleObject};
 use siling_domain::access::{Deed, Denied, Place, authorise};
-use siling_domain::id::{AccountId, AnyId, Id, OrganizationId};
+use siling_domain::id::{
+    AccountId, AnyId, Id, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId,
+};
 use siling_domain::{Locale, Refusal, Word};
 
 /// Anything with a global identifier (Relay).
@@ -17,6 +20,14 @@ use siling_domain::{Locale, Refusal, Word};
 pub enum Node {
     /// An organization.
     Organization(Organization),
+    /// A Party organization.
+    PartyOrganization(PartyOrganization),
+    /// A term of a Party organization.
+    PartyTerm(PartyTerm),
+    /// An organization's Party coverage.
+    PartyCoverage(PartyCoverage),
+    /// A Party-affairs worker.
+    PartyWorker(PartyWorker),
     /// An account.
     Account(Account),
 }
@@ -62,6 +73,22 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
             .load_one(OrganizationId(any.uuid))
             .await?
             .map(|it| Node::Organization(Organization(it))),
+        PartyOrganizationId::PREFIX => batch(ctx)?
+            .load_one(PartyOrganizationId(any.uuid))
+            .await?
+            .map(|it| Node::PartyOrganization(PartyOrganization(it))),
+        PartyTermId::PREFIX => batch(ctx)?
+            .load_one(PartyTermId(any.uuid))
+            .await?
+            .map(|it| Node::PartyTerm(PartyTerm(it))),
+        PartyCoverageId::PREFIX => batch(ctx)?
+            .load_one(PartyCoverageId(any.uuid))
+            .await?
+            .map(|it| Node::PartyCoverage(PartyCoverage(it))),
+        PartyWorkerId::PREFIX => match batch(ctx)?.load_one(PartyWorkerId(any.uuid)).await? {
+            Some(worker) => party::visible_worker(ctx, worker).await?.map(Node::PartyWorker),
+            None => None,
+        },
         AccountId::PREFIX => {
             let (id, state) = (AccountId(any.uuid), state(ctx)?);
             // Whoever may not see it must not learn whether it exists.

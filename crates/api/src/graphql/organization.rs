@@ -4,7 +4,7 @@ mod input;
 mod mutation;
 mod query;
 
-pub use input::OrganizationRef;
+pub use input::{OrganizationRef, area_code, change};
 pub use mutation::OrganizationMutation;
 pub use query::OrganizationQuery;
 
@@ -17,6 +17,7 @@ use super::engine::error::ApiError;
 use super::event::{TimelineConnection, timeline};
 use super::loader::{CapabilityCode, batch};
 use super::node::AvailableAction;
+use super::party::{PartyCoverage, PartyOrganization};
 use super::scalar::{CreditCode, Date, DateTime};
 use super::word::Choice;
 use async_graphql::{Context, ID, Object, SimpleObject};
@@ -38,7 +39,7 @@ impl From<domain::Organization> for Organization {
 }
 
 /// Who sees what is not for everybody: who works for its area or the district, and its managers.
-const INSIDERS: &[Role] = &[
+pub const INSIDERS: &[Role] = &[
     Role::DistrictCommittee,
     Role::DistrictFinance,
     Role::SubdistrictOfficer,
@@ -260,6 +261,27 @@ impl Organization {
     /// How it is to get Party coverage (党建覆盖计划); null when no plan is on file.
     async fn coverage_plan(&self) -> Option<&str> {
         self.0.coverage_plan.as_deref()
+    }
+
+    /// Whether Party coverage is in force today (是否实现党组织覆盖).
+    async fn is_covered(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
+        super::party::is_covered(ctx, self.0.id).await
+    }
+
+    /// Its Party coverage (党组织覆盖): by whom, in which form, from when to when, the earliest first.
+    async fn party_coverages(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only what is in force today (true), or only what is not (false); all when not said.")]
+        in_force: Option<bool>,
+    ) -> Result<Vec<PartyCoverage>, ApiError> {
+        super::party::coverages(ctx, self.0.id, in_force).await
+    }
+
+    /// The Party organization in which its members are counted today (所在党组织): a branch of its own or a
+    /// joint one; null where there is none.
+    async fn party_organization(&self, ctx: &Context<'_>) -> Result<Option<PartyOrganization>, ApiError> {
+        super::party::home(ctx, self.0.id).await
     }
 
     /// The causes of the suspension in force or of the last one (停用原因); null for viewers without a

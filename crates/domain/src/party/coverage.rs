@@ -104,10 +104,10 @@ impl PartyCoverage {
                 .into());
         }
         if coverage.ends.is_some_and(|ends| ends < coverage.begins) {
-            return Err(Refusal::new(RefusalCode::EndsBeforeStart).at("ends").into());
+            return Err(Refusal::new(RefusalCode::EndsBeforeStart).at("endsOn").into());
         }
         if others.iter().any(|other| coverage.excludes(other)) {
-            return Err(Refusal::new(RefusalCode::CoverageOverlap).at("begins").into());
+            return Err(Refusal::new(RefusalCode::CoverageOverlap).at("beginsOn").into());
         }
         Ok(coverage)
     }

@@ -179,7 +179,7 @@ impl PartyOrganization {
             Refusal::new(RefusalCode::FutureDate)
         });
         checks.require(
-            "begins",
+            "beginsOn",
             (election.elected_on..=later(election.elected_on, SHIFT_MONTHS)).contains(&begins),
             || Refusal::new(RefusalCode::EndsBeforeStart),
         );
@@ -201,7 +201,7 @@ impl PartyOrganization {
                 .with("max", size.end())
         });
         let secretary = checks.field("secretary", PersonName::parse(&election.secretary));
-        let ends = checks.field("ends", self.last_day_of(begins, &election));
+        let ends = checks.field("endsOn", self.last_day_of(begins, &election));
         checks.finish()?;
         let ends = ends.unwrap_or(begins);
         let shortened = self.make_room(terms, begins, ends, election.shift_approved, now)?;
@@ -309,7 +309,7 @@ impl PartyOrganization {
             Refusal::new(RefusalCode::TermOverlap)
                 .with("from", term.begins)
                 .with("to", term.last_day())
-                .at("begins")
+                .at("beginsOn")
         };
         let Some(latest) = terms.iter().max_by_key(|term| term.begins) else {
             return Ok(None);
@@ -328,7 +328,7 @@ impl PartyOrganization {
         match (approved, begins.pred_opt()) {
             (true, Some(last_day)) if begins > latest.begins => {
                 if begins < earlier(latest.ends, SHIFT_MONTHS) {
-                    return Err(self.wrong_length().at("begins"));
+                    return Err(self.wrong_length().at("beginsOn"));
                 }
                 Ok(Some((latest.clone(), latest.clone().end_on(last_day, now))))
             }

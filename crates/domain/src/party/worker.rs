@@ -94,7 +94,7 @@ impl PartyWorker {
         let begins = appoint.begins.unwrap_or_else(|| china_date(now));
         let mut checks = Checks::new();
         let name = checks.field("name", PersonName::parse(&appoint.name));
-        checks.require("begins", begins <= china_date(now), || {
+        checks.require("beginsOn", begins <= china_date(now), || {
             Refusal::new(RefusalCode::FutureDate)
         });
         let taken =

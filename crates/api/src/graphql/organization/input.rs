@@ -95,11 +95,13 @@ pub(super) fn external_ids(ids: Vec<ExternalIdInput>) -> Vec<domain::ExternalId>
         .collect()
 }
 
-pub(super) fn area_code(text: &str) -> Result<AreaCode, Refusal> {
+/// The area code of an input.
+pub fn area_code(text: &str) -> Result<AreaCode, Refusal> {
     AreaCode::parse(text).map_err(|error| Refusal::from(error).at("areaCode"))
 }
 
-pub(super) fn change<T, U>(value: MaybeUndefined<T>, convert: impl FnOnce(T) -> U) -> Change<U> {
+/// What an input says of a member that may be empty.
+pub fn change<T, U>(value: MaybeUndefined<T>, convert: impl FnOnce(T) -> U) -> Change<U> {
     match value {
         MaybeUndefined::Undefined => Change::Keep,
         MaybeUndefined::Null => Change::Clear,
@@ -126,6 +128,9 @@ pub struct OrganizationFilter {
     pub covered: Option<bool>,
     /// With Party coverage in force today by any of these forms.
     pub coverage_form: Option<Vec<Choice<CoverageForm>>>,
+    /// With three or more full members, registered or active, and neither in a branch of their own nor in
+    /// a joint one today (true): the gaps (应建未建); or all others (false).
+    pub branch_missing: Option<bool>,
     /// Found by this text, from one character up, in names of now and before, the credit code and the
     /// names of the area; several words have to be found each.
     pub text: Option<String>,
@@ -166,8 +171,8 @@ impl OrganizationFilter {
             leads: self.leads.map(Choice::words),
             capabilities: self.capabilities,
             covered: self.covered,
-            branch_missing: None,
             coverage_forms: self.coverage_form.map(Choice::words),
+            branch_missing: self.branch_missing,
             today: state.today(),
             text: text.map_err(|error| ApiError::invalid_argument("filter.text", error.to_string()))?,
             updated_since: self.updated_since.map(|moment| moment.0),

@@ -57,7 +57,7 @@ fn terms_never_overlap() {
             .elect(&terms, election(2, "2022-07-01"), noon("2022-07-01")),
     );
     assert_eq!(refused.code, RefusalCode::TermOverlap);
-    assert_eq!(refused.field, ["begins"]);
+    assert_eq!(refused.field, ["beginsOn"]);
     let next = branch
         .elect(&terms, election(2, "2023-02-01"), noon("2023-02-01"))
         .unwrap();

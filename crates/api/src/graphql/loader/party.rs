@@ -1,0 +1,137 @@
+//! Loaders of Party organizations and what belongs to them.
+
+use super::{Batches, LoadError, grouped, keyed};
+use async_graphql::dataloader::Loader;
+use siling_domain::id::{OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId};
+use siling_domain::party::{PartyCoverage, PartyOrganization, PartyTerm, PartyWorker};
+use siling_persistence::party;
+use std::collections::HashMap;
+
+impl Loader<PartyOrganizationId> for Batches {
+    type Value = PartyOrganization;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[PartyOrganizationId],
+    ) -> Result<HashMap<PartyOrganizationId, PartyOrganization>, LoadError> {
+        Ok(keyed(party::by_ids(&self.store, keys).await?, |it| it.id))
+    }
+}
+
+impl Loader<PartyTermId> for Batches {
+    type Value = PartyTerm;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[PartyTermId]) -> Result<HashMap<PartyTermId, PartyTerm>, LoadError> {
+        Ok(keyed(party::terms_by_ids(&self.store, keys).await?, |it| it.id))
+    }
+}
+
+impl Loader<PartyCoverageId> for Batches {
+    type Value = PartyCoverage;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[PartyCoverageId]) -> Result<HashMap<PartyCoverageId, PartyCoverage>, LoadError> {
+        Ok(keyed(party::coverages_by_ids(&self.store, keys).await?, |it| it.id))
+    }
+}
+
+impl Loader<PartyWorkerId> for Batches {
+    type Value = PartyWorker;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[PartyWorkerId]) -> Result<HashMap<PartyWorkerId, PartyWorker>, LoadError> {
+        Ok(keyed(party::workers_by_ids(&self.store, keys).await?, |it| it.id))
+    }
+}
+
+/// Asks for the Party organizations right below one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PartsOf(pub PartyOrganizationId);
+
+impl Loader<PartsOf> for Batches {
+    type Value = Vec<PartyOrganization>;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[PartsOf]) -> Result<HashMap<PartsOf, Vec<PartyOrganization>>, LoadError> {
+        let parents: Vec<PartyOrganizationId> = keys.iter().map(|key| key.0).collect();
+        let children = party::children(&self.store, &parents).await?;
+        Ok(grouped(children, |it| PartsOf(it.parent.unwrap_or(it.id))))
+    }
+}
+
+/// Asks for the terms of a Party organization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TermsOf(pub PartyOrganizationId);
+
+impl Loader<TermsOf> for Batches {
+    type Value = Vec<PartyTerm>;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[TermsOf]) -> Result<HashMap<TermsOf, Vec<PartyTerm>>, LoadError> {
+        let ids: Vec<PartyOrganizationId> = keys.iter().map(|key| key.0).collect();
+        let terms = party::terms_of(&self.store, &ids).await?;
+        Ok(grouped(terms, |term| TermsOf(term.party_organization)))
+    }
+}
+
+/// Asks for the coverage of an organization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CoverageOf(pub OrganizationId);
+
+impl Loader<CoverageOf> for Batches {
+    type Value = Vec<PartyCoverage>;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[CoverageOf]) -> Result<HashMap<CoverageOf, Vec<PartyCoverage>>, LoadError> {
+        let ids: Vec<OrganizationId> = keys.iter().map(|key| key.0).collect();
+        let coverages = party::coverages_of(&self.store, &ids).await?;
+        Ok(grouped(coverages, |coverage| CoverageOf(coverage.organization)))
+    }
+}
+
+/// Asks for the coverage by a Party organization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CoverageBy(pub PartyOrganizationId);
+
+impl Loader<CoverageBy> for Batches {
+    type Value = Vec<PartyCoverage>;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[CoverageBy]) -> Result<HashMap<CoverageBy, Vec<PartyCoverage>>, LoadError> {
+        let ids: Vec<PartyOrganizationId> = keys.iter().map(|key| key.0).collect();
+        let coverages = party::coverages_by(&self.store, &ids).await?;
+        Ok(grouped(coverages, |coverage| CoverageBy(coverage.party_organization)))
+    }
+}
+
+/// Asks for the workers of a Party organization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct WorkersOf(pub PartyOrganizationId);
+
+impl Loader<WorkersOf> for Batches {
+    type Value = Vec<PartyWorker>;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[WorkersOf]) -> Result<HashMap<WorkersOf, Vec<PartyWorker>>, LoadError> {
+        let ids: Vec<PartyOrganizationId> = keys.iter().map(|key| key.0).collect();
+        let workers = party::workers_of(&self.store, &ids).await?;
+        Ok(grouped(workers, |worker| WorkersOf(worker.party_organization)))
+    }
+}
+
+/// Asks whether something depends on a Party organization today or later; loaded only if it does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct InUse(pub PartyOrganizationId);
+
+impl Loader<InUse> for Batches {
+    type Value = ();
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[InUse]) -> Result<HashMap<InUse, ()>, LoadError> {
+        let ids: Vec<PartyOrganizationId> = keys.iter().map(|key| key.0).collect();
+        let used = party::used_of(&self.store, &ids, self.today).await?;
+        Ok(used.into_iter().map(|id| (InUse(id), ())).collect())
+    }
+}
