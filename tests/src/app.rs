@@ -297,6 +297,24 @@ impl TestApp {
         db.close().await.unwrap();
     }
 
+    /// Waits until no transaction of before is running in the server, another test's included: the log is
+    /// read up to the oldest one.
+    pub async fn settled(&self) {
+        let db = Database::connect(self.db.admin_url()).await.unwrap();
+        let look = "SELECT coalesce(max(xid) < pg_snapshot_xmin(pg_current_snapshot()), true) FROM events";
+        loop {
+            let row = db
+                .query_one_raw(Statement::from_string(DbBackend::Postgres, look))
+                .await
+                .unwrap()
+                .unwrap();
+            if row.try_get_by_index(0).unwrap() {
+                break;
+            }
+        }
+        db.close().await.unwrap();
+    }
+
     /// How many statements went to the database until now.
     pub fn statements(&self) -> u64 {
         self.app.store.statements()

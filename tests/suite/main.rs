@@ -2,5 +2,11 @@
 
 mod access;
 mod external;
+mod hostile;
+mod http;
+mod leaks;
+mod nulling;
 mod organization;
 mod reference;
+mod schema;
+mod trust;

@@ -178,6 +178,9 @@ impl Settings {
                 .prefix_separator("__")
                 .separator("__")
                 .try_parsing(true)
+                .list_separator(",")
+                .with_list_parse_key("http.cors_origins")
+                .with_list_parse_key("http.trusted_proxies")
                 .source(Some(environment)),
         );
         let mut settings: Settings = builder
@@ -185,9 +188,13 @@ impl Settings {
             .context("the configuration cannot be read")?
             .try_deserialize()
             .context("the configuration is wrong")?;
-        if settings.database.url.is_none() {
-            settings.database.url = std::env::var("DATABASE_URL").ok().filter(|url| !url.is_empty());
-        }
+        // An empty value is none, as a compose file writes it.
+        let url = settings
+            .database
+            .url
+            .take()
+            .or_else(|| std::env::var("DATABASE_URL").ok());
+        settings.database.url = url.filter(|url| !url.trim().is_empty());
         settings.check()?;
         Ok(settings)
     }

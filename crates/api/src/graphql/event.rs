@@ -70,10 +70,22 @@ impl TimelineEntry {
             self.entry
                 .before
                 .as_object()
-                .map(|members| members.keys().cloned().collect())
+                .map(|members| members.keys().map(|member| in_schema(member)).collect())
                 .unwrap_or_default()
         })
     }
+}
+
+/// A member's name as the schema has it: `external_ids` is `externalIds`.
+fn in_schema(member: &str) -> String {
+    let mut parts = member.split('_');
+    let mut name = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let mut letters = part.chars();
+        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        name.push_str(letters.as_str());
+    }
+    name
 }
 
 /// Counts the entries of a timeline.

@@ -95,6 +95,7 @@ pub fn public_sdl() -> String {
 
 fn export(builder: SchemaBuilder<Query, Mutation, EmptySubscription>) -> String {
     let options = SDLExportOptions::new()
+        .include_specified_by()
         .sorted_fields()
         .sorted_arguments()
         .sorted_enum_items();

@@ -9,6 +9,7 @@ use siling_domain::{area_code, credit_code};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Date(pub NaiveDate);
 
+/// A calendar day in China, as `2022-06-30` (RFC 3339 full-date).
 #[Scalar(
     name = "Date",
     specified_by_url = "https://datatracker.ietf.org/doc/html/rfc3339#section-5.6"
@@ -35,6 +36,8 @@ impl ScalarType for Date {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateTime(pub chrono::DateTime<Utc>);
 
+/// A moment in time with its offset, as `2022-06-30T09:00:00+08:00` (RFC 3339 date-time). Answers
+/// carry China's offset; inputs may carry any.
 #[Scalar(
     name = "DateTime",
     specified_by_url = "https://datatracker.ietf.org/doc/html/rfc3339#section-5.6"
@@ -66,6 +69,8 @@ impl ScalarType for DateTime {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CreditCode(pub credit_code::CreditCode);
 
+/// A unified social credit code of 18 characters (统一社会信用代码), GB 32100-2015. Inputs take it as
+/// a String, so that a wrong one is explained.
 #[Scalar(
     name = "CreditCode",
     specified_by_url = "https://std.samr.gov.cn/gb/search/gbDetailed?id=71F772D80E8AD3A7E05397BE0A0AB82A"
@@ -90,6 +95,8 @@ impl ScalarType for CreditCode {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AreaCode(pub area_code::AreaCode);
 
+/// A 12-digit statistical code of an area (统计用区划代码): six digits of GB/T 2260, three of
+/// GB/T 10114, three of the community or village. Inputs take it as a String.
 #[Scalar(
     name = "AreaCode",
     specified_by_url = "https://www.stats.gov.cn/sj/tjbz/tjyqhdmhcxhfdm/"

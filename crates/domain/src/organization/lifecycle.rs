@@ -76,7 +76,7 @@ pub struct OrganizationFacts {
     pub covered: bool,
 }
 
-/// The life of an organization (DOMAIN-MODEL 2.1).
+/// The life of an organization, from a team to its end (社会组织生命周期).
 pub struct OrganizationLifecycle;
 
 use OrganizationAction as Do;

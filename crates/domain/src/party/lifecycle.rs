@@ -57,7 +57,7 @@ pub struct Reorganization {
     pub reason: String,
 }
 
-/// The life of a Party organization (DOMAIN-MODEL 2.2).
+/// The life of a Party organization, from plan to end.
 pub struct PartyOrganizationLifecycle;
 
 use PartyOrganizationAction as Do;

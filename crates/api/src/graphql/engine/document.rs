@@ -231,9 +231,10 @@ impl<'a> Walk<'a> {
         }
         Ok(match shape {
             Some(shape) if shape.target.ends_with("Connection") => asked.unwrap_or(PAGE).max(1),
-            // The items of a connection were counted with it.
-            Some(shape) if shape.list && name != "edges" && name != "nodes" => asked.unwrap_or(LIST).max(1),
             Some(shape) if shape.list && name == "nodes" && field.get_argument("ids").is_some() => LIST,
+            // The items of a page were counted with it.
+            Some(shape) if shape.list && ["edges", "nodes", "changes"].contains(&name) => 1,
+            Some(shape) if shape.list => asked.unwrap_or(LIST).max(1),
             _ => asked.unwrap_or(1).max(1),
         })
     }

@@ -116,6 +116,18 @@ impl Engine {
             ApiError::invalid_document("the document has no such operation, or several and none was named".to_owned())
         })?;
         let kind = operation.ty;
+        // The library takes a variable that was not given for one that is null, even where it may not be.
+        for definition in operation.variable_definitions.iter().map(|definition| &definition.node) {
+            let given = request.variables.get(&definition.name.node);
+            let missing = given.is_none_or(|value| *value == Value::Null) && definition.default_value.is_none();
+            if missing && !definition.var_type.node.nullable {
+                let told = format!(
+                    "the variable ${} of the type {} is missing",
+                    definition.name.node, definition.var_type.node
+                );
+                return Err(ApiError::invalid_document(told));
+            }
+        }
         let measure = document::measure(&document, operation, &request.variables, &self.shapes, &self.limits)?;
         Ok((document, kind, measure.cost))
     }

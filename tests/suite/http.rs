@@ -1,0 +1,277 @@
+//! GraphQL over HTTP: methods, media types, status codes, caching, languages, and what lies around.
+
+use axum::body::Body;
+use axum::http::header;
+use serde_json::{Value, json};
+use siling::http::{HttpSettings, StatusCodes};
+use siling_tests::{Answer, TestApp, TestDb, Wanted};
+
+async fn ask(app: &TestApp, accept: &str, body: &str) -> Answer {
+    let client = app.anonymous();
+    let request = client
+        .request("POST", "/graphql")
+        .header(header::CONTENT_TYPE, "application/json")
+        .header(header::ACCEPT, accept);
+    Answer::read(client.raw(request.body(Body::from(body.to_owned())).unwrap()).await).await
+}
+
+const NEW: &str = "application/graphql-response+json";
+const OLD: &str = "application/json";
+
+#[tokio::test]
+async fn the_status_tells_what_became_of_a_request_as_its_media_type_has_it() {
+    let app = TestApp::new().await;
+    let cases = [
+        (r#"{"query":"{ logPosition }"}"#, 200, 200),
+        (r#"{"query":"{ accounts { nodes { id } } logPosition }"}"#, 200, 200),
+        (r#"{"query":"{ nonsense }"}"#, 400, 200),
+        (r#"{"query":"{"}"#, 400, 200),
+        (
+            r#"{"query":"query($x: Int!) { organizations(first: $x) { nodes { id } } }"}"#,
+            400,
+            200,
+        ),
+        (
+            r#"{"query":"query A { logPosition } query B { logPosition }"}"#,
+            400,
+            200,
+        ),
+        (r#"{"query":1}"#, 400, 400),
+        ("{}", 400, 400),
+        ("{", 400, 400),
+        (r#"{"query":"{ logPosition }","variables":[]}"#, 400, 400),
+        (r#"{"query":"{ logPosition }","operationName":1}"#, 400, 400),
+    ];
+    for (body, new, old) in cases {
+        for (accept, status) in [(NEW, new), (OLD, old)] {
+            let answer = ask(&app, accept, body).await;
+            assert_eq!(answer.status, status, "{accept} {body}: {}", answer.body);
+            let content = answer.headers[header::CONTENT_TYPE].to_str().unwrap().to_owned();
+            assert_eq!(content, format!("{accept}; charset=utf-8"));
+            if status == 400 {
+                assert!(
+                    answer.at("/data").is_null() && answer.body.get("data").is_none(),
+                    "no data entry: {}",
+                    answer.body
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_draft_s_status_codes_are_a_switch_away() {
+    let http = HttpSettings {
+        status_codes: StatusCodes::Draft,
+        ..HttpSettings::default()
+    };
+    let app = TestApp::with(
+        TestDb::migrated().await,
+        Wanted {
+            http,
+            ..Wanted::default()
+        },
+    )
+    .await;
+    assert_eq!(ask(&app, NEW, r#"{"query":"{ nonsense }"}"#).await.status, 422);
+    assert_eq!(
+        ask(&app, NEW, r#"{"query":"{ accounts { nodes { id } } logPosition }"}"#)
+            .await
+            .status,
+        294
+    );
+    assert_eq!(ask(&app, OLD, r#"{"query":"{ nonsense }"}"#).await.status, 200);
+}
+
+#[tokio::test]
+async fn media_types_and_methods_are_as_the_specification_says() {
+    let app = TestApp::new().await;
+    let query = r#"{"query":"{ logPosition }"}"#;
+    assert_eq!(ask(&app, "text/html", query).await.status, 406);
+    assert_eq!(
+        ask(&app, "*/*", query).await.headers[header::CONTENT_TYPE],
+        "application/json; charset=utf-8"
+    );
+    assert_eq!(
+        ask(&app, "application/json;q=0.5, application/graphql-response+json", query)
+            .await
+            .headers[header::CONTENT_TYPE],
+        format!("{NEW}; charset=utf-8")
+    );
+    let client = app.anonymous();
+    for content in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+    ] {
+        let request = client
+            .request("POST", "/graphql")
+            .header(header::CONTENT_TYPE, content)
+            .body(Body::from(query))
+            .unwrap();
+        assert_eq!(
+            client.raw(request).await.status(),
+            415,
+            "{content}: a page of another site could send this"
+        );
+    }
+    let put = client.request("PUT", "/graphql").body(Body::empty()).unwrap();
+    assert_eq!(client.raw(put).await.status(), 405);
+    let (status, ..) = client
+        .get("/graphql?query=mutation%20%7B%20logOut%20%7B%20done%20%7D%20%7D")
+        .await;
+    assert_eq!(status, 405, "a mutation by GET");
+    let (status, _, text) = client.get("/graphql").await;
+    assert_eq!(status, 400, "{text}");
+    assert_eq!(client.get("/nowhere").await.0, 404);
+}
+
+#[tokio::test]
+async fn a_query_by_get_carries_a_tag_that_saves_the_second_answer() {
+    let app = TestApp::new().await;
+    let client = app.anonymous();
+    let path = "/graphql?query=query(%24code%3A%20String!)%20%7B%20area(code%3A%20%24code)%20%7B%20name%20%7D%20%7D&variables=%7B%22code%22%3A%22370305003025%22%7D";
+    let (status, headers, text) = client.get(path).await;
+    assert_eq!(status, 200);
+    assert!(text.contains("溡源"), "{text}");
+    let tag = headers[header::ETAG].clone();
+    let again = client
+        .request("GET", path)
+        .header(header::IF_NONE_MATCH, tag)
+        .body(Body::empty())
+        .unwrap();
+    let again = client.raw(again).await;
+    assert_eq!(again.status(), 304);
+}
+
+#[tokio::test]
+async fn answers_carry_the_request_id_and_messages_the_language_asked_for() {
+    let app = TestApp::new().await;
+    let client = app.anonymous();
+    let send = |language: &'static str| {
+        let request = client
+            .request("POST", "/graphql")
+            .header(header::CONTENT_TYPE, "application/json")
+            .header("x-request-id", "mine-1");
+        let mut request = request
+            .body(Body::from(r#"{"query":"{ accounts { nodes { id } } }"}"#))
+            .unwrap();
+        request
+            .headers_mut()
+            .insert(header::ACCEPT_LANGUAGE, language.parse().unwrap());
+        client.raw(request)
+    };
+    let zh = Answer::read(send("zh-CN,zh;q=0.9").await).await;
+    let en = Answer::read(send("en-GB").await).await;
+    assert_eq!(zh.headers["x-request-id"], "mine-1");
+    assert_eq!(zh.at("/errors/0/extensions/requestId"), "mine-1");
+    assert!(zh.text("/errors/0/message").contains("登录") && en.text("/errors/0/message").contains("log in"));
+    assert_eq!(zh.at("/errors/0/extensions/code"), en.at("/errors/0/extensions/code"));
+    let own = client.send("{ logPosition }", json!({})).await;
+    assert_eq!(own.headers["x-request-id"].len(), 32);
+    assert_eq!(own.headers["x-content-type-options"], "nosniff");
+}
+
+#[tokio::test]
+async fn other_origins_are_let_in_by_configuration_only() {
+    let preflight = |app: TestApp| async move {
+        let client = app.anonymous();
+        let request = client
+            .request("OPTIONS", "/graphql")
+            .header(header::ORIGIN, "https://app.example")
+            .header("access-control-request-method", "POST")
+            .header("access-control-request-headers", "content-type,authorization");
+        let response = client.raw(request.body(Body::empty()).unwrap()).await;
+        response.headers().get("access-control-allow-origin").cloned()
+    };
+    assert_eq!(preflight(TestApp::new().await).await, None);
+    let http = HttpSettings {
+        cors_origins: vec!["https://app.example".to_owned()],
+        ..HttpSettings::default()
+    };
+    let app = TestApp::with(
+        TestDb::migrated().await,
+        Wanted {
+            http,
+            ..Wanted::default()
+        },
+    )
+    .await;
+    assert_eq!(preflight(app).await.unwrap(), "https://app.example");
+}
+
+#[tokio::test]
+async fn large_answers_are_compressed_for_those_who_ask() {
+    let app = TestApp::new().await;
+    let client = app.anonymous();
+    let request = client
+        .request("POST", "/graphql")
+        .header(header::CONTENT_TYPE, "application/json")
+        .header(header::ACCEPT_ENCODING, "gzip");
+    let response = client
+        .raw(
+            request
+                .body(Body::from(r#"{"query":"{ areas { code name } }"}"#))
+                .unwrap(),
+        )
+        .await;
+    assert_eq!(response.headers()[header::CONTENT_ENCODING], "gzip");
+}
+
+#[tokio::test]
+async fn the_explorer_page_needs_nothing_from_elsewhere() {
+    let app = TestApp::new().await;
+    let (status, headers, page) = app.anonymous().get("/").await;
+    assert_eq!(status, 200);
+    assert!(headers[header::CONTENT_TYPE].to_str().unwrap().starts_with("text/html"));
+    assert!(
+        headers[header::CONTENT_SECURITY_POLICY]
+            .to_str()
+            .unwrap()
+            .contains("connect-src 'self'")
+    );
+    for elsewhere in ["src=\"http", "href=\"http", "@import", "//cdn", "import("] {
+        assert!(!page.contains(elsewhere), "{elsewhere}");
+    }
+    assert!(page.contains("/graphql") && page.len() > 5_000);
+}
+
+#[tokio::test]
+async fn a_document_past_its_cost_says_so_and_a_good_one_tells_its_own() {
+    let app = TestApp::new().await;
+    let answer = app
+        .anonymous()
+        .send(
+            "{ organizations(first: 10) { nodes { name area { name } } } }",
+            json!({}),
+        )
+        .await;
+    assert_eq!(
+        answer.at("/extensions/cost"),
+        json!({ "requested": 41, "maximum": 20_000 })
+    );
+    let metrics = app.anonymous().get("/metrics").await.2;
+    assert!(
+        metrics.contains("siling_graphql_operations_total{operation=\"query\"} 1"),
+        "{metrics}"
+    );
+}
+
+#[tokio::test]
+async fn a_request_that_takes_too_long_is_ended() {
+    let limits = siling::graphql::engine::Limits {
+        time_ms: 0,
+        ..Default::default()
+    };
+    let app = TestApp::with(
+        TestDb::migrated().await,
+        Wanted {
+            limits,
+            ..Wanted::default()
+        },
+    )
+    .await;
+    let answer = app.anonymous().send("{ areas { name } }", json!({})).await;
+    assert_eq!((answer.status, answer.error_code().as_str()), (503, "UNAVAILABLE"));
+    assert_eq!(answer.at("/data"), Value::Null);
+}
