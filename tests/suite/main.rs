@@ -3,4 +3,5 @@
 mod access;
 mod external;
 mod organization;
+mod party;
 mod reference;
