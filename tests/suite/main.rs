@@ -7,6 +7,7 @@ mod http;
 mod leaks;
 mod nulling;
 mod organization;
+mod party;
 mod reference;
 mod schema;
 mod trust;

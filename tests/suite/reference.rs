@@ -2,6 +2,7 @@
 
 use siling_domain::lifecycle::Lifecycle;
 use siling_domain::organization::OrganizationLifecycle;
+use siling_domain::party::PartyOrganizationLifecycle;
 use siling_domain::{Locale, RefusalCode, Word};
 use siling_tests::golden;
 use std::fmt::Write as _;
@@ -18,6 +19,11 @@ fn the_lifecycles_are_drawn_from_their_tables() {
         OrganizationLifecycle::OBJECT,
         OrganizationLifecycle::diagram(),
         OrganizationLifecycle::rows(),
+    );
+    draw(
+        PartyOrganizationLifecycle::OBJECT,
+        PartyOrganizationLifecycle::diagram(),
+        PartyOrganizationLifecycle::rows(),
     );
     golden("docs/reference/lifecycles.md", &page);
 }

@@ -111,6 +111,7 @@ impl Boot {
         let mut findings = audit.findings;
         findings.extend(siling_persistence::organization::audit(store).await?);
         findings.extend(siling_persistence::party::audit(store).await?);
+        findings.extend(siling_persistence::party::audit(store).await?);
         findings.extend(siling_persistence::access::audit(store).await?);
         if findings.is_empty() {
             return Ok(format!(

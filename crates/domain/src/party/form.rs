@@ -183,7 +183,7 @@ fn begin(
     if let Some(parent) = parent {
         let allowed = new.kind.stands_under(Some(parent.kind)) && !parent.status.has_ended();
         checks.require("parent", allowed, || Refusal::new(RefusalCode::ParentNotAllowed));
-    } else {
+    } else if new.kind.stands_under(None) {
         // The root is the district's own committee.
         checks.require("areaCode", new.area.level() == AreaLevel::District, || {
             Refusal::new(RefusalCode::ParentNotAllowed)

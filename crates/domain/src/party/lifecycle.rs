@@ -37,7 +37,7 @@ vocabulary! {
 pub struct PartyOrganizationFacts {
     /// The day in China.
     pub today: NaiveDate,
-    /// Whether it covers organizations today, or has Party organizations below it that have not ended.
+    /// Whether it covers organizations after today, or has Party organizations below it that have not ended.
     pub in_use: bool,
 }
 

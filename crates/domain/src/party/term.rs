@@ -151,10 +151,12 @@ impl PartyOrganization {
         }
     }
 
-    /// Whether a re-election is due; `None` before the first election and after the end.
+    /// Whether a re-election is due; `None` before the first election, after the end, and for a temporary
+    /// branch, which is not re-elected.
     pub fn term_due_state(&self, today: NaiveDate) -> Option<TermDueState> {
+        let re_elected = self.kind != PartyOrganizationKind::TemporaryBranch && !self.status.has_ended();
         self.term_ends
-            .filter(|_| !self.status.has_ended())
+            .filter(|_| re_elected)
             .map(|last_day| TermDueState::of(last_day, today))
     }
 

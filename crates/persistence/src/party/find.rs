@@ -163,15 +163,15 @@ fn used_statement(organizations: &[PartyOrganizationId], on: NaiveDate) -> Sql {
         ") AND status NOT IN ('REORGANIZED', 'DISSOLVED') UNION \
          SELECT party_organization_id FROM party_coverages WHERE party_organization_id = ANY(",
     );
-    // Coverage that is to begin later counts, too.
+    // What ends today does not stand in the way of what ends today; what is to begin later does.
     sql.bind(ids)
-        .push(") AND NOT period << daterange(")
+        .push(") AND (ends IS NULL OR ends > ")
         .bind(on)
-        .push(", NULL)");
+        .push(")");
     sql
 }
 
-/// Those of the Party organizations that cover an organization on that day or later, or have others below
+/// Those of the Party organizations that cover an organization after that day, or have others below
 /// them that have not ended.
 pub async fn used_of(
     store: &Store,

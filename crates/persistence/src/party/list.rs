@@ -178,7 +178,8 @@ fn conditions(sql: &mut Sql, filter: &PartyOrganizationFilter) {
         sql.push(" AND p.host_organization_id = ").bind(host.0);
     }
     if let Some(day) = filter.due_by {
-        sql.push(" AND p.status IN ('ACTIVE', 'RE_ELECTION') AND coalesce(p.term_ends, '9999-12-31'::date) <= ")
+        // Temporary branches are not re-elected.
+        sql.push(" AND p.status IN ('ACTIVE', 'RE_ELECTION') AND p.kind <> 'TEMPORARY_BRANCH' AND coalesce(p.term_ends, '9999-12-31'::date) <= ")
             .bind(day);
     }
     match filter.below_minimum {

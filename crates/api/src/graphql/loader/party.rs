@@ -121,7 +121,7 @@ impl Loader<WorkersOf> for Batches {
     }
 }
 
-/// Asks whether something depends on a Party organization today or later; loaded only if it does.
+/// Asks whether something depends on a Party organization after today; loaded only if it does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct InUse(pub PartyOrganizationId);
 

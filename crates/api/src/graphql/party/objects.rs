@@ -134,7 +134,8 @@ impl PartyOrganization {
         self.0.term_ends.map(Date)
     }
 
-    /// Whether a re-election is due (换届提醒); null before the first election and after its end.
+    /// Whether a re-election is due (换届提醒); null before the first election and after its
+    /// end, and for a temporary branch, which is not re-elected.
     async fn term_due_state(&self, ctx: &Context<'_>) -> Result<Option<Choice<TermDueState>>, ApiError> {
         Ok(self.0.term_due_state(state(ctx)?.today()).map(Choice))
     }

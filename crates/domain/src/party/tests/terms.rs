@@ -200,6 +200,7 @@ fn a_temporary_branch_lasts_as_long_as_its_project_and_is_not_re_elected() {
         .organization
         .activate(elected.term, day("2020-02-02"), noon("2020-02-02"))
         .unwrap();
+    assert_eq!(branch.term_due_state(day("2020-08-01")), None);
     assert_eq!(
         code(branch.begin_re_election(noon("2020-07-01"))),
         RefusalCode::KindNotAllowed
