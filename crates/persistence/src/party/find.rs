@@ -164,10 +164,7 @@ fn used_statement(organizations: &[PartyOrganizationId], on: NaiveDate) -> Sql {
          SELECT party_organization_id FROM party_coverages WHERE party_organization_id = ANY(",
     );
     // What ends today does not stand in the way of what ends today; what is to begin later does.
-    sql.bind(ids)
-        .push(") AND (ends IS NULL OR ends > ")
-        .bind(on)
-        .push(")");
+    sql.bind(ids).push(") AND (ends IS NULL OR ends > ").bind(on).push(")");
     sql
 }
 
