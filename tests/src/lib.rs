@@ -1,4 +1,5 @@
 //! What the tests stand on: the product in process, a database for each test, and golden files.
+#![allow(clippy::unwrap_used, reason = "a test that fails here has failed")]
 
 mod answer;
 mod app;
@@ -8,4 +9,4 @@ mod golden;
 pub use answer::Answer;
 pub use app::{Client, PASSWORD, TestApp, Wanted};
 pub use database::{LINZI, TestDb, vault};
-pub use golden::golden;
+pub use golden::{golden, root};

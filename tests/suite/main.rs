@@ -1,7 +1,11 @@
 //! End to end, over HTTP, against a real PostgreSQL.
+#![allow(clippy::unwrap_used, reason = "a test that fails here has failed")]
 
 mod access;
+mod area;
+mod demonstration;
 mod external;
+mod guides;
 mod hostile;
 mod http;
 mod leaks;
@@ -9,5 +13,6 @@ mod nulling;
 mod organization;
 mod party;
 mod reference;
+mod roles;
 mod schema;
 mod trust;

@@ -9,14 +9,14 @@ use std::collections::HashMap;
 async fn sealed(app: &TestApp) -> seal::Audit {
     app.settled().await;
     while seal::seal(&app.app.store, app.app.clock.now()).await.unwrap() > 0 {}
-    seal::verify(&app.app.store).await.unwrap()
+    seal::verify(&app.app.store, None).await.unwrap()
 }
 
 #[tokio::test]
 async fn the_chain_holds_until_an_event_is_changed_removed_or_slipped_in() {
     let damages = [
         ("changed", "UPDATE events SET reason = 'another' WHERE id = (SELECT min(id) FROM events WHERE object_type = 'Organization')"),
-        ("removed", "DELETE FROM event_seals WHERE event_id = (SELECT max(id) FROM events); DELETE FROM events WHERE id = (SELECT max(id) FROM events)"),
+        ("removed", "DELETE FROM event_seals WHERE link = 2; DELETE FROM events WHERE id NOT IN (SELECT event_id FROM event_seals)"),
         ("slipped in", "INSERT INTO events (xid, occurred_at, district, deed, object_type, object_id, object_version, actor_kind, before, after, request_id)
             SELECT min(xid::text::bigint)::text::xid8, now(), '370305000000', 'RENAME_ORGANIZATION', 'Organization', gen_random_uuid(), 1, 'SYSTEM', 'null', '{}', 'x' FROM events"),
         ("resealed", "UPDATE event_seals SET digest = '\\x00' WHERE link = 1"),
@@ -35,9 +35,27 @@ async fn the_chain_holds_until_an_event_is_changed_removed_or_slipped_in() {
         app.behind_its_back("ALTER TABLE events DISABLE TRIGGER ALL; ALTER TABLE event_seals DISABLE TRIGGER ALL")
             .await;
         app.behind_its_back(damage).await;
-        let audit = seal::verify(&app.app.store).await.unwrap();
+        let audit = seal::verify(&app.app.store, None).await.unwrap();
         assert!(!audit.findings.is_empty(), "{what} was not found");
     }
+}
+
+#[tokio::test]
+async fn an_anchor_kept_elsewhere_shows_that_the_end_was_cut_off() {
+    let app = TestApp::new().await;
+    app.registered_organization("52370305Y00000016M").await;
+    let early = sealed(&app).await.head.unwrap();
+    app.registered_organization("52370305Y00000024G").await;
+    let late = sealed(&app).await.head.unwrap();
+    let late: seal::Anchor = late.to_string().parse().unwrap();
+    let findings = |anchor: seal::Anchor| {
+        let store = app.app.store.clone();
+        async move { seal::verify(&store, Some(&anchor)).await.unwrap().findings }
+    };
+    assert_eq!(findings(late.clone()).await, Vec::<String>::new());
+    app.behind_its_back("ALTER TABLE events DISABLE TRIGGER ALL; ALTER TABLE event_seals DISABLE TRIGGER ALL; DELETE FROM event_seals WHERE link = (SELECT max(link) FROM event_seals); DELETE FROM events WHERE id = (SELECT max(id) FROM events)").await;
+    assert_eq!(findings(early).await, Vec::<String>::new());
+    assert!(findings(late).await[0].contains("cut off"));
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ mod serve;
 
 use crate::config::Settings;
 use clap::{Parser, Subcommand};
+use siling_persistence::event::seal::Anchor;
 use std::path::PathBuf;
 
 /// Siling (四领): the open API that brings social organizations into community governance.
@@ -62,7 +63,12 @@ enum Command {
 #[derive(Debug, Subcommand)]
 enum Audit {
     /// Read the whole chain of seals again and name every event that was changed, removed or slipped in.
-    Verify,
+    Verify {
+        /// A link that an earlier check printed and that was kept elsewhere: shows that nothing was cut
+        /// off the end since.
+        #[arg(long, value_name = "LINK:DIGEST")]
+        anchor: Option<Anchor>,
+    },
 }
 
 /// Runs the command line.
@@ -102,7 +108,7 @@ async fn one(boot: &boot::Boot, command: Command) -> anyhow::Result<String> {
             boot.seed(organizations).await?
         }
         Command::Token { login_name } => boot.token(&login_name).await?,
-        Command::Audit(Audit::Verify) => boot.verify().await?,
+        Command::Audit(Audit::Verify { anchor }) => boot.verify(anchor).await?,
         Command::OpenFirstAccount {
             login_name,
             display_name,

@@ -104,18 +104,19 @@ impl Boot {
     }
 
     /// What became of the event log and of the objects it tells of.
-    pub async fn verify(&self) -> anyhow::Result<String> {
+    pub async fn verify(&self, anchor: Option<seal::Anchor>) -> anyhow::Result<String> {
         let store = &self.app.store;
         while seal::seal(store, self.app.clock.now()).await? > 0 {}
-        let audit = seal::verify(store).await?;
+        let audit = seal::verify(store, anchor.as_ref()).await?;
         let mut findings = audit.findings;
         findings.extend(siling_persistence::organization::audit(store).await?);
         findings.extend(siling_persistence::party::audit(store).await?);
         findings.extend(siling_persistence::party::audit(store).await?);
         findings.extend(siling_persistence::access::audit(store).await?);
         if findings.is_empty() {
+            let anchor = audit.head.map(|head| head.to_string()).unwrap_or_default();
             return Ok(format!(
-                "{} events are sealed, and nothing was changed behind their back.\n",
+                "{} events are sealed, and nothing was changed behind their back.\nKeep this elsewhere, for --anchor: {anchor}\n",
                 audit.sealed
             ));
         }

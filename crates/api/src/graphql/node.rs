@@ -15,6 +15,10 @@ use siling_domain::id::{
 use siling_domain::{Locale, Refusal, Word};
 
 /// Anything with a global identifier (Relay).
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a few an answer; the library wants them unboxed"
+)]
 #[derive(Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "The global identifier."))]
 pub enum Node {

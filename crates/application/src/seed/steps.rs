@@ -66,7 +66,7 @@ impl Steps {
         self.0.sort_by_key(|step| (step.on, step.last));
         for step in self.0 {
             // Nine in the morning in China.
-            let nine = step.on.and_time(NaiveTime::MIN).and_utc() + Duration::hours(9 - i64::from(CHINA_OFFSET_HOURS));
+            let nine = step.on.and_time(NaiveTime::MIN).and_utc() + Duration::hours(9 - CHINA_OFFSET_HOURS);
             let app = App {
                 clock: Arc::new(Still(nine)),
                 ..app.clone()

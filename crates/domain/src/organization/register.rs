@@ -232,7 +232,7 @@ impl Organization {
             kind: input.kind,
             category: input.category,
             area: input.area,
-            credit_code: code.clone(),
+            credit_code: code,
             former_registration_no,
             registered_on: Some(input.registered_on),
             founded_on: input.founded_on.or(on.founded_on),

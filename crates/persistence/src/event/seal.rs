@@ -94,6 +94,43 @@ pub struct Audit {
     pub unsealed: u64,
     /// What is wrong; empty when the chain holds.
     pub findings: Vec<String>,
+    /// The last link. Kept elsewhere, it shows later that nothing was cut off the end.
+    pub head: Option<Anchor>,
+}
+
+/// A link of the chain with its digest, as it is written down elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anchor {
+    /// The link.
+    pub link: i64,
+    /// Its digest.
+    pub digest: Vec<u8>,
+}
+
+impl std::fmt::Display for Anchor {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}:", self.link)?;
+        self.digest.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
+    }
+}
+
+impl std::str::FromStr for Anchor {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || "an anchor is a link, a colon and the digest, as `audit verify` prints it".to_owned();
+        let (link, hex) = text.trim().split_once(':').ok_or_else(wrong)?;
+        let byte = |at: usize| {
+            hex.get(at..at + 2)
+                .and_then(|pair| u8::from_str_radix(pair, 16).ok())
+                .ok_or_else(wrong)
+        };
+        let digest = (0..hex.len()).step_by(2).map(byte).collect::<Result<_, _>>()?;
+        Ok(Anchor {
+            link: link.parse().map_err(|_| wrong())?,
+            digest,
+        })
+    }
 }
 
 #[derive(Debug, FromQueryResult)]
@@ -104,8 +141,9 @@ struct Sealed {
     sealed_digest: Vec<u8>,
 }
 
-/// Reads the whole chain again and names every event that was changed, removed or slipped in.
-pub async fn verify(store: &Store) -> Result<Audit, StoreError> {
+/// Reads the whole chain again and names every event that was changed, removed or slipped in. Only an
+/// anchor from before tells whether its end was cut off.
+pub async fn verify(store: &Store, anchor: Option<&Anchor>) -> Result<Audit, StoreError> {
     let mut audit = Audit::default();
     let (mut expected_link, mut previous) = (1, Vec::new());
     loop {
@@ -153,10 +191,26 @@ pub async fn verify(store: &Store) -> Result<Audit, StoreError> {
                 }
                 Some(_) => {}
             }
+            if anchor.is_some_and(|anchor| anchor.link == seal.link && anchor.digest != seal.sealed_digest) {
+                audit
+                    .findings
+                    .push(format!("link {} is another one than the anchor's", seal.link));
+            }
+            audit.head = Some(Anchor {
+                link: seal.link,
+                digest: seal.sealed_digest.clone(),
+            });
             previous = seal.sealed_digest;
             expected_link = seal.link + 1;
             audit.sealed += 1;
         }
+    }
+    if let Some(anchor) = anchor.filter(|anchor| anchor.link >= expected_link) {
+        audit.findings.push(format!(
+            "the chain was cut off after link {}: it had link {}",
+            expected_link - 1,
+            anchor.link
+        ));
     }
     slipped_in(store, &mut audit).await?;
     Ok(audit)

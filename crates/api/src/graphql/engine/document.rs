@@ -208,7 +208,7 @@ impl<'a> Walk<'a> {
         let times = self.times(field, name, shape.as_ref())?;
         Ok(Measure {
             cost: children.cost.saturating_mul(times).saturating_add(1),
-            depth: children.depth.max(0) + 1,
+            depth: children.depth + 1,
         })
     }
 

@@ -1,0 +1,128 @@
+//! The guides' documents: the same text in the guide as in the file, and each of them answered.
+
+use serde_json::{Value, json};
+use siling_application::access::{GrantRole, OpenAccount, OpenServiceAccount, ScopeKey};
+use siling_application::seed::PASSWORD;
+use siling_domain::access::{Role, ServiceScope};
+use siling_domain::account::{AccountKind, NewAccount};
+use siling_tests::{TestApp, root};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The files of `tests/operations`, by name.
+fn operations() -> BTreeMap<String, (String, Value)> {
+    let folder = root().join("tests/operations");
+    let mut operations = BTreeMap::new();
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "graphql") {
+            let variables = std::fs::read_to_string(path.with_extension("json")).unwrap_or_else(|_| "{}".to_owned());
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            let text = std::fs::read_to_string(&path).unwrap();
+            operations.insert(name, (text, serde_json::from_str(&variables).unwrap()));
+        }
+    }
+    operations
+}
+
+#[test]
+fn the_guides_show_the_documents_that_are_tested() {
+    let operations = operations();
+    let mut shown = BTreeSet::new();
+    for entry in std::fs::read_dir(root().join("docs/guides")).unwrap() {
+        let path = entry.unwrap().path();
+        let page = std::fs::read_to_string(&path).unwrap();
+        for part in page.split("`tests/operations/").skip(1) {
+            let Some((name, rest)) = part.split_once(".graphql`") else {
+                continue;
+            };
+            let block = rest
+                .split_once("```graphql\n")
+                .and_then(|(_, rest)| rest.split_once("```"))
+                .map(|(block, _)| block);
+            let (text, _) = operations
+                .get(name)
+                .unwrap_or_else(|| panic!("{}: no file {name}", path.display()));
+            assert_eq!(block, Some(text.as_str()), "{} shows another {name}", path.display());
+            shown.insert(name.to_owned());
+        }
+    }
+    let all: BTreeSet<String> = operations.keys().cloned().collect();
+    assert_eq!(shown, all, "every document is shown in a guide");
+}
+
+#[tokio::test]
+async fn every_document_of_the_guides_is_answered_without_an_error() {
+    let app = TestApp::new().await;
+    let new = |kind, login_name: &str, scopes: &[ServiceScope]| NewAccount {
+        id: app.app.new_id(),
+        kind,
+        login_name: login_name.to_owned(),
+        display_name: "演示".to_owned(),
+        service_scopes: scopes.to_vec(),
+        password_is_initial: false,
+        demo: true,
+    };
+    let password = Some(PASSWORD.to_owned());
+    app.done(OpenAccount {
+        new: new(AccountKind::Person, "rescue", &[]),
+        password: password.clone(),
+    })
+    .await;
+    let platform = new(
+        AccountKind::Service,
+        "dataplatform",
+        &[ServiceScope::Read, ServiceScope::Changes],
+    );
+    let platform = app
+        .done(OpenServiceAccount {
+            new: platform,
+            secret: password,
+        })
+        .await
+        .account;
+    app.done(GrantRole {
+        id: app.app.new_id(),
+        account: platform.id,
+        role: Role::DataPlatform,
+        scope: ScopeKey::District,
+    })
+    .await;
+    let committee = app.as_committee().await;
+    let mut operations = operations();
+    // What the others ask for has to be there first.
+    let mut order: Vec<String> = [
+        "register-organization",
+        "file-team",
+        "declare-leads",
+        "change-organization-profile",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    order.extend(
+        operations
+            .keys()
+            .filter(|name| !order.contains(name))
+            .cloned()
+            .collect::<Vec<_>>(),
+    );
+    let (log_out, rest): (Vec<_>, Vec<_>) = order.into_iter().partition(|name| name == "log-out");
+    let mut refresh = None;
+    for name in rest.into_iter().chain(log_out) {
+        let (text, mut variables) = operations.remove(&name).unwrap();
+        if name == "refresh-tokens" {
+            variables["input"]["refreshToken"] = json!(refresh);
+        }
+        let answer = committee.send(&text, variables).await;
+        assert!(answer.at("/errors").is_null(), "{name}: {}", answer.body);
+        for (mutation, payload) in answer.at("/data").as_object().unwrap() {
+            if let Some(errors) = payload.get("userErrors") {
+                assert_eq!(errors, &json!([]), "{name}: {mutation}");
+            }
+        }
+        if name == "log-in" {
+            refresh = Some(answer.text("/data/logIn/tokens/refreshToken"));
+        }
+        let empty = answer.at("/data").as_object().unwrap().values().all(Value::is_null);
+        assert!(!empty, "{name} answers nothing: {}", answer.body);
+    }
+}
