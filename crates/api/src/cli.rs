@@ -6,6 +6,7 @@ mod serve;
 
 use crate::config::Settings;
 use clap::{Parser, Subcommand};
+use siling_persistence::embedded::Fetch;
 use siling_persistence::event::seal::Anchor;
 use std::path::PathBuf;
 
@@ -88,7 +89,7 @@ pub fn main() -> anyhow::Result<()> {
         Command::Serve => serve::run(&runtime, settings),
         Command::Doctor => doctor::run(&runtime, &settings),
         other => {
-            let boot = boot::Boot::start(&runtime, &settings)?;
+            let boot = boot::Boot::start(&runtime, &settings, Fetch::Allowed)?;
             let result = runtime.block_on(one(&boot, other));
             boot.stop(&runtime)?;
             print(&result?)
@@ -98,6 +99,9 @@ pub fn main() -> anyhow::Result<()> {
 
 /// Carries out a command that ends by itself, and tells what to print.
 async fn one(boot: &boot::Boot, command: Command) -> anyhow::Result<String> {
+    if !matches!(command, Command::Migrate | Command::Seed { .. }) {
+        boot.demand_schema().await?;
+    }
     Ok(match command {
         Command::Migrate => {
             boot.migrate().await?;

@@ -11,6 +11,7 @@ pub use account::{LOGINS, Login, PASSWORD};
 pub use data::Data;
 
 use crate::app::App;
+use siling_persistence::access::{self, AccountFilter};
 use siling_persistence::organization::{OrganizationFilter, count};
 use siling_persistence::{Store, StoreError, area, capability};
 use steps::Steps;
@@ -46,9 +47,12 @@ pub async fn reference_data(store: &Store, data: &Data) -> Result<(), SeedError>
     Ok(())
 }
 
-/// Whether no organization is on file.
+/// Whether nobody and nothing is on file: where there is an account, somebody works with the database, and
+/// accounts with known passwords may not come beside theirs.
 pub async fn is_empty(store: &Store) -> Result<bool, SeedError> {
-    Ok(count(store, &OrganizationFilter::default()).await?.value == 0)
+    let organizations = count(store, &OrganizationFilter::default()).await?.value;
+    let accounts = access::count(store, &AccountFilter::default()).await?.value;
+    Ok(organizations == 0 && accounts == 0)
 }
 
 /// Loads the demonstration data; says how many organizations there are.

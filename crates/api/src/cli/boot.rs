@@ -10,8 +10,9 @@ use siling_domain::Locale;
 use siling_persistence::Store;
 use siling_persistence::embedded::{self, Durability, Embedded, Fetch};
 use siling_persistence::event::seal;
+use siling_persistence::page::PageRequest;
 use siling_persistence::store::StoreOptions;
-use siling_persistence::{bulk, schema};
+use siling_persistence::{access, bulk, schema};
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,13 +36,13 @@ pub struct Boot {
 }
 
 impl Boot {
-    /// Starts the embedded PostgreSQL where it is needed, and connects. Nothing is migrated.
-    pub fn start(runtime: &Runtime, settings: &Settings) -> anyhow::Result<Self> {
+    /// Starts the embedded PostgreSQL where it is needed, fetched if allowed, and connects. Nothing is migrated.
+    pub fn start(runtime: &Runtime, settings: &Settings, fetch: Fetch) -> anyhow::Result<Self> {
         let vault = settings.vault()?;
         let (embedded, url) = match &settings.database.url {
             Some(url) => (None, url.clone()),
             None => {
-                let embedded = start_embedded(settings)?;
+                let embedded = start_embedded(settings, fetch)?;
                 let url = embedded.url(DATABASE);
                 (Some(embedded), url)
             }
@@ -73,15 +74,41 @@ impl Boot {
             .context("the schema could not be brought up to date")
     }
 
+    /// Refuses a database whose schema is not the one of this program.
+    pub async fn demand_schema(&self) -> anyhow::Result<()> {
+        if schema::is_migrated(&self.app.store).await? {
+            return Ok(());
+        }
+        anyhow::bail!("the database's schema is not the one of this program: run `siling migrate`, then `siling seed`")
+    }
+
+    /// Refuses a database whose personal data our keys do not open: looks at its newest and its oldest account.
+    pub async fn demand_keys(&self) -> anyhow::Result<()> {
+        for backward in [false, true] {
+            let page = PageRequest {
+                limit: 1,
+                backward,
+                after: None,
+                before: None,
+            };
+            access::list(&self.app.store, &access::AccountFilter::default(), &page)
+                .await
+                .context("secrets.data_keys has to hold every key that encrypted this database's personal data")?;
+        }
+        Ok(())
+    }
+
     /// Loads the district's areas and catalogues; in demonstrations the made-up organizations, too, where
     /// there are none; and generated ones if asked for. Answers what is there now.
     pub async fn seed(&self, generated: Option<usize>) -> anyhow::Result<String> {
+        self.demand_keys().await?;
         let data = seed::Data::read(self.data.as_deref())?;
         seed::reference_data(&self.app.store, &data)
             .await
             .context("the areas and catalogues could not be loaded")?;
         let mut told = String::from("The areas and catalogues are loaded.\n");
         if self.mode == Mode::Demonstration && seed::is_empty(&self.app.store).await? {
+            tracing::info!("loading the demonstration data: the first start takes half a minute");
             let loaded = seed::demonstration(&self.app, &data).await?;
             let _ = writeln!(told, "{loaded} demonstration organizations are loaded.");
         }
@@ -110,7 +137,6 @@ impl Boot {
         let audit = seal::verify(store, anchor.as_ref()).await?;
         let mut findings = audit.findings;
         findings.extend(siling_persistence::organization::audit(store).await?);
-        findings.extend(siling_persistence::party::audit(store).await?);
         findings.extend(siling_persistence::party::audit(store).await?);
         findings.extend(siling_persistence::access::audit(store).await?);
         if findings.is_empty() {
@@ -156,7 +182,7 @@ impl Boot {
     }
 }
 
-fn start_embedded(settings: &Settings) -> anyhow::Result<Embedded> {
+fn start_embedded(settings: &Settings, fetch: Fetch) -> anyhow::Result<Embedded> {
     let data_folder = settings
         .database
         .data_folder
@@ -167,7 +193,7 @@ fn start_embedded(settings: &Settings) -> anyhow::Result<Embedded> {
         data_folder,
         durability: Durability::Durable,
         binaries: settings.database.binaries.clone(),
-        fetch: if allowed { Fetch::Allowed } else { Fetch::Forbidden },
+        fetch: if allowed { fetch } else { Fetch::Forbidden },
     })?;
     embedded.create_database_if_absent(DATABASE)?;
     Ok(embedded)
@@ -179,7 +205,10 @@ pub fn explain(error: CommandError) -> anyhow::Error {
         CommandError::Refused(refusals) => {
             let told: Vec<String> = refusals
                 .iter()
-                .map(|refusal| format!("{}: {}", refusal.field.join("."), refusal.message(Locale::En)))
+                .map(|refusal| match refusal.field.join(".") {
+                    field if field.is_empty() => refusal.message(Locale::En),
+                    field => format!("{field}: {}", refusal.message(Locale::En)),
+                })
                 .collect();
             anyhow::anyhow!("refused: {}", told.join("; "))
         }

@@ -4,7 +4,7 @@ use super::boot::Boot;
 use super::print;
 use crate::config::{Mode, Settings};
 use anyhow::bail;
-use siling_persistence::embedded::SUPPORTED;
+use siling_persistence::embedded::{Fetch, SUPPORTED};
 use siling_persistence::{area, schema};
 use std::fmt::Write as _;
 use std::net::TcpStream;
@@ -58,6 +58,7 @@ pub fn run(runtime: &Runtime, settings: &Settings) -> anyhow::Result<()> {
     print(&text)?;
     match findings.iter().filter(|finding| finding.result.is_err()).count() {
         0 => Ok(()),
+        1 => bail!("1 thing to mend"),
         wrong => bail!("{wrong} things to mend"),
     }
 }
@@ -71,7 +72,8 @@ fn secrets(settings: &Settings) -> Result<String, String> {
 }
 
 fn database(runtime: &Runtime, settings: &Settings, findings: &mut Vec<Finding>) {
-    let boot = match Boot::start(runtime, settings) {
+    // A look changes nothing on the machine: what is missing is told, not fetched.
+    let boot = match Boot::start(runtime, settings, Fetch::Forbidden) {
         Ok(boot) => boot,
         Err(error) => {
             return findings.push(Finding {
@@ -119,6 +121,13 @@ fn database(runtime: &Runtime, settings: &Settings, findings: &mut Vec<Finding>)
         match schema::is_migrated(&boot.app.store).await {
             Ok(true) => {
                 findings.push(Finding { what: "schema", result: Ok("up to date".to_owned()) });
+                findings.push(Finding {
+                    what: "keys",
+                    result: match boot.demand_keys().await {
+                        Ok(()) => Ok("open the personal data".to_owned()),
+                        Err(error) => Err(format!("{error:#}")),
+                    },
+                });
                 findings.push(Finding {
                     what: "areas",
                     result: match area::any(&boot.app.store).await {

@@ -7,6 +7,7 @@ use crate::graphql;
 use crate::http::{self, Service};
 use anyhow::{Context as _, bail};
 use siling_application::{App, seed};
+use siling_persistence::embedded::Fetch;
 use siling_persistence::{access, event, idempotency, schema};
 use std::fmt::Write as _;
 use std::io::IsTerminal as _;
@@ -40,7 +41,7 @@ pub fn logs(settings: &Settings) -> anyhow::Result<()> {
 pub fn run(runtime: &Runtime, settings: Settings) -> anyhow::Result<()> {
     // First the port: who cannot listen need not start a database.
     let listener = runtime.block_on(listen(settings.server.listen))?;
-    let boot = Boot::start(runtime, &settings)?;
+    let boot = Boot::start(runtime, &settings, Fetch::Allowed)?;
     let served = runtime.block_on(serve(&boot, listener, &settings));
     let stopped = boot.stop(runtime);
     served?;
@@ -75,10 +76,10 @@ async fn prepare(boot: &Boot) -> anyhow::Result<()> {
             boot.migrate().await?;
             tracing::info!("{}", boot.seed(None).await?.trim_end().replace('\n', " "));
         }
-        Mode::Production if !schema::is_migrated(&boot.app.store).await? => {
-            bail!("the database's schema is not the one of this program: run `siling migrate`, then `siling seed`")
+        Mode::Production => {
+            boot.demand_schema().await?;
+            boot.demand_keys().await?;
         }
-        Mode::Production => {}
     }
     let condition = schema::condition(&boot.app.store).await?;
     if condition.encoding != "UTF8" || !condition.knows_chinese {

@@ -49,6 +49,17 @@ pub fn find(given: Option<&Path>, wanted: Option<u32>) -> Result<Binaries, Embed
         if let Some(wanted) = wanted {
             looked.push(format!("the data folder was made by version {wanted} and needs it"));
         }
+        if let Some(folder) = given {
+            let why = if looked.is_empty() {
+                "no such programs".to_owned()
+            } else {
+                looked.join("; ")
+            };
+            return EmbeddedError::BadBinaries {
+                folder: folder.to_owned(),
+                why,
+            };
+        }
         EmbeddedError::NoBinaries {
             looked,
             remedy: fetch::remedy(wanted),

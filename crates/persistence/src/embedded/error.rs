@@ -13,6 +13,14 @@ pub enum EmbeddedError {
         /// What to do on this system.
         remedy: String,
     },
+    /// The folder that was given holds no PostgreSQL of use.
+    #[error("database.binaries (SILING__DATABASE__BINARIES) is {}, which has no PostgreSQL of use: {why}. Give the folder of postgres and initdb, or leave it out", folder.display())]
+    BadBinaries {
+        /// The folder.
+        folder: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
     /// Another server of ours runs on the data folder.
     #[error("another siling (process {pid}) runs on {}: stop it, or give this one a data folder of its own (SILING__DATABASE__DATA_FOLDER)", folder.display())]
     InUse {
