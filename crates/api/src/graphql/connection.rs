@@ -3,7 +3,7 @@
 use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
 use super::word::Choice;
-use async_graphql::{Enum, SimpleObject};
+use async_graphql::SimpleObject;
 use siling_domain::vocabulary;
 use siling_persistence::page::{Count, Cursor, CursorError, Direction, PAGE_DEFAULT, PAGE_MAX, Page, PageRequest};
 
@@ -38,13 +38,14 @@ pub struct PageInfo {
     pub end_cursor: Option<String>,
 }
 
-/// How sure a count is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-pub enum CountPrecision {
-    /// Counted.
-    Exact,
-    /// There are at least so many; counting on would take too long.
-    Estimated,
+vocabulary! {
+    /// How sure a count is (计数精度).
+    pub enum CountPrecision {
+        /// Counted (精确).
+        Exact = "EXACT" { zh: "精确", en: "Exact" },
+        /// There are at least so many; counting on would take too long (至少).
+        Estimated = "ESTIMATED" { zh: "至少", en: "At least" },
+    }
 }
 
 /// How many items a list has (总数).
@@ -53,18 +54,18 @@ pub struct TotalCount {
     /// The number of items.
     pub value: i64,
     /// Whether it was counted to the end.
-    pub precision: CountPrecision,
+    pub precision: Choice<CountPrecision>,
 }
 
 impl From<Count> for TotalCount {
     fn from(count: Count) -> Self {
         TotalCount {
             value: count.value,
-            precision: if count.exact {
+            precision: Choice(if count.exact {
                 CountPrecision::Exact
             } else {
                 CountPrecision::Estimated
-            },
+            }),
         }
     }
 }
@@ -89,21 +90,26 @@ impl Paging {
             u32::try_from(value)
                 .ok()
                 .filter(|value| *value <= PAGE_MAX)
-                .ok_or_else(|| ApiError::invalid_argument(name, format!("0..={PAGE_MAX}")))
+                .ok_or_else(|| ApiError::invalid_argument(name, format!("a number from 0 to {PAGE_MAX} is needed")))
         };
         let cursor = |name: &str, text: Option<String>| {
             text.map(|text| Cursor::decode(&text, list))
                 .transpose()
                 .map_err(|error| {
                     let told = match error {
-                        CursorError::Malformed => "no cursor of this API",
-                        CursorError::OtherList => "a cursor of another list or order",
+                        CursorError::Malformed => "this is no cursor of this API",
+                        CursorError::OtherList => "this is a cursor of another list or order",
                     };
                     ApiError::invalid_argument(name, told.to_owned())
                 })
         };
         let (limit, backward) = match (self.first, self.last) {
-            (Some(_), Some(_)) => return Err(ApiError::invalid_argument("last", "first or last, not both".to_owned())),
+            (Some(_), Some(_)) => {
+                return Err(ApiError::invalid_argument(
+                    "last",
+                    "give first or last, not both".to_owned(),
+                ));
+            }
             (Some(first), None) => (size("first", first)?, false),
             (None, Some(last)) => (size("last", last)?, true),
             (None, None) => (PAGE_DEFAULT, false),

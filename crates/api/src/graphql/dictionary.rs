@@ -1,11 +1,13 @@
 //! The dictionary: every vocabulary with its labels, so that no client hard-codes them.
 
-use super::connection::OrderDirection;
+use super::connection::{CountPrecision, OrderDirection};
 use super::context::state;
 use super::engine::access::{Rule, TypeRules};
 use super::engine::error::{ApiError, ErrorCode};
+use super::event::ChangeKind;
 use async_graphql::{Context, Object, SimpleObject};
 use siling_domain::access::{Deed, Role, ScopeKind, ServiceScope};
+use siling_domain::account::{AccountKind, AccountStatus, InvitationStatus};
 use siling_domain::area::{AreaLevel, CommunityKind};
 use siling_domain::organization::{
     DeregistrationKind, Lead, OrganizationAction, OrganizationKind, OrganizationStatus, ServiceCategory,
@@ -51,18 +53,24 @@ pub struct DictionaryEntry {
     pub retired: bool,
 }
 
-/// Every vocabulary that the schema shows. A test holds it against the schema's enums.
+/// Every vocabulary that the schema shows, and the words that it carries as texts. A test holds it against
+/// the schema's enums.
 pub fn vocabularies() -> Vec<Vocabulary> {
     macro_rules! all {
         ($($Word:ty),+ $(,)?) => { vec![$(Vocabulary::of::<$Word>()),+] };
     }
     all![
+        AccountKind,
+        AccountStatus,
         AreaLevel,
+        ChangeKind,
         CommunityKind,
+        CountPrecision,
         CoverageForm,
         Deed,
         ErrorCode,
         DeregistrationKind,
+        InvitationStatus,
         Lead,
         OrderDirection,
         OrganizationAction,
@@ -195,3 +203,38 @@ pub const RULES: &[TypeRules] = &[
         rules: &[(Rule::Public, "code label description retired")],
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use async_graphql::parser::parse_schema;
+    use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
+
+    #[test]
+    fn every_enum_of_the_schema_has_its_dictionary() {
+        let schema = parse_schema(crate::graphql::sdl()).unwrap();
+        let mut seen = 0;
+        for definition in schema.definitions {
+            let TypeSystemDefinition::Type(definition) = definition else {
+                continue;
+            };
+            let name = definition.node.name.node.as_str();
+            let TypeKind::Enum(described) = &definition.node.kind else {
+                continue;
+            };
+            let vocabulary = vocabularies().into_iter().find(|known| known.name == name);
+            let vocabulary = vocabulary.unwrap_or_else(|| panic!("{name} has no dictionary"));
+            let mut shown: Vec<&str> = described
+                .values
+                .iter()
+                .map(|value| value.node.value.node.as_str())
+                .collect();
+            let mut known: Vec<&str> = vocabulary.entries.iter().map(|entry| entry.code).collect();
+            shown.sort_unstable();
+            known.sort_unstable();
+            assert_eq!(shown, known, "{name}");
+            seen += 1;
+        }
+        assert!(seen > 20, "{seen}");
+    }
+}

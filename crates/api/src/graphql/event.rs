@@ -6,10 +6,10 @@ use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
 use super::scalar::DateTime;
 use super::word::Choice;
-use async_graphql::{Context, Enum, ID, Object, SimpleObject};
-use siling_domain::Word;
+use async_graphql::{Context, ID, Object, SimpleObject};
 use siling_domain::access::{Deed, Place, Role, ServiceScope};
 use siling_domain::id;
+use siling_domain::{Word, vocabulary};
 use siling_persistence::event::{self as store, LogEntry, LogPosition};
 use siling_persistence::page::{Count, Direction};
 use uuid::Uuid;
@@ -64,20 +64,27 @@ impl TimelineEntry {
         self.entry.document.as_deref().filter(|_| self.insider)
     }
 
-    /// The names of the members that changed; null for viewers without a task here, empty for a birth.
+    /// The names of the object's fields that changed, but for `version` and `updatedAt`; null for viewers
+    /// without a task here, empty for a birth.
     async fn changed(&self) -> Option<Vec<String>> {
         self.insider.then(|| {
             self.entry
                 .before
                 .as_object()
-                .map(|members| members.keys().map(|member| in_schema(member)).collect())
+                .map(|members| members.keys().filter_map(|member| in_schema(member)).collect())
                 .unwrap_or_default()
         })
     }
 }
 
-/// A member's name as the schema has it: `external_ids` is `externalIds`.
-fn in_schema(member: &str) -> String {
+/// A member's name as the schema has it: `external_ids` is `externalIds`. `None` for what every change changes.
+fn in_schema(member: &str) -> Option<String> {
+    match member {
+        "updated_at" | "version" => return None,
+        "term_ends" => return Some("termEndsOn".to_owned()),
+        "below_minimum_since" => return Some("findings".to_owned()),
+        _ => {}
+    }
     let mut parts = member.split('_');
     let mut name = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -85,7 +92,7 @@ fn in_schema(member: &str) -> String {
         name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
         name.push_str(letters.as_str());
     }
-    name
+    Some(name)
 }
 
 /// Counts the entries of a timeline.
@@ -126,11 +133,12 @@ pub async fn timeline(
     ))
 }
 
-/// What a change means to a copy of the data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-pub enum ChangeKind {
-    /// The object is new or has changed: read it again.
-    Upserted,
+vocabulary! {
+    /// What a change means to a copy of the data (变更类型).
+    pub enum ChangeKind {
+        /// The object is new or has changed: read it again (新增或变更).
+        Upserted = "UPSERTED" { zh: "新增或变更", en: "New or changed" },
+    }
 }
 
 /// One change of an object (变更). Read the object again by its identifier for what it is now.
@@ -147,7 +155,7 @@ pub struct Change {
     /// The object's version after it.
     pub object_version: i32,
     /// What it means to a copy.
-    pub kind: ChangeKind,
+    pub kind: Choice<ChangeKind>,
     /// What was done.
     pub deed: Choice<Deed>,
 }
@@ -194,13 +202,15 @@ impl EventQuery {
             Some(first) => u32::try_from(first)
                 .ok()
                 .filter(|first| (1..=FEED_MAX).contains(first))
-                .ok_or_else(|| ApiError::invalid_argument("first", format!("1..={FEED_MAX}")))?,
+                .ok_or_else(|| {
+                    ApiError::invalid_argument("first", format!("a number from 1 to {FEED_MAX} is needed"))
+                })?,
         };
         let from = match after.as_deref() {
             None => LogPosition::START,
-            Some(text) => text
-                .parse()
-                .map_err(|()| ApiError::invalid_argument("after", "a position of the event log".to_owned()))?,
+            Some(text) => text.parse().map_err(|()| {
+                ApiError::invalid_argument("after", "a position that this API gave out is needed".to_owned())
+            })?,
         };
         let entries = store::feed(state.store(), &state.visibility, from, types.as_deref(), limit).await?;
         let position = entries.last().map_or(from, |entry| entry.position).to_string();
@@ -229,7 +239,7 @@ fn change(entry: LogEntry) -> Change {
         object_id: ID(id::format(prefix, entry.object_id)),
         object_type: entry.object_type,
         object_version: entry.object_version,
-        kind: ChangeKind::Upserted,
+        kind: Choice(ChangeKind::Upserted),
         deed: Choice(entry.deed),
     }
 }
@@ -259,3 +269,15 @@ pub const RULES: &[TypeRules] = &[
         )],
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::in_schema;
+
+    #[test]
+    fn members_are_named_as_the_schema_names_them() {
+        assert_eq!(in_schema("external_ids").as_deref(), Some("externalIds"));
+        assert_eq!(in_schema("term_ends").as_deref(), Some("termEndsOn"));
+        assert_eq!(in_schema("version"), None);
+    }
+}

@@ -63,7 +63,10 @@ impl NodeQuery {
         #[graphql(desc = "Global identifiers, at most 100.")] ids: Vec<ID>,
     ) -> Result<Vec<Option<Node>>, ApiError> {
         if ids.len() > NODES_MAX {
-            return Err(ApiError::invalid_argument("ids", format!("at most {NODES_MAX}")));
+            return Err(ApiError::invalid_argument(
+                "ids",
+                format!("at most {NODES_MAX} are allowed"),
+            ));
         }
         // Asked for together, so that the loaders make one statement a kind of object.
         futures_util::future::try_join_all(ids.iter().map(|id| find(ctx, id))).await
@@ -157,7 +160,7 @@ fn denial(denied: Denied, locale: Locale) -> (&'static str, String) {
         (Denied::NotYours(deed), locale) => {
             let roles: Vec<&str> = deed.roles().iter().map(|role| role.label(locale)).collect();
             match locale {
-                Locale::ZhCn => ("FORBIDDEN", format!("仅限:{}", roles.join("、"))),
+                Locale::ZhCn => ("FORBIDDEN", format!("仅限：{}", roles.join("、"))),
                 Locale::En => ("FORBIDDEN", format!("Only for: {}", roles.join(", "))),
             }
         }

@@ -216,13 +216,14 @@ impl<'a> Walk<'a> {
     fn times(&self, field: &Field, name: &str, shape: Option<&Shape>) -> Result<u64, ApiError> {
         const LIST: u64 = 10;
         const PAGE: u64 = 20;
+        const FEED: u64 = 500;
         let mut asked = None;
         for argument in ["first", "last"] {
             match field.get_argument(argument).and_then(|value| self.number(&value.node)) {
-                Some(size) if size < 0 || size.unsigned_abs() > self.limits.page.max(500) => {
+                Some(size) if size < 0 || size.unsigned_abs() > self.limits.page.max(FEED) => {
+                    let most = if name == "changes" { FEED } else { self.limits.page };
                     return Err(ApiError::too_complex(format!(
-                        "{name}({argument}: {size}), at most {} are allowed",
-                        self.limits.page
+                        "{name}({argument}: {size}), 0 to {most} are allowed"
                     )));
                 }
                 Some(size) => asked = Some(size.unsigned_abs()),

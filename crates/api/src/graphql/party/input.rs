@@ -74,7 +74,12 @@ impl PartyOrganizationFilter {
             Some(days) => {
                 let days = u64::try_from(days).ok().filter(|days| *days <= DUE_DAYS_MAX);
                 let day = days.and_then(|days| state.today().checked_add_days(Days::new(days)));
-                let told = || ApiError::invalid_argument("filter.dueWithinDays", format!("0..={DUE_DAYS_MAX}"));
+                let told = || {
+                    ApiError::invalid_argument(
+                        "filter.dueWithinDays",
+                        format!("a number from 0 to {DUE_DAYS_MAX} is needed"),
+                    )
+                };
                 Some(day.ok_or_else(told)?)
             }
             None => None,
