@@ -365,6 +365,15 @@ async fn a_resident_signs_up_and_is_a_resident_of_the_community() {
         weak.only_user_error("signUpResident"),
         json!({ "code": "WEAK_PASSWORD", "field": ["password"] })
     );
+    let vague = app
+        .anonymous()
+        .send(SIGN_UP, input("zhaomin", PASSWORD, "370305003000"))
+        .await;
+    assert_eq!(
+        vague.only_user_error("signUpResident"),
+        json!({ "code": "INVALID_FORMAT", "field": ["areaCode"] }),
+        "a sub-district is no community"
+    );
     let answer = app
         .anonymous()
         .send(SIGN_UP, input("zhaomin", PASSWORD, "370305003023"))

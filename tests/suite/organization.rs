@@ -68,7 +68,7 @@ async fn a_wrong_credit_code_names_the_failed_check_in_both_languages() {
     let error = zh.only_user_error("registerOrganization");
     assert_eq!(error["code"], "CREDIT_CODE_CHECK");
     assert_eq!(error["field"], json!(["creditCode"]));
-    assert_eq!(error["message"], "统一社会信用代码校验位(第 18 位)应为 K,现为 H");
+    assert_eq!(error["message"], "统一社会信用代码校验位（第 18 位）应为 K，现为 H");
     let en = committee
         .english()
         .send(REGISTER, json!({ "input": registration("53100000500020462H") }))

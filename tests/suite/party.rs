@@ -239,7 +239,7 @@ async fn terms_cannot_overlap_neither_by_the_rules_nor_in_the_database() {
         .await
         .only_user_error("recordPartyElection");
     assert_eq!(error["code"], "TERM_OVERLAP");
-    assert_eq!(error["message"], "与已有任期(2024-01-10 至 2027-01-09)重叠");
+    assert_eq!(error["message"], "与已有任期（2024-01-10 至 2027-01-09）重叠");
     let mut early = election(&branch, "2026-07-20");
     early["approval"] = json!("同意提前换届");
     let elected = done(&committee, "recordPartyElection", early).await;
@@ -381,4 +381,35 @@ async fn the_same_key_plans_once_and_the_timeline_tells_it() {
         timeline.at("/data/node/timeline/nodes"),
         json!([{ "deed": "PLAN_PARTY_ORGANIZATION", "role": "DISTRICT_COMMITTEE" }])
     );
+}
+
+#[tokio::test]
+async fn a_refused_action_is_named_by_its_own_name_before_the_first_election() {
+    let app = TestApp::new().await;
+    let committee = app.as_committee().await;
+    let root = root(&committee).await;
+    let party = id(&done(
+        &committee,
+        "planPartyOrganization",
+        below(&root, "BRANCH", "牛山社区党支部"),
+    )
+    .await);
+    for (mutation, input, action) in [
+        (
+            "activatePartyOrganization",
+            json!({ "document": "批复" }),
+            "批复选举结果",
+        ),
+        (
+            "extendPartyTerm",
+            json!({ "approval": "批复", "until": "2030-01-01" }),
+            "延期换届",
+        ),
+    ] {
+        let mut input = input;
+        input["partyOrganization"] = json!(party);
+        let error = act(&committee, mutation, input).await.only_user_error(mutation);
+        assert_eq!(error["code"], "ACTION_NOT_ALLOWED");
+        assert_eq!(error["message"], format!("当前状态“拟建”不能进行“{action}”"));
+    }
 }

@@ -203,7 +203,10 @@ async fn within<C: Command>(
         ));
     };
     let refuse = |code| CommandError::from(Refusal::new(code).at("idempotencyKey"));
-    if key.is_empty() || key.chars().count() > KEY_MAX {
+    if key.is_empty() {
+        return Err(refuse(RefusalCode::Required));
+    }
+    if key.chars().count() > KEY_MAX {
         return Err(Refusal::new(RefusalCode::TooLong)
             .with("max", KEY_MAX)
             .at("idempotencyKey")

@@ -20,7 +20,7 @@ vocabulary! {
         /// Budgets and pays; never the one who requested the payment (财政/组织部).
         DistrictFinance = "DISTRICT_FINANCE" { zh: "区财政", en: "District finance" },
         /// First review and filing in its sub-district or town (街道/镇).
-        SubdistrictOfficer = "SUBDISTRICT_OFFICER" { zh: "街道(镇)工作人员", en: "Sub-district officer" },
+        SubdistrictOfficer = "SUBDISTRICT_OFFICER" { zh: "街道（镇）工作人员", en: "Sub-district officer" },
         /// Collects needs, hosts salons and drafts orders in its community (社区党组织).
         CommunityWorker = "COMMUNITY_WORKER" { zh: "社区工作者", en: "Community worker" },
         /// Keeps its organization's record and acts for it (社会组织负责人).

@@ -11,9 +11,9 @@ vocabulary! {
         /// The district (区).
         District = "DISTRICT" { zh: "区", en: "District" },
         /// A sub-district or town (街道/镇).
-        Subdistrict = "SUBDISTRICT" { zh: "街道(镇)", en: "Sub-district" },
+        Subdistrict = "SUBDISTRICT" { zh: "街道（镇）", en: "Sub-district" },
         /// A community or village (社区/村).
-        Community = "COMMUNITY" { zh: "社区(村)", en: "Community" },
+        Community = "COMMUNITY" { zh: "社区（村）", en: "Community" },
     }
 }
 

@@ -31,7 +31,7 @@ vocabulary! {
         /// A foundation (基金会).
         Foundation = "FOUNDATION" { zh: "基金会", en: "Foundation" },
         /// A team on file with its sub-district, without a credit code yet (备案的社区社会组织/初创团队).
-        CommunityTeam = "COMMUNITY_TEAM" { zh: "社区社会组织(团队)", en: "Community team" },
+        CommunityTeam = "COMMUNITY_TEAM" { zh: "社区社会组织（团队）", en: "Community team" },
     }
 }
 

@@ -25,39 +25,41 @@ vocabulary! {
         /// More entries in a list than allowed (条目过多).
         TooMany = "TOO_MANY" { zh: "最多 {max} 项", en: "At most {max} entries are allowed" },
         /// A text is not of the form needed (格式不正确).
-        InvalidFormat = "INVALID_FORMAT" { zh: "格式不正确:{expected}", en: "The form is wrong: {expected}" },
+        InvalidFormat = "INVALID_FORMAT" { zh: "格式不正确，应如：{expected}", en: "The form is wrong, it has to be like: {expected}" },
         /// The same entry stands twice (重复).
-        Duplicate = "DUPLICATE" { zh: "重复:{value}", en: "It stands here twice: {value}" },
+        Duplicate = "DUPLICATE" { zh: "重复：{value}", en: "It stands here twice: {value}" },
         /// A text is no identifier, or the identifier of another kind of object (标识无效).
         InvalidId = "INVALID_ID" { zh: "标识无效", en: "This is no identifier of the object needed" },
         /// What is referred to does not exist, or is not visible to you (不存在).
         NotFound = "NOT_FOUND" { zh: "不存在或无权查看", en: "It does not exist, or you may not see it" },
         /// A phone number is neither a mobile nor a landline number (电话号码不正确).
-        InvalidPhone = "INVALID_PHONE" { zh: "应为 11 位手机号码,或带区号的固定电话", en: "A mobile number of 11 digits is needed, or a landline with its area code" },
+        InvalidPhone = "INVALID_PHONE" { zh: "应为 11 位手机号码，或带区号的固定电话", en: "A mobile number of 11 digits is needed, or a landline with its area code" },
         /// A date lies in the future and may not (日期晚于今天).
         FutureDate = "FUTURE_DATE" { zh: "日期不能晚于今天", en: "The date lies in the future" },
         /// An end lies before its beginning (结束早于开始).
         EndsBeforeStart = "ENDS_BEFORE_START" { zh: "结束日期不能早于开始日期", en: "It ends before it begins" },
+        /// What is to end has ended before (已结束).
+        AlreadyEnded = "ALREADY_ENDED" { zh: "已于 {on} 结束", en: "It ended on {on}" },
 
         /// The credit code has not 18 characters, GB 32100-2015 (统一社会信用代码长度错误).
-        CreditCodeLength = "CREDIT_CODE_LENGTH" { zh: "统一社会信用代码应为 18 位,现为 {found} 位", en: "A unified social credit code has 18 characters, this one has {found}" },
+        CreditCodeLength = "CREDIT_CODE_LENGTH" { zh: "统一社会信用代码应为 18 位，现为 {found} 位", en: "A unified social credit code has 18 characters, this one has {found}" },
         /// The credit code has a character outside 0-9 and A-Z without I, O, S, V, Z, GB 32100-2015 (统一社会信用代码含非法字符).
         CreditCodeCharacter = "CREDIT_CODE_CHARACTER" { zh: "统一社会信用代码第 {position} 位“{found}”不是允许的字符", en: "Character {position} of the unified social credit code, '{found}', is not allowed there" },
         /// The credit code was not issued by a civil affairs authority, position 1 is not 5 (登记管理部门代码错误).
-        CreditCodeDepartment = "CREDIT_CODE_DEPARTMENT" { zh: "社会组织的统一社会信用代码第 1 位应为 5(民政),现为 {found}", en: "A social organization's code begins with 5 (civil affairs), this one with {found}" },
+        CreditCodeDepartment = "CREDIT_CODE_DEPARTMENT" { zh: "社会组织的统一社会信用代码第 1 位应为 5（民政），现为 {found}", en: "A social organization's code begins with 5 (civil affairs), this one with {found}" },
         /// Position 2 of the credit code names no kind of social organization (机构类别代码无效).
         CreditCodeKindUnknown = "CREDIT_CODE_KIND_UNKNOWN" { zh: "统一社会信用代码第 2 位“{found}”不是社会组织的类别", en: "Position 2 of the code, '{found}', is no kind of social organization" },
         /// Position 2 of the credit code names another kind of organization (机构类别代码与组织类型不符).
-        CreditCodeKind = "CREDIT_CODE_KIND" { zh: "统一社会信用代码第 2 位应为 {expected},现为 {found},与组织类型不符", en: "Position 2 of the code has to be {expected} for this kind of organization, it is {found}" },
+        CreditCodeKind = "CREDIT_CODE_KIND" { zh: "统一社会信用代码第 2 位应为 {expected}，现为 {found}，与组织类型不符", en: "Position 2 of the code has to be {expected} for this kind of organization, it is {found}" },
         /// The body code's own check character is wrong, GB 11714 (主体标识码校验错误).
-        CreditCodeBodyCheck = "CREDIT_CODE_BODY_CHECK" { zh: "主体标识码(第 9-17 位)校验位应为 {expected},现为 {found}", en: "The check character of the body code (position 17) should be {expected}, it is {found}" },
+        CreditCodeBodyCheck = "CREDIT_CODE_BODY_CHECK" { zh: "主体标识码（第 9-17 位）校验位应为 {expected}，现为 {found}", en: "The check character of the body code (position 17) should be {expected}, it is {found}" },
         /// The check character of the whole code is wrong, GB 32100-2015 (统一社会信用代码校验错误).
-        CreditCodeCheck = "CREDIT_CODE_CHECK" { zh: "统一社会信用代码校验位(第 18 位)应为 {expected},现为 {found}", en: "The check character of the code (position 18) should be {expected}, it is {found}" },
+        CreditCodeCheck = "CREDIT_CODE_CHECK" { zh: "统一社会信用代码校验位（第 18 位）应为 {expected}，现为 {found}", en: "The check character of the code (position 18) should be {expected}, it is {found}" },
         /// The credit code belongs to another organization already (统一社会信用代码已被使用).
         CreditCodeTaken = "CREDIT_CODE_TAKEN" { zh: "该统一社会信用代码已被其他组织使用", en: "Another organization has this credit code" },
 
-        /// An organization of this name is on file in this community (名称重复).
-        NameTaken = "NAME_TAKEN" { zh: "该社区已有同名组织", en: "An organization of this name is on file in this community" },
+        /// An organization of this name is on file in this area (名称重复).
+        NameTaken = "NAME_TAKEN" { zh: "该区域已有同名组织", en: "An organization of this name is on file in this area" },
         /// Suspension and deregistration need their reason stated (缺少原因).
         ReasonRequired = "REASON_REQUIRED" { zh: "必须说明原因", en: "The reason has to be stated" },
         /// The object's state does not allow this action (当前状态不允许).
@@ -67,33 +69,33 @@ vocabulary! {
         /// Activation needs at least one capability on file (缺少专业特长).
         CapabilityMissing = "CAPABILITY_MISSING" { zh: "须先申报至少一项专业特长", en: "At least one capability has to be on file first" },
         /// Not every cause of the suspension is closed (停用原因未全部解除).
-        CausesOpen = "CAUSES_OPEN" { zh: "仍有未解除的停用原因:{causes}", en: "Causes of the suspension are still open: {causes}" },
+        CausesOpen = "CAUSES_OPEN" { zh: "仍有未解除的停用原因：{causes}", en: "Causes of the suspension are still open: {causes}" },
         /// Members and outcome of the Party relations have to be settled before deregistration (党组织关系未移交).
-        PartyRelationsOpen = "PARTY_RELATIONS_OPEN" { zh: "党组织覆盖尚未结束,须先移交党组织关系", en: "Its Party coverage has not ended; the Party relations have to be moved first" },
+        PartyRelationsOpen = "PARTY_RELATIONS_OPEN" { zh: "党组织覆盖尚未结束，须先移交党组织关系", en: "Its Party coverage has not ended; the Party relations have to be moved first" },
         /// The organization was deregistered, its record is closed (已注销).
-        RecordClosed = "RECORD_CLOSED" { zh: "该组织已注销,档案不能再修改", en: "The organization was deregistered, its record is closed" },
-        /// The kind of organization cannot be registered this way (组织类型不符).
-        KindNotAllowed = "KIND_NOT_ALLOWED" { zh: "该组织类型不能进行此操作", en: "This is not possible for this kind of organization" },
+        RecordClosed = "RECORD_CLOSED" { zh: "该组织已注销，档案不能再修改", en: "The organization was deregistered, its record is closed" },
+        /// The kind of organization or account does not allow this (类型不符).
+        KindNotAllowed = "KIND_NOT_ALLOWED" { zh: "该类型不能进行此操作", en: "This is not possible for this kind" },
 
         /// Somebody changed the object since you read it (版本已过期).
-        StaleVersion = "STALE_VERSION" { zh: "数据已被他人修改,当前版本为 {current}", en: "It was changed meanwhile, its version is now {current}" },
+        StaleVersion = "STALE_VERSION" { zh: "数据已被他人修改，当前版本为 {current}", en: "It was changed meanwhile, its version is now {current}" },
         /// The idempotency key was used with another input (幂等键冲突).
         IdempotencyConflict = "IDEMPOTENCY_CONFLICT" { zh: "该幂等键已用于其他内容的请求", en: "This idempotency key was used with another input" },
         /// The same request is running at this moment (处理中).
-        InProgress = "IN_PROGRESS" { zh: "相同的请求正在处理,请稍后重试", en: "The same request is being carried out, ask again shortly" },
+        InProgress = "IN_PROGRESS" { zh: "相同的请求正在处理，请稍后重试", en: "The same request is being carried out, ask again shortly" },
         /// The identifier that the client made is in use (标识已存在).
         IdTaken = "ID_TAKEN" { zh: "该标识已被使用", en: "This identifier is in use" },
 
         /// Login name or password is wrong, or the account is closed (账号或密码错误).
         BadCredentials = "BAD_CREDENTIALS" { zh: "账号或密码错误", en: "The login name or the password is wrong" },
         /// The refresh token is unknown, expired or was used before (刷新令牌无效).
-        BadRefreshToken = "BAD_REFRESH_TOKEN" { zh: "登录已失效,请重新登录", en: "This log-in has ended, please log in again" },
+        BadRefreshToken = "BAD_REFRESH_TOKEN" { zh: "登录已失效，请重新登录", en: "This log-in has ended, please log in again" },
         /// The invitation is unknown, expired or used (邀请无效).
         BadInvitation = "BAD_INVITATION" { zh: "邀请无效、已过期或已被使用", en: "The invitation is unknown, has expired or was used" },
         /// The login name is in use (登录名已被使用).
         LoginNameTaken = "LOGIN_NAME_TAKEN" { zh: "该登录名已被使用", en: "This login name is in use" },
         /// The password is too easy to guess (密码过于简单).
-        WeakPassword = "WEAK_PASSWORD" { zh: "密码过于简单:至少 {min} 个字符,不能与登录名相同,不能是常见密码", en: "The password is too weak: at least {min} characters, not the login name, not a common one" },
+        WeakPassword = "WEAK_PASSWORD" { zh: "密码过于简单：至少 {min} 个字符，不能与登录名相同，不能是常见密码", en: "The password is too weak: at least {min} characters, not the login name, not a common one" },
         /// The role cannot be held over a scope of this kind (角色与范围不匹配).
         ScopeNotAllowed = "SCOPE_NOT_ALLOWED" { zh: "该角色不能授予此类范围", en: "This role cannot be held over such a scope" },
         /// Nobody may take the last grant of the district committee, or end the own one (不能撤销).
@@ -108,9 +110,9 @@ vocabulary! {
         /// A Party organization of this kind cannot stand under that one (上级党组织类型不符).
         ParentNotAllowed = "PARENT_NOT_ALLOWED" { zh: "该类型党组织不能隶属于所选上级", en: "A Party organization of this kind cannot stand under the chosen one" },
         /// Terms of one Party organization overlap (任期重叠).
-        TermOverlap = "TERM_OVERLAP" { zh: "与已有任期({from} 至 {to})重叠", en: "It overlaps the term from {from} to {to}" },
+        TermOverlap = "TERM_OVERLAP" { zh: "与已有任期（{from} 至 {to}）重叠", en: "It overlaps the term from {from} to {to}" },
         /// A term is longer or shorter than the rules allow (任期年限不符).
-        TermLength = "TERM_LENGTH" { zh: "该类党组织每届任期 {years} 年,提前或延期最多 1 年", en: "The term of such a Party organization is {years} years, at most one year early or late" },
+        TermLength = "TERM_LENGTH" { zh: "该类党组织每届任期 {years} 年，提前或延期最多 1 年", en: "The term of such a Party organization is {years} years, at most one year early or late" },
         /// A shift of the term needs the approval of the higher committee on record (缺少上级批复).
         ApprovalMissing = "APPROVAL_MISSING" { zh: "提前或延期换届须有上级党组织批复", en: "An early or late re-election needs the approval of the higher Party organization" },
         /// The organization has other coverage in this period (党组织覆盖重叠).
@@ -118,13 +120,13 @@ vocabulary! {
         /// The Party organization's kind does not give this form of coverage (组建方式不符).
         CoverageKind = "COVERAGE_KIND" { zh: "所选党组织类型与组建方式“{coverage}”不符", en: "The chosen Party organization does not give coverage by '{coverage}'" },
         /// Three or more full members form a branch, Party constitution art. 30 (应单独成立党支部).
-        BranchRequired = "BRANCH_REQUIRED" { zh: "有正式党员三人以上的,应当成立党支部", en: "With three or more full Party members, a branch has to be formed" },
+        BranchRequired = "BRANCH_REQUIRED" { zh: "有正式党员三人以上的，应当成立党支部", en: "With three or more full Party members, a branch has to be formed" },
         /// Fewer than three full members cannot form a branch, Party constitution art. 30 (正式党员不足三人).
         TooFewMembers = "TOO_FEW_MEMBERS" { zh: "正式党员不足 {min} 人", en: "Fewer than {min} full Party members" },
         /// A joint branch covers normally at most five units (联合党支部覆盖单位过多).
         TooManyUnits = "TOO_MANY_UNITS" { zh: "联合党支部一般不超过 {max} 个单位", en: "A joint branch covers at most {max} units" },
         /// Fewer than four fifths of those entitled to vote were present (到会人数不足五分之四).
-        QuorumMissing = "QUORUM_MISSING" { zh: "到会人数不足应到会人数的五分之四,选举无效", en: "Fewer than four fifths of those entitled were present, the election is void" },
+        QuorumMissing = "QUORUM_MISSING" { zh: "到会人数不足应到会人数的五分之四，选举无效", en: "Fewer than four fifths of those entitled were present, the election is void" },
         /// Somebody holds this post in this period (职务已有人担任).
         PostTaken = "POST_TAKEN" { zh: "“{post}”已有人担任", en: "The post '{post}' is held by somebody" },
         /// The Party organization still covers organizations or has parts below it (仍有覆盖或下级党组织).
@@ -285,7 +287,7 @@ mod tests {
             .at("creditCode")
             .at("input");
         assert_eq!(refusal.field, ["input", "creditCode"]);
-        assert_eq!(refusal.message(Locale::ZhCn), "统一社会信用代码应为 18 位,现为 17 位");
+        assert_eq!(refusal.message(Locale::ZhCn), "统一社会信用代码应为 18 位，现为 17 位");
         assert_eq!(
             refusal.message(Locale::En),
             "A unified social credit code has 18 characters, this one has 17"

@@ -6,6 +6,7 @@ use crate::command::{Command, CommandError, Remembered, expect_version};
 use serde_json::{Value, json};
 use siling_domain::access::{Deed, Place, Role, Scope, Warrant, authorise};
 use siling_domain::account::{Account, AccountGrant, AccountKind, LoginName, NewAccount, check_password};
+use siling_domain::area::AreaLevel;
 use siling_domain::area_code::AreaCode;
 use siling_domain::id::{AccountId, GrantId};
 use siling_domain::{Refusal, RefusalCode};
@@ -119,6 +120,12 @@ impl Command for SignUpResident {
         let known = area::in_transaction(uow, &[self.area]).await?;
         if known.is_empty() {
             return Err(Refusal::new(RefusalCode::NotFound).at("areaCode").into());
+        }
+        if self.area.level() != AreaLevel::Community {
+            return Err(Refusal::new(RefusalCode::InvalidFormat)
+                .with_words("expected", [AreaLevel::Community])
+                .at("areaCode")
+                .into());
         }
         let account = Account::open(uow.store().district(), self.new, uow.now())?;
         store::insert(uow, &warrant, &account).await?;

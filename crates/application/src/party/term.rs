@@ -6,7 +6,8 @@ use crate::command::{Command, CommandError};
 use crate::organization::line;
 use chrono::NaiveDate;
 use siling_domain::access::Deed;
-use siling_domain::party::{Elected, Election, PartyOrganization, PartyTerm};
+use siling_domain::lifecycle::not_allowed;
+use siling_domain::party::{Elected, Election, PartyOrganization, PartyOrganizationAction, PartyTerm};
 use siling_domain::time::china_date;
 use siling_domain::{Refusal, RefusalCode};
 use siling_persistence::UnitOfWork;
@@ -73,7 +74,7 @@ impl Command for ActivatePartyOrganization {
         let (before, warrant) = open(uow, Self::DEED, &self.target).await?;
         let because = on(line("document", Some(self.document))?);
         let day = self.on.unwrap_or_else(|| china_date(uow.now()));
-        let was = latest(uow, &before).await?;
+        let was = latest(uow, &before, PartyOrganizationAction::Activate).await?;
         let (after, is) = before.clone().activate(was.clone(), day, uow.now())?;
         store::update(uow, &warrant, after.place(), &was, &is, &because).await?;
         close(uow, &warrant, &before, after, &because).await
@@ -124,7 +125,7 @@ impl Command for ExtendPartyTerm {
             reason: line("reason", self.reason)?,
             document: line("approval", Some(self.approval)).map_err(approval_missing)?,
         };
-        let was = latest(uow, &before).await?;
+        let was = latest(uow, &before, PartyOrganizationAction::Extend).await?;
         let (after, is) = before.clone().extend(was.clone(), self.until, uow.now())?;
         store::update(uow, &warrant, after.place(), &was, &is, &because).await?;
         close(uow, &warrant, &before, after, &because).await
@@ -140,10 +141,11 @@ fn approval_missing(refusal: Refusal) -> Refusal {
 
 /// The latest term. A Party organization without one cannot be in a state that asks for it, but says so by
 /// its own table first.
-async fn latest(uow: &UnitOfWork, organization: &PartyOrganization) -> Result<PartyTerm, CommandError> {
+async fn latest(
+    uow: &UnitOfWork,
+    organization: &PartyOrganization,
+    action: PartyOrganizationAction,
+) -> Result<PartyTerm, CommandError> {
     let latest = store::terms_in(uow, organization.id).await?.pop();
-    Ok(latest.ok_or_else(|| {
-        let action = siling_domain::party::PartyOrganizationAction::Extend;
-        siling_domain::lifecycle::not_allowed(organization.status, action)
-    })?)
+    Ok(latest.ok_or_else(|| not_allowed(organization.status, action))?)
 }

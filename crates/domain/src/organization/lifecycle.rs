@@ -290,6 +290,12 @@ impl Organization {
         if deregistration.on > china_date(now) {
             return Err(Refusal::new(RefusalCode::FutureDate).at("on").into());
         }
+        if self
+            .registered_on
+            .is_some_and(|registered| deregistration.on < registered)
+        {
+            return Err(Refusal::new(RefusalCode::EndsBeforeStart).at("on").into());
+        }
         if deregistration.kind == DeregistrationKind::Merged && deregistration.successor.is_none() {
             return Err(Refusal::new(RefusalCode::Required).at("successor").into());
         }

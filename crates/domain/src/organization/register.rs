@@ -167,7 +167,7 @@ impl Organization {
         let external_ids = external_ids(&mut checks, input.external_ids);
         past(&mut checks, "foundedOn", input.founded_on, now);
         checks.require("areaCode", input.area.level() == AreaLevel::Community, || {
-            Refusal::new(RefusalCode::InvalidFormat).with("expected", "社区/村 community")
+            Refusal::new(RefusalCode::InvalidFormat).with_words("expected", [AreaLevel::Community])
         });
         checks.finish()?;
         let blank = Organization::blank(

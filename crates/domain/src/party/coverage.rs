@@ -122,11 +122,7 @@ impl PartyCoverage {
         }
         // What has ended cannot be made longer by ending it again.
         if let Some(ends) = self.ends.filter(|ends| *ends <= on) {
-            return Err(Refusal::new(RefusalCode::OutOfRange)
-                .with("min", self.begins)
-                .with("max", ends)
-                .at("on")
-                .into());
+            return Err(Refusal::new(RefusalCode::AlreadyEnded).with("on", ends).into());
         }
         self.ends = Some(on);
         self.version += 1;

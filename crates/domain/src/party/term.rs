@@ -180,11 +180,12 @@ impl PartyOrganization {
         checks.require("electedOn", election.elected_on <= today, || {
             Refusal::new(RefusalCode::FutureDate)
         });
-        checks.require(
-            "beginsOn",
-            (election.elected_on..=later(election.elected_on, SHIFT_MONTHS)).contains(&begins),
-            || Refusal::new(RefusalCode::EndsBeforeStart),
-        );
+        let latest = later(election.elected_on, SHIFT_MONTHS);
+        checks.require("beginsOn", (election.elected_on..=latest).contains(&begins), || {
+            Refusal::new(RefusalCode::OutOfRange)
+                .with("min", election.elected_on)
+                .with("max", latest)
+        });
         checks.require("present", (1..=election.entitled).contains(&election.present), || {
             Refusal::new(RefusalCode::OutOfRange)
                 .with("min", 1)

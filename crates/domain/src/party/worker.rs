@@ -131,11 +131,7 @@ impl PartyWorker {
             return Err(Refusal::new(RefusalCode::FutureDate).at("on").into());
         }
         if let Some(ends) = self.ends {
-            return Err(Refusal::new(RefusalCode::OutOfRange)
-                .with("min", self.begins)
-                .with("max", ends)
-                .at("on")
-                .into());
+            return Err(Refusal::new(RefusalCode::AlreadyEnded).with("on", ends).into());
         }
         self.ends = Some(on);
         self.version += 1;

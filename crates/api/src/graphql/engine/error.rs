@@ -11,21 +11,21 @@ vocabulary! {
     /// the messages.
     pub enum ErrorCode {
         /// Nobody has logged in, or the token is not accepted (未登录).
-        Unauthenticated = "UNAUTHENTICATED" { zh: "请先登录,或登录已失效", en: "Please log in; the token is missing, has expired or is not accepted" },
+        Unauthenticated = "UNAUTHENTICATED" { zh: "请先登录，或登录已失效", en: "Please log in; the token is missing, has expired or is not accepted" },
         /// The account may not do or see this (无权限).
         Forbidden = "FORBIDDEN" { zh: "无权进行此操作或查看此内容", en: "You may not do or see this" },
         /// There is no such object, or you may not see it (不存在).
         NotFound = "NOT_FOUND" { zh: "不存在或无权查看", en: "It does not exist, or you may not see it" },
         /// Too many attempts; `extensions.retryAfter` says when to try again, in seconds (请求过于频繁).
-        RateLimited = "RATE_LIMITED" { zh: "尝试过于频繁,请稍后再试", en: "Too many attempts, try again later" },
+        RateLimited = "RATE_LIMITED" { zh: "尝试过于频繁，请稍后再试", en: "Too many attempts, try again later" },
         /// The document asks for more than a request may: depth, aliases, list sizes, cost (查询过于复杂).
-        TooComplex = "TOO_COMPLEX" { zh: "查询过于复杂:{detail}", en: "The query asks for too much: {detail}" },
+        TooComplex = "TOO_COMPLEX" { zh: "查询过于复杂：{detail}", en: "The query asks for too much: {detail}" },
         /// The document, its variables or the request are not valid GraphQL for this schema (查询无效).
-        InvalidDocument = "INVALID_DOCUMENT" { zh: "查询无效:{detail}", en: "The request is not valid: {detail}" },
+        InvalidDocument = "INVALID_DOCUMENT" { zh: "查询无效：{detail}", en: "The request is not valid: {detail}" },
         /// An argument of a query has a value that cannot be used; `extensions.argument` names it (参数无效).
-        InvalidArgument = "INVALID_ARGUMENT" { zh: "参数“{argument}”无效:{detail}", en: "The argument '{argument}' cannot be used: {detail}" },
+        InvalidArgument = "INVALID_ARGUMENT" { zh: "参数“{argument}”无效：{detail}", en: "The argument '{argument}' cannot be used: {detail}" },
         /// The server cannot answer now; ask again (服务暂不可用).
-        Unavailable = "UNAVAILABLE" { zh: "服务暂时不可用,请稍后再试", en: "The server cannot answer now, try again later" },
+        Unavailable = "UNAVAILABLE" { zh: "服务暂时不可用，请稍后再试", en: "The server cannot answer now, try again later" },
         /// A mistake of ours; tell us the `extensions.requestId` (内部错误).
         Internal = "INTERNAL" { zh: "服务器内部错误", en: "Something went wrong on our side" },
     }

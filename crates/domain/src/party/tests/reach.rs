@@ -186,7 +186,7 @@ fn coverage_ends_after_it_began_and_only_once() {
     );
     let ended = covered.end(day("2021-07-31"), now).unwrap();
     assert!(ended.in_force(day("2021-07-31")) && !ended.in_force(day("2021-08-01")));
-    assert_eq!(code(ended.end(day("2021-08-01"), now)), RefusalCode::OutOfRange);
+    assert_eq!(code(ended.end(day("2021-08-01"), now)), RefusalCode::AlreadyEnded);
 }
 
 fn worker(number: u128, post: PartyPost, begins: &str) -> AppointWorker {
@@ -220,5 +220,5 @@ fn a_party_organization_has_one_secretary_at_a_time() {
     let first = first.dismiss(day("2021-04-30"), now).unwrap();
     assert!(!first.in_office(day("2021-05-01")));
     assert!(PartyWorker::appoint(&by, second, std::slice::from_ref(&first), now).is_ok());
-    assert_eq!(code(first.dismiss(day("2021-05-01"), now)), RefusalCode::OutOfRange);
+    assert_eq!(code(first.dismiss(day("2021-05-01"), now)), RefusalCode::AlreadyEnded);
 }
