@@ -26,6 +26,11 @@ impl ScalarType for Date {
         }
     }
 
+    // Asked before execution, so that a wrong value is a request that is not valid, and nothing was executed.
+    fn is_valid(value: &Value) -> bool {
+        Self::parse(value.clone()).is_ok()
+    }
+
     fn to_value(&self) -> Value {
         Value::String(self.0.to_string())
     }
@@ -50,6 +55,11 @@ impl ScalarType for DateTime {
         chrono::DateTime::parse_from_rfc3339(text)
             .map(|moment| DateTime(moment.with_timezone(&Utc)))
             .map_err(|_| InputValueError::custom("a moment such as \"2022-06-30T09:00:00+08:00\" is needed"))
+    }
+
+    // Asked before execution, so that a wrong value is a request that is not valid, and nothing was executed.
+    fn is_valid(value: &Value) -> bool {
+        Self::parse(value.clone()).is_ok()
     }
 
     fn to_value(&self) -> Value {
