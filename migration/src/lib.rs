@@ -4,6 +4,7 @@ mod m0001_foundation;
 mod m0002_organizations;
 mod m0003_access;
 mod m0004_party;
+mod m0005_files;
 mod words;
 
 use sea_orm_migration::prelude::*;
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_organizations::Migration),
             Box::new(m0003_access::Migration),
             Box::new(m0004_party::Migration),
+            Box::new(m0005_files::Migration),
         ]
     }
 }

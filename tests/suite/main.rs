@@ -5,6 +5,7 @@ mod access;
 mod area;
 mod demonstration;
 mod external;
+mod file;
 mod guides;
 mod hostile;
 mod http;

@@ -4,6 +4,7 @@
 pub mod access;
 pub mod app;
 pub mod command;
+pub mod file;
 pub mod organization;
 pub mod party;
 pub mod seed;

@@ -136,6 +136,8 @@ ids! {
     GrantId = "grant" of "Grant";
     /// The identifier of an invitation to manage an organization.
     InvitationId = "invite" of "Invitation";
+    /// A file's identifier.
+    FileId = "file" of "File";
     /// The identifier of a family of refresh tokens, which is one log-in on one device.
     SessionId = "session" of "Session";
 }

@@ -9,6 +9,7 @@ pub mod area_code;
 pub mod change;
 pub mod credit_code;
 pub mod event;
+pub mod file;
 pub mod id;
 pub mod lifecycle;
 pub mod locale;

@@ -75,6 +75,15 @@ vocabulary! {
         /// The kind of organization cannot be registered this way (组织类型不符).
         KindNotAllowed = "KIND_NOT_ALLOWED" { zh: "该组织类型不能进行此操作", en: "This is not possible for this kind of organization" },
 
+        /// The content is not as large as was announced (文件大小不符).
+        FileSize = "FILE_SIZE" { zh: "文件大小与登记的不符:登记 {announced} 字节,实际 {found} 字节", en: "The file was announced with {announced} bytes and has {found}" },
+        /// The content is no file of the kind that its name says (文件内容与类型不符).
+        FileContent = "FILE_CONTENT" { zh: "文件内容不是{kind}", en: "The content is no {kind}" },
+        /// The file is kept with another content, and is never changed (文件已保存).
+        FileKept = "FILE_KEPT" { zh: "该文件已保存,不能替换", en: "The file is kept already and cannot be replaced" },
+        /// The content of the file has not come yet (文件尚未上传).
+        FileAwaited = "FILE_AWAITED" { zh: "文件尚未上传", en: "The file's content has not come yet" },
+
         /// Somebody changed the object since you read it (版本已过期).
         StaleVersion = "STALE_VERSION" { zh: "数据已被他人修改,当前版本为 {current}", en: "It was changed meanwhile, its version is now {current}" },
         /// The idempotency key was used with another input (幂等键冲突).

@@ -9,6 +9,8 @@ mod connection;
 mod context;
 mod dictionary;
 mod event;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod file;
 mod loader;
 mod mutation;
 mod node;
@@ -44,6 +46,7 @@ pub struct Query(
 pub struct Mutation(
     access::LogInMutation,
     access::AccessMutation,
+    file::FileMutation,
     organization::OrganizationMutation,
     party::PartyMutation,
 );
@@ -64,6 +67,7 @@ pub fn access_table() -> Arc<AccessTable> {
             organization::RULES,
             party::RULES,
             access::RULES,
+            file::RULES,
         ]))
     });
     TABLE.clone()

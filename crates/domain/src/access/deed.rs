@@ -109,6 +109,10 @@ vocabulary! {
         OpenServiceAccount = "OPEN_SERVICE_ACCOUNT" { zh: "开设服务账号", en: "Open a service account" },
         /// A service account got a new secret (更换服务账号密钥).
         RotateServiceSecret = "ROTATE_SERVICE_SECRET" { zh: "更换服务账号密钥", en: "Rotate a service secret" },
+        /// A file was announced, to be handed in (登记文件).
+        AnnounceFile = "ANNOUNCE_FILE" { zh: "登记文件", en: "Announce a file" },
+        /// A file's content was handed in (上传文件).
+        HandInFile = "HAND_IN_FILE" { zh: "上传文件", en: "Hand a file in" },
         /// Personal data were looked at in full, for a stated purpose (查看个人信息).
         RevealPersonalData = "REVEAL_PERSONAL_DATA" { zh: "查看个人信息", en: "Reveal personal data" },
     }
@@ -124,7 +128,9 @@ impl Deed {
         const KEEPING: Holders = Holders::Roles(&[DistrictCommittee, SubdistrictOfficer, OrganizationManager]);
         match self {
             LogIn | LogInService | RefreshTokens | SignUpResident => Holders::Anyone,
-            LogOut | LogOutEverywhere | ChangePassword | AcceptInvitation => Holders::SignedIn,
+            LogOut | LogOutEverywhere | ChangePassword | AcceptInvitation | AnnounceFile | HandInFile => {
+                Holders::SignedIn
+            }
             FileTeam | PlanPartyOrganization => FILING,
             FileCoveragePlan
             | InviteManager
