@@ -129,6 +129,9 @@ vocabulary! {
         PostTaken = "POST_TAKEN" { zh: "“{post}”已有人担任", en: "The post '{post}' is held by somebody" },
         /// The Party organization still covers organizations or has parts below it (仍有覆盖或下级党组织).
         StillInUse = "STILL_IN_USE" { zh: "仍有覆盖的社会组织或下级党组织", en: "It still covers organizations or has Party organizations below it" },
+
+        /// The working days of a year are not in the calendar, so that a deadline cannot be told (工作日历缺少该年度).
+        CalendarMissing = "CALENDAR_MISSING" { zh: "工作日历中没有 {year} 年的节假日安排", en: "The calendar of working days has no holidays for {year}" },
     }
 }
 
