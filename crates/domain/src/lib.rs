@@ -18,6 +18,7 @@ pub mod organization;
 pub mod party;
 pub mod personal;
 pub mod refusal;
+pub mod standard;
 pub mod text;
 pub mod time;
 pub mod vocabulary;
