@@ -8,6 +8,7 @@ pub mod file;
 pub mod organization;
 pub mod party;
 pub mod seed;
+pub mod standard;
 
 pub use app::App;
 pub use command::{Command, CommandError, Done, Envelope, Remembered, execute};

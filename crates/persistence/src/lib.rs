@@ -18,6 +18,7 @@ pub mod page;
 pub mod party;
 pub mod schema;
 mod sql;
+pub mod standard;
 pub mod store;
 mod stored;
 pub mod unit_of_work;

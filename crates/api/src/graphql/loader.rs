@@ -15,7 +15,9 @@ use siling_domain::area_code::AreaCode;
 use siling_domain::id::{AccountId, OrganizationId};
 use siling_domain::organization::Organization;
 use siling_persistence::capability::{self, Capability};
-use siling_persistence::{Store, StoreError, access, area, organization, party as party_store};
+use siling_persistence::{Store, StoreError, standard, access, area, organization, party as party_store};
+use siling_domain::id::StandardId;
+use siling_domain::standard::Standard;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
@@ -195,5 +197,14 @@ impl Loader<AccountInvitations> for Batches {
         Ok(grouped(invitations, |invitation| {
             AccountInvitations(invitation.organization)
         }))
+    }
+}
+
+impl Loader<StandardId> for Batches {
+    type Value = Standard;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[StandardId]) -> Result<HashMap<StandardId, Standard>, LoadError> {
+        Ok(keyed(standard::by_ids(&self.store, keys).await?, |standard| standard.id))
     }
 }

@@ -19,6 +19,8 @@ mod organization;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod party;
 mod scalar;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod standard;
 mod word;
 
 pub use context::RequestState;
@@ -37,7 +39,7 @@ pub struct Query(
     dictionary::DictionaryQuery,
     event::EventQuery,
     organization::OrganizationQuery,
-    party::PartyQuery,
+    party::PartyQuery, standard::StandardQuery,
     access::AccessQuery,
 );
 
@@ -48,7 +50,7 @@ pub struct Mutation(
     access::AccessMutation,
     file::FileMutation,
     organization::OrganizationMutation,
-    party::PartyMutation,
+    party::PartyMutation, standard::StandardMutation,
 );
 
 /// The schema.
@@ -65,7 +67,7 @@ pub fn access_table() -> Arc<AccessTable> {
             dictionary::RULES,
             event::RULES,
             organization::RULES,
-            party::RULES,
+            party::RULES, standard::RULES,
             access::RULES,
             file::RULES,
         ]))

@@ -6,12 +6,12 @@ use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
 use super::loader::batch;
 use super::organization::Organization;
+use super::standard::{Standard, sees as sees_standard};
 use super::party::{self, PartyCoverage, PartyOrganization, PartyTerm, PartyWorker};
 use async_graphql::{Context, ID, Interface, Object, SimpleObject};
 use siling_domain::access::{Deed, Denied, Place, authorise};
 use siling_domain::id::{
-    AccountId, AnyId, Id, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId,
-};
+    AccountId, AnyId, Id, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, StandardId};
 use siling_domain::{Locale, Refusal, Word};
 
 /// Anything with a global identifier (Relay).
@@ -34,6 +34,8 @@ pub enum Node {
     PartyWorker(PartyWorker),
     /// An account.
     Account(Account),
+    /// A standard.
+    Standard(Standard),
 }
 
 /// The most identifiers of one `nodes` query.
@@ -93,6 +95,11 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
             Some(worker) => party::visible_worker(ctx, worker).await?.map(Node::PartyWorker),
             None => None,
         },
+        StandardId::PREFIX => {
+            let found = batch(ctx)?.load_one(StandardId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found.filter(|standard| sees_standard(state, standard)).map(|it| Node::Standard(Standard(it)))
+        }
         AccountId::PREFIX => {
             let (id, state) = (AccountId(any.uuid), state(ctx)?);
             // Whoever may not see it must not learn whether it exists.
