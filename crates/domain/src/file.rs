@@ -184,7 +184,7 @@ impl File {
             };
         }
         if i64::try_from(content.len()) != Ok(self.size) {
-            return Err(Refusal::new(RefusalCode::FileSize)
+            return Err(Refusal::new(RefusalCode::FileSizeDiffers)
                 .with("announced", self.size)
                 .with("found", content.len()));
         }
@@ -244,7 +244,7 @@ mod tests {
         assert_eq!(keep(b"MZ\x90\x00").map_err(|it| it.code), Err(RefusalCode::FileContent));
         assert_eq!(
             keep(&[0xff, 0xd8, 0xff]).map_err(|it| it.code),
-            Err(RefusalCode::FileSize)
+            Err(RefusalCode::FileSizeDiffers)
         );
         let kept = keep(&[0xff, 0xd8, 0xff, 0xe0]).unwrap();
         let again = kept

@@ -76,7 +76,7 @@ vocabulary! {
         KindNotAllowed = "KIND_NOT_ALLOWED" { zh: "该组织类型不能进行此操作", en: "This is not possible for this kind of organization" },
 
         /// The content is not as large as was announced (文件大小不符).
-        FileSize = "FILE_SIZE" { zh: "文件大小与登记的不符:登记 {announced} 字节,实际 {found} 字节", en: "The file was announced with {announced} bytes and has {found}" },
+        FileSizeDiffers = "FILE_SIZE_DIFFERS" { zh: "文件大小与登记的不符:登记 {announced} 字节,实际 {found} 字节", en: "The file was announced with {announced} bytes and has {found}" },
         /// The content is no file of the kind that its name says (文件内容与类型不符).
         FileContent = "FILE_CONTENT" { zh: "文件内容不是{kind}", en: "The content is no {kind}" },
         /// The file is kept with another content, and is never changed (文件已保存).

@@ -8,6 +8,7 @@ mod check;
 mod code;
 mod definition;
 mod file;
+mod life;
 mod number;
 mod policy;
 mod problem;
@@ -24,6 +25,7 @@ pub use definition::{
     Section, Title,
 };
 pub use file::{FORMAT, StandardFile, StandardFileError};
+pub use life::{StandardAction, StandardLifecycle};
 pub use number::{Measure, NumberError, Points, Share};
 pub use policy::{PolicyClause, PolicyDocument, PolicyPart};
 pub use problem::{Problem, ProblemCode};
