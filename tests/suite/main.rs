@@ -16,4 +16,5 @@ mod party;
 mod reference;
 mod roles;
 mod schema;
+mod standard;
 mod trust;

@@ -20,7 +20,9 @@ impl Remembered for Standard {
     }
 
     async fn recall(store: &Store, kept: Value) -> Result<Option<Self>, StoreError> {
-        let Some(id) = kept.as_str().and_then(|id| id.parse::<StandardId>().ok()) else { return Ok(None) };
+        let Some(id) = kept.as_str().and_then(|id| id.parse::<StandardId>().ok()) else {
+            return Ok(None);
+        };
         Ok(store::by_ids(store, &[id]).await?.pop())
     }
 }
@@ -46,7 +48,9 @@ async fn open(
     expected_version: Option<i32>,
 ) -> Result<(Standard, Warrant), CommandError> {
     let warrant = authorise(uow.actor(), deed, &Place::DISTRICT)?;
-    let standard = store::locked(uow, id).await?.ok_or_else(|| Refusal::new(RefusalCode::NotFound).at("standard"))?;
+    let standard = store::locked(uow, id)
+        .await?
+        .ok_or_else(|| Refusal::new(RefusalCode::NotFound).at("standard"))?;
     expect_version(expected_version, standard.version, || standard.remember())?;
     Ok((standard, warrant))
 }

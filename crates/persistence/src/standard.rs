@@ -53,7 +53,10 @@ fn select() -> Sql {
 pub async fn by_ids(store: &Store, ids: &[StandardId]) -> Result<Vec<Standard>, StoreError> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let mut sql = select();
-    sql.push("WHERE s.id = ANY(").bind(ids).push(") AND s.district = ").bind(store.district().to_string());
+    sql.push("WHERE s.id = ANY(")
+        .bind(ids)
+        .push(") AND s.district = ")
+        .bind(store.district().to_string());
     let rows: Vec<Row> = store.all(sql.build()).await?;
     rows.into_iter().map(Row::into_domain).collect()
 }
@@ -62,7 +65,10 @@ pub async fn by_ids(store: &Store, ids: &[StandardId]) -> Result<Vec<Standard>, 
 pub async fn list(store: &Store, statuses: &[StandardStatus]) -> Result<Vec<Standard>, StoreError> {
     let mut sql = select();
     sql.push("WHERE s.district = ").bind(store.district().to_string());
-    sql.push(" AND s.status = ANY(").bind(codes(statuses)).push(") ORDER BY s.created_at DESC, s.id LIMIT ").bind(LIST_MAX);
+    sql.push(" AND s.status = ANY(")
+        .bind(codes(statuses))
+        .push(") ORDER BY s.created_at DESC, s.id LIMIT ")
+        .bind(LIST_MAX);
     let rows: Vec<Row> = store.all(sql.build()).await?;
     rows.into_iter().map(Row::into_domain).collect()
 }
@@ -71,13 +77,18 @@ pub async fn list(store: &Store, statuses: &[StandardStatus]) -> Result<Vec<Stan
 pub async fn locked(uow: &UnitOfWork, id: StandardId) -> Result<Option<Standard>, StoreError> {
     let mut sql = select();
     sql.push("WHERE s.id = ").bind(id.0);
-    sql.push(" AND s.district = ").bind(uow.store().district().to_string()).push(" FOR UPDATE");
+    sql.push(" AND s.district = ")
+        .bind(uow.store().district().to_string())
+        .push(" FOR UPDATE");
     let row: Option<Row> = store::one(uow.tx(), sql.build()).await?;
     row.map(Row::into_domain).transpose()
 }
 
 fn file(standard: &Standard) -> Result<String, StoreError> {
-    standard.export().export().map_err(|error| StoreError::Corrupt(error.to_string()))
+    standard
+        .export()
+        .export()
+        .map_err(|error| StoreError::Corrupt(error.to_string()))
 }
 
 /// Adds a standard and records it.
@@ -100,7 +111,14 @@ pub async fn insert(uow: &mut UnitOfWork, warrant: &Warrant, standard: &Standard
         ],
     ))
     .await?;
-    let event = Event::of(warrant.deed(), standard.id, standard.version, standard.place(), None, standard);
+    let event = Event::of(
+        warrant.deed(),
+        standard.id,
+        standard.version,
+        standard.place(),
+        None,
+        standard,
+    );
     uow.record(warrant, event).await
 }
 
@@ -125,6 +143,13 @@ pub async fn update(
         ],
     ))
     .await?;
-    let event = Event::of(warrant.deed(), after.id, after.version, after.place(), Some(before), after);
+    let event = Event::of(
+        warrant.deed(),
+        after.id,
+        after.version,
+        after.place(),
+        Some(before),
+        after,
+    );
     uow.record(warrant, event.because(None, document)).await
 }

@@ -39,7 +39,8 @@ pub struct Query(
     dictionary::DictionaryQuery,
     event::EventQuery,
     organization::OrganizationQuery,
-    party::PartyQuery, standard::StandardQuery,
+    party::PartyQuery,
+    standard::StandardQuery,
     access::AccessQuery,
 );
 
@@ -50,7 +51,8 @@ pub struct Mutation(
     access::AccessMutation,
     file::FileMutation,
     organization::OrganizationMutation,
-    party::PartyMutation, standard::StandardMutation,
+    party::PartyMutation,
+    standard::StandardMutation,
 );
 
 /// The schema.
@@ -67,7 +69,8 @@ pub fn access_table() -> Arc<AccessTable> {
             dictionary::RULES,
             event::RULES,
             organization::RULES,
-            party::RULES, standard::RULES,
+            party::RULES,
+            standard::RULES,
             access::RULES,
             file::RULES,
         ]))

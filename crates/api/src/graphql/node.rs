@@ -6,12 +6,13 @@ use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
 use super::loader::batch;
 use super::organization::Organization;
-use super::standard::{Standard, sees as sees_standard};
 use super::party::{self, PartyCoverage, PartyOrganization, PartyTerm, PartyWorker};
+use super::standard::{Standard, sees as sees_standard};
 use async_graphql::{Context, ID, Interface, Object, SimpleObject};
 use siling_domain::access::{Deed, Denied, Place, authorise};
 use siling_domain::id::{
-    AccountId, AnyId, Id, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, StandardId};
+    AccountId, AnyId, Id, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, StandardId,
+};
 use siling_domain::{Locale, Refusal, Word};
 
 /// Anything with a global identifier (Relay).
@@ -98,7 +99,9 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
         StandardId::PREFIX => {
             let found = batch(ctx)?.load_one(StandardId(any.uuid)).await?;
             let state = state(ctx)?;
-            found.filter(|standard| sees_standard(state, standard)).map(|it| Node::Standard(Standard(it)))
+            found
+                .filter(|standard| sees_standard(state, standard))
+                .map(|it| Node::Standard(Standard(it)))
         }
         AccountId::PREFIX => {
             let (id, state) = (AccountId(any.uuid), state(ctx)?);

@@ -122,13 +122,18 @@ impl ScalarType for AreaCode {
 pub struct Points(pub standard::Points);
 
 /// Points of the star assessment (分), with two decimals, as `"980.00"`: exact, never a float.
-#[Scalar(name = "Points", specified_by_url = "https://www.rfc-editor.org/rfc/rfc8259#section-6")]
+#[Scalar(
+    name = "Points",
+    specified_by_url = "https://www.rfc-editor.org/rfc/rfc8259#section-6"
+)]
 impl ScalarType for Points {
     fn parse(value: Value) -> InputValueResult<Self> {
         let Value::String(text) = &value else {
             return Err(InputValueError::expected_type(value));
         };
-        standard::Points::parse(text).map(Points).map_err(|error| InputValueError::custom(error.to_string()))
+        standard::Points::parse(text)
+            .map(Points)
+            .map_err(|error| InputValueError::custom(error.to_string()))
     }
 
     fn to_value(&self) -> Value {

@@ -124,7 +124,13 @@ impl Standard {
 
     /// The sections in their order (一级指标).
     async fn sections(&self) -> Vec<StandardSection> {
-        self.0.definition.sections.iter().cloned().map(StandardSection).collect()
+        self.0
+            .definition
+            .sections
+            .iter()
+            .cloned()
+            .map(StandardSection)
+            .collect()
     }
 
     /// What is added on top (加分项); null where there is none.
@@ -184,7 +190,10 @@ impl Standard {
         let action = |row: &domain::StandardAction, deed: Deed| {
             AvailableAction::of(state, *row, deed, &place, self.0.check_action(*row, false).map(drop))
         };
-        Ok(StandardLifecycle::actions().into_iter().map(|row| action(&row.action, row.deed)).collect())
+        Ok(StandardLifecycle::actions()
+            .into_iter()
+            .map(|row| action(&row.action, row.deed))
+            .collect())
     }
 
     /// What happened to it (变更记录), the newest first.
@@ -197,16 +206,39 @@ impl Standard {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<TimelineConnection, ApiError> {
         let direction = direction(Some(Choice(OrderDirection::Desc)));
-        timeline(ctx, self.0.id.0, self.0.place(), direction, Paging { first, after, last, before }).await
+        timeline(
+            ctx,
+            self.0.id.0,
+            self.0.place(),
+            direction,
+            Paging {
+                first,
+                after,
+                last,
+                before,
+            },
+        )
+        .await
     }
 }
 
 /// Who sees drafts.
-pub const DRAFTERS: &[Role] = &[Role::DistrictCommittee, Role::SubdistrictOfficer, Role::Reviewer, Role::Auditor];
+pub const DRAFTERS: &[Role] = &[
+    Role::DistrictCommittee,
+    Role::SubdistrictOfficer,
+    Role::Reviewer,
+    Role::Auditor,
+];
 
 /// Who may ask for what.
 pub const RULES: &[TypeRules] = &[
-    TypeRules { name: "Query", rules: &[(Rule::Public, "standard standards"), (Rule::Roles(DRAFTERS), "checkStandard")] },
+    TypeRules {
+        name: "Query",
+        rules: &[
+            (Rule::Public, "standard standards"),
+            (Rule::Roles(DRAFTERS), "checkStandard"),
+        ],
+    },
     TypeRules {
         name: "Standard",
         rules: &[(
@@ -215,10 +247,22 @@ pub const RULES: &[TypeRules] = &[
              vetoes bands quota policies problems file version createdAt updatedAt availableActions timeline",
         )],
     },
-    TypeRules { name: "StandardProblem", rules: &[(Rule::Public, "code place message")] },
-    TypeRules { name: "Title", rules: &[(Rule::Public, "text zh en")] },
-    TypeRules { name: "StandardSection", rules: &[(Rule::Public, "code title points groups")] },
-    TypeRules { name: "IndicatorGroup", rules: &[(Rule::Public, "code title points indicators")] },
+    TypeRules {
+        name: "StandardProblem",
+        rules: &[(Rule::Public, "code place message")],
+    },
+    TypeRules {
+        name: "Title",
+        rules: &[(Rule::Public, "text zh en")],
+    },
+    TypeRules {
+        name: "StandardSection",
+        rules: &[(Rule::Public, "code title points groups")],
+    },
+    TypeRules {
+        name: "IndicatorGroup",
+        rules: &[(Rule::Public, "code title points indicators")],
+    },
     TypeRules {
         name: "Indicator",
         rules: &[(
@@ -226,20 +270,59 @@ pub const RULES: &[TypeRules] = &[
             "code title points rule levels measure unit step knots event pointsPerEvent items evidence notApplicableWhen citations",
         )],
     },
-    TypeRules { name: "IndicatorLevel", rules: &[(Rule::Public, "code title points")] },
-    TypeRules { name: "IndicatorKnot", rules: &[(Rule::Public, "at points")] },
-    TypeRules { name: "IndicatorItem", rules: &[(Rule::Public, "code title points")] },
-    TypeRules { name: "EvidenceDemand", rules: &[(Rule::Public, "kind title perItem")] },
-    TypeRules { name: "Citation", rules: &[(Rule::Public, "document clause")] },
-    TypeRules { name: "Bonus", rules: &[(Rule::Public, "code title cap indicators")] },
-    TypeRules { name: "Veto", rules: &[(Rule::Public, "code title cap barsNextCycle validFrom validTo")] },
-    TypeRules { name: "StarBand", rules: &[(Rule::Public, "stars total floors prerequisites")] },
-    TypeRules { name: "SectionFloor", rules: &[(Rule::Public, "section percent")] },
-    TypeRules { name: "Prerequisite", rules: &[(Rule::Public, "kind indicator items stars waivedInFirstCycle")] },
-    TypeRules { name: "Quota", rules: &[(Rule::Public, "stars percent tieBreak")] },
+    TypeRules {
+        name: "IndicatorLevel",
+        rules: &[(Rule::Public, "code title points")],
+    },
+    TypeRules {
+        name: "IndicatorKnot",
+        rules: &[(Rule::Public, "at points")],
+    },
+    TypeRules {
+        name: "IndicatorItem",
+        rules: &[(Rule::Public, "code title points")],
+    },
+    TypeRules {
+        name: "EvidenceDemand",
+        rules: &[(Rule::Public, "kind title perItem")],
+    },
+    TypeRules {
+        name: "Citation",
+        rules: &[(Rule::Public, "document clause")],
+    },
+    TypeRules {
+        name: "Bonus",
+        rules: &[(Rule::Public, "code title cap indicators")],
+    },
+    TypeRules {
+        name: "Veto",
+        rules: &[(Rule::Public, "code title cap barsNextCycle validFrom validTo")],
+    },
+    TypeRules {
+        name: "StarBand",
+        rules: &[(Rule::Public, "stars total floors prerequisites")],
+    },
+    TypeRules {
+        name: "SectionFloor",
+        rules: &[(Rule::Public, "section percent")],
+    },
+    TypeRules {
+        name: "Prerequisite",
+        rules: &[(Rule::Public, "kind indicator items stars waivedInFirstCycle")],
+    },
+    TypeRules {
+        name: "Quota",
+        rules: &[(Rule::Public, "stars percent tieBreak")],
+    },
     TypeRules {
         name: "PolicyDocument",
-        rules: &[(Rule::Public, "code part title number edition trial effectiveFrom effectiveTo demo clauses")],
+        rules: &[(
+            Rule::Public,
+            "code part title number edition trial effectiveFrom effectiveTo demo clauses",
+        )],
     },
-    TypeRules { name: "PolicyClause", rules: &[(Rule::Public, "code title")] },
+    TypeRules {
+        name: "PolicyClause",
+        rules: &[(Rule::Public, "code title")],
+    },
 ];

@@ -85,7 +85,9 @@ impl Standard {
         let (old, new) = (&self.definition, &file.standard);
         if (&old.code, old.version) != (&new.code, new.version) {
             let expected = format!("{} {}", old.code, old.version);
-            return Err(Refusal::new(RefusalCode::InvalidFormat).with("expected", expected).at("file"));
+            return Err(Refusal::new(RefusalCode::InvalidFormat)
+                .with("expected", expected)
+                .at("file"));
         }
         self.definition = file.standard;
         self.policies = file.policies;

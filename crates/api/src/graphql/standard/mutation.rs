@@ -76,12 +76,20 @@ pub struct StandardMutation;
 #[Object]
 impl StandardMutation {
     /// Drafts a standard from a file, or changes its draft (起草标准).
-    async fn draft_standard(&self, ctx: &Context<'_>, input: DraftStandardInput) -> Result<Option<DraftStandardPayload>, ApiError> {
+    async fn draft_standard(
+        &self,
+        ctx: &Context<'_>,
+        input: DraftStandardInput,
+    ) -> Result<Option<DraftStandardPayload>, ApiError> {
         let (id, envelope) = (new_id(ctx, input.id.as_ref())?, input.envelope());
         let command = id.and_then(|id| {
             let draft = input.draft.as_ref().map(|draft| known("draft", draft)).transpose()?;
             let draft = draft.map(|draft| (draft, input.expected_version));
-            Ok(application::DraftStandard { id, draft, file: input.file })
+            Ok(application::DraftStandard {
+                id,
+                draft,
+                file: input.file,
+            })
         });
         Ok(Some(run(ctx, envelope, command).await?.into()))
     }
@@ -94,8 +102,11 @@ impl StandardMutation {
     ) -> Result<Option<PublishStandardPayload>, ApiError> {
         let envelope = input.envelope();
         let (expected_version, document) = (input.expected_version, input.document);
-        let command = known("standard", &input.standard)
-            .map(|standard| application::PublishStandard { standard, expected_version, document });
+        let command = known("standard", &input.standard).map(|standard| application::PublishStandard {
+            standard,
+            expected_version,
+            document,
+        });
         Ok(Some(run(ctx, envelope, command).await?.into()))
     }
 
@@ -107,8 +118,10 @@ impl StandardMutation {
     ) -> Result<Option<RetireStandardPayload>, ApiError> {
         let envelope = input.envelope();
         let expected_version = input.expected_version;
-        let command =
-            known("standard", &input.standard).map(|standard| application::RetireStandard { standard, expected_version });
+        let command = known("standard", &input.standard).map(|standard| application::RetireStandard {
+            standard,
+            expected_version,
+        });
         Ok(Some(run(ctx, envelope, command).await?.into()))
     }
 }

@@ -21,7 +21,11 @@ pub struct Title {
 /// The title as the client gets it.
 pub fn title(ctx: &Context<'_>, title: &domain::Title) -> Result<Title, ApiError> {
     let text = title.text(state(ctx)?.locale).to_owned();
-    Ok(Title { text, zh: title.zh.clone(), en: title.en.clone() })
+    Ok(Title {
+        text,
+        zh: title.zh.clone(),
+        en: title.en.clone(),
+    })
 }
 
 /// A section of a standard (一级指标): one of the four builds, or the creation.
@@ -163,9 +167,15 @@ impl Indicator {
 
     /// The levels, the best first (等级型); null for other rules.
     async fn levels(&self, ctx: &Context<'_>) -> Result<Option<Vec<IndicatorLevel>>, ApiError> {
-        let Rule::Levels { levels } = &self.0.rule else { return Ok(None) };
+        let Rule::Levels { levels } = &self.0.rule else {
+            return Ok(None);
+        };
         let shown = levels.iter().map(|level| {
-            Ok(IndicatorLevel { code: level.code.clone(), title: title(ctx, &level.title)?, points: Points(level.points) })
+            Ok(IndicatorLevel {
+                code: level.code.clone(),
+                title: title(ctx, &level.title)?,
+                points: Points(level.points),
+            })
         });
         shown.collect::<Result<_, ApiError>>().map(Some)
     }
@@ -196,8 +206,18 @@ impl Indicator {
 
     /// Where the line bends (数值型): linear between, clamped at both ends; null for other rules.
     async fn knots(&self) -> Option<Vec<IndicatorKnot>> {
-        let Rule::Numeric { knots, .. } = &self.0.rule else { return None };
-        Some(knots.iter().map(|knot| IndicatorKnot { at: knot.at.to_string(), points: Points(knot.points) }).collect())
+        let Rule::Numeric { knots, .. } = &self.0.rule else {
+            return None;
+        };
+        Some(
+            knots
+                .iter()
+                .map(|knot| IndicatorKnot {
+                    at: knot.at.to_string(),
+                    points: Points(knot.points),
+                })
+                .collect(),
+        )
     }
 
     /// What is counted against it (扣分型); null for other rules.
@@ -218,9 +238,15 @@ impl Indicator {
 
     /// The items in their order (清单型); null for other rules.
     async fn items(&self, ctx: &Context<'_>) -> Result<Option<Vec<IndicatorItem>>, ApiError> {
-        let Rule::Checklist { items } = &self.0.rule else { return Ok(None) };
+        let Rule::Checklist { items } = &self.0.rule else {
+            return Ok(None);
+        };
         let shown = items.iter().map(|item| {
-            Ok(IndicatorItem { code: item.code.to_string(), title: title(ctx, &item.title)?, points: Points(item.points) })
+            Ok(IndicatorItem {
+                code: item.code.to_string(),
+                title: title(ctx, &item.title)?,
+                points: Points(item.points),
+            })
         });
         shown.collect::<Result<_, ApiError>>().map(Some)
     }
@@ -229,20 +255,33 @@ impl Indicator {
     async fn evidence(&self, ctx: &Context<'_>) -> Result<Vec<EvidenceDemand>, ApiError> {
         let demands = self.0.evidence.iter();
         let shown = demands.map(|demand| {
-            Ok(EvidenceDemand { kind: Choice(demand.kind), title: title(ctx, &demand.title)?, per_item: demand.per_item })
+            Ok(EvidenceDemand {
+                kind: Choice(demand.kind),
+                title: title(ctx, &demand.title)?,
+                per_item: demand.per_item,
+            })
         });
         shown.collect()
     }
 
     /// When it may be left out, in words (合理缺项); null when it never may.
     async fn not_applicable_when(&self, ctx: &Context<'_>) -> Result<Option<Title>, ApiError> {
-        self.0.not_applicable.as_ref().map(|it| title(ctx, &it.condition)).transpose()
+        self.0
+            .not_applicable
+            .as_ref()
+            .map(|it| title(ctx, &it.condition))
+            .transpose()
     }
 
     /// The clauses of policy documents that it rests on (依据条款).
     async fn citations(&self) -> Vec<Citation> {
         let citations = self.0.citations.iter();
-        citations.map(|it| Citation { document: it.document.clone(), clause: it.clause.clone() }).collect()
+        citations
+            .map(|it| Citation {
+                document: it.document.clone(),
+                clause: it.clause.clone(),
+            })
+            .collect()
     }
 }
 
@@ -354,7 +393,10 @@ impl StarBand {
     async fn floors(&self) -> Vec<SectionFloor> {
         let floors = self.0.floors.iter();
         floors
-            .map(|floor| SectionFloor { section: floor.section.map(|code| code.to_string()), percent: floor.share.to_string() })
+            .map(|floor| SectionFloor {
+                section: floor.section.map(|code| code.to_string()),
+                percent: floor.share.to_string(),
+            })
             .collect()
     }
 
@@ -379,7 +421,10 @@ fn prerequisite(condition: &domain::Prerequisite) -> Prerequisite {
             shown.indicator = Some(indicator.to_string());
             shown.items = i32::try_from(*items).ok();
         }
-        PreviousStarsAtLeast { stars, waived_in_first_cycle } => {
+        PreviousStarsAtLeast {
+            stars,
+            waived_in_first_cycle,
+        } => {
             shown.stars = Some(i32::from(stars.count()));
             shown.waived_in_first_cycle = Some(*waived_in_first_cycle);
         }
@@ -473,6 +518,13 @@ impl PolicyDocument {
     /// The clauses that are cited.
     async fn clauses(&self, ctx: &Context<'_>) -> Result<Vec<PolicyClause>, ApiError> {
         let clauses = self.0.clauses.iter();
-        clauses.map(|clause| Ok(PolicyClause { code: clause.code.clone(), title: title(ctx, &clause.title)? })).collect()
+        clauses
+            .map(|clause| {
+                Ok(PolicyClause {
+                    code: clause.code.clone(),
+                    title: title(ctx, &clause.title)?,
+                })
+            })
+            .collect()
     }
 }

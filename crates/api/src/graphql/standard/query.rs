@@ -14,7 +14,9 @@ use siling_persistence::standard as store;
 
 /// Whether the viewer sees the standard: everybody what was published, those who work with drafts the drafts.
 pub fn sees(state: &RequestState, standard: &Domain) -> bool {
-    standard.status != StandardStatus::Draft || DRAFTERS.iter().any(|role| state.actor.holds(*role)) || state.sees(&Place::DISTRICT)
+    standard.status != StandardStatus::Draft
+        || DRAFTERS.iter().any(|role| state.actor.holds(*role))
+        || state.sees(&Place::DISTRICT)
 }
 
 /// The queries on standards.
@@ -29,7 +31,9 @@ impl StandardQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The identifier, such as std_01jd3v9x0pfh2.")] id: ID,
     ) -> Result<Option<Standard>, ApiError> {
-        let Ok(id) = id.parse::<StandardId>() else { return Ok(None) };
+        let Ok(id) = id.parse::<StandardId>() else {
+            return Ok(None);
+        };
         let found = batch(ctx)?.load_one(id).await?;
         let state = state(ctx)?;
         Ok(found.filter(|standard| sees(state, standard)).map(Standard))
@@ -40,12 +44,18 @@ impl StandardQuery {
     async fn standards(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "In any of these states; all that you may see when not said.")] status: Option<Vec<Choice<StandardStatus>>>,
+        #[graphql(desc = "In any of these states; all that you may see when not said.")] status: Option<
+            Vec<Choice<StandardStatus>>,
+        >,
     ) -> Result<Vec<Standard>, ApiError> {
         let state = state(ctx)?;
         let statuses = status.map_or_else(|| StandardStatus::ALL.to_vec(), Choice::words);
         let found = store::list(state.store(), &statuses).await?;
-        Ok(found.into_iter().filter(|standard| sees(state, standard)).map(Standard).collect())
+        Ok(found
+            .into_iter()
+            .filter(|standard| sees(state, standard))
+            .map(Standard)
+            .collect())
     }
 
     /// What is wrong with a standard's file (检查标准), without keeping it; null when you are none of those
