@@ -6,6 +6,7 @@ pub mod access;
 pub mod account;
 pub mod area;
 pub mod area_code;
+pub mod assessment;
 pub mod calendar;
 pub mod change;
 pub mod credit_code;
