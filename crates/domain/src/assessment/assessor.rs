@@ -171,7 +171,7 @@ impl Assessment {
                 return Err(refusal.at("indicator").at(index.to_string()).at("scores").into());
             }
             score::record(&mut scores, marks, Some(below), facts)?;
-            let mut gaps = facts.demands.score_gaps(&scores);
+            let mut gaps = facts.demands.score_gaps(&scores, Some(below));
             gaps.retain(|gap| !third || disputes.contains(&gap.indicator));
             score::complete(gaps)?;
             assessor.scores = scores;

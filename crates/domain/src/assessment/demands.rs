@@ -1,7 +1,7 @@
 //! What a standard demands of a self-assessment, and what is missing in one.
 
-use super::{Evidence, StageScores};
-use crate::standard::{IndicatorCode, Points};
+use super::{Evidence, Input, StageScore, StageScores};
+use crate::standard::{Definition, Indicator, IndicatorCode, Points, Rule};
 use crate::{Refusal, RefusalCode, vocabulary};
 use serde::{Deserialize, Serialize};
 
@@ -14,8 +14,12 @@ pub struct Demand {
     pub items: Vec<IndicatorCode>,
     /// The most points that it gives.
     pub max: Points,
+    /// Whether it may stay without a score, as those of the bonus may.
+    pub optional: bool,
     /// Whether points need evidence.
     pub evidence: bool,
+    /// Whether each item held of a checklist needs its own.
+    pub evidence_per_item: bool,
     /// Whether it may be left out as not applicable (合理缺项).
     pub not_applicable_allowed: bool,
 }
@@ -42,7 +46,7 @@ vocabulary! {
 /// Something that is missing before the assessment can be submitted (缺项).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Gap {
-    /// The indicator.
+    /// The indicator, or the item of a checklist.
     pub indicator: IndicatorCode,
     /// What is missing.
     pub kind: GapKind,
@@ -76,18 +80,19 @@ impl Demands {
         found.ok_or_else(|| unknown(code))
     }
 
-    /// The scores that are missing, or may not be left out.
-    pub fn score_gaps(&self, scores: &StageScores) -> Vec<Gap> {
+    /// The scores that are missing, or may not be left out. What may stay without a score may not once the
+    /// stage below gave one: who takes it away says so.
+    pub fn score_gaps(&self, scores: &StageScores, below: Option<&StageScores>) -> Vec<Gap> {
         let gap = |demand: &Demand| {
-            let kind = match scores.get(&demand.indicator) {
-                None => GapKind::Score,
-                Some(score) if score.points.is_none() && !demand.not_applicable_allowed => GapKind::NotApplicable,
-                Some(_) => return None,
-            };
-            Some(Gap {
-                indicator: demand.indicator,
-                kind,
-            })
+            let code = demand.indicator;
+            let given = || below.is_some_and(|below| below.contains_key(&code));
+            match scores.get(&code) {
+                None if !demand.optional || given() => Some(Gap::of(code, GapKind::Score)),
+                Some(score) if score.points.is_none() && !demand.not_applicable_allowed => {
+                    Some(Gap::of(code, GapKind::NotApplicable))
+                }
+                _ => None,
+            }
         };
         self.indicators.iter().filter_map(gap).collect()
     }
@@ -95,20 +100,54 @@ impl Demands {
     /// Everything that is missing before the scores can be submitted with this evidence. An indicator that
     /// claims no points needs no evidence.
     pub fn gaps(&self, scores: &StageScores, evidence: &[Evidence]) -> Vec<Gap> {
-        let mut gaps = self.score_gaps(scores);
+        let mut gaps = self.score_gaps(scores, None);
         for demand in self.indicators.iter().filter(|demand| demand.evidence) {
-            let claimed = scores.get(&demand.indicator).and_then(|score| score.points);
-            let proved = evidence
-                .iter()
-                .any(|piece| piece.stands() && demand.takes(piece.indicator));
-            if claimed.is_some_and(|points| points > Points::ZERO) && !proved {
-                gaps.push(Gap {
-                    indicator: demand.indicator,
-                    kind: GapKind::Evidence,
-                });
+            let claimed = |score: &&StageScore| score.points.is_some_and(|points| points > Points::ZERO);
+            let Some(score) = scores.get(&demand.indicator).filter(claimed) else {
+                continue;
+            };
+            let mut pieces = evidence.iter().filter(|piece| piece.stands());
+            match &score.input {
+                Input::Items(held) if demand.evidence_per_item => {
+                    let bare = |code: &&IndicatorCode| pieces.clone().all(|piece| piece.indicator != **code);
+                    gaps.extend(held.iter().filter(bare).map(|code| Gap::of(*code, GapKind::Evidence)));
+                }
+                _ if pieces.any(|piece| demand.takes(piece.indicator)) => {}
+                _ => gaps.push(Gap::of(demand.indicator, GapKind::Evidence)),
             }
         }
         gaps
+    }
+}
+
+impl From<&Definition> for Demands {
+    fn from(definition: &Definition) -> Self {
+        let bonus = definition.bonus.as_ref().map(|bonus| bonus.code);
+        let demand = |(section, indicator): (IndicatorCode, &Indicator)| {
+            let items = match &indicator.rule {
+                Rule::Checklist { items } => items.iter().map(|item| item.code).collect(),
+                _ => Vec::new(),
+            };
+            let mut handed_in = indicator.evidence.iter().filter(|demand| demand.kind.is_handed_in());
+            Demand {
+                indicator: indicator.code,
+                items,
+                max: indicator.points,
+                optional: Some(section) == bonus,
+                evidence: handed_in.clone().next().is_some(),
+                evidence_per_item: handed_in.any(|demand| demand.per_item),
+                not_applicable_allowed: indicator.not_applicable.is_some(),
+            }
+        };
+        Demands {
+            indicators: definition.indicators().map(demand).collect(),
+        }
+    }
+}
+
+impl Gap {
+    const fn of(indicator: IndicatorCode, kind: GapKind) -> Self {
+        Gap { indicator, kind }
     }
 }
 

@@ -57,7 +57,7 @@ impl Assessment {
         checks.finish()?;
         let mut scores = StageScores::new();
         score::record(&mut scores, marks, Some(&self.self_scores), facts)?;
-        score::complete(facts.demands.score_gaps(&scores))?;
+        score::complete(facts.demands.score_gaps(&scores, Some(&self.self_scores)))?;
         self.subdistrict_scores = scores;
         self.review = Some(Review {
             by: facts.actor.account,
