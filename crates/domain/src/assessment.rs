@@ -29,7 +29,7 @@ pub use evidence::{EVIDENCE_MAX, Evidence, FILE_SIZE_MAX, MEDIA_TYPES, NewEviden
 pub use guard::{AssessmentFacts, Participant};
 pub use input::Input;
 pub use lifecycle::{AssessmentAction, AssessmentLifecycle};
-pub use notice::{Confirmation, NOTICE_DAYS_MIN, NewAward, Notice, Outcome};
+pub use notice::{Confirmation, NOTICE_DAYS_MIN, NewAward, Notice, RatingSummary};
 pub use own::{Applicant, NewAssessment};
 pub use remediation::{NewRemediation, Remediation, RemediationAction, RemediationLifecycle, RemediationStatus};
 pub use review::{RESUBMISSION_DAYS, Return, Review};
@@ -131,7 +131,7 @@ pub struct Assessment {
     /// What counts (区级复核): made from the assessors' scores, changed by appeals only.
     pub final_scores: StageScores,
     /// What the scores come to, as last rated.
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<RatingSummary>,
     /// The evidence, with what was withdrawn.
     pub evidence: Vec<Evidence>,
     /// The returns, the newest last.

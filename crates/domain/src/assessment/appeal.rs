@@ -1,6 +1,6 @@
 //! Appeals (申诉): lodged inside the notice, decided by a panel that has not judged before.
 
-use super::{Assessment, AssessmentAction as Do, AssessmentFacts, Mark, Outcome, StageScores, score};
+use super::{Assessment, AssessmentAction as Do, AssessmentFacts, Mark, RatingSummary, StageScores, score};
 use crate::id::{AccountId, AppealId, EvidenceId};
 use crate::organization::TEXT_MAX;
 use crate::refusal::Checks;
@@ -157,7 +157,7 @@ impl Assessment {
     pub fn decide_appeal(
         mut self,
         decide: DecideAppeal,
-        rate: impl FnOnce(&StageScores) -> Result<Outcome, Refusal>,
+        rate: impl FnOnce(&StageScores) -> Result<RatingSummary, Refusal>,
         facts: &AssessmentFacts<'_>,
     ) -> Result<Self, Refusals> {
         let to = self.check(Do::DecideAppeal, facts)?;

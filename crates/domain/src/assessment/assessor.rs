@@ -1,6 +1,6 @@
 //! Assessors (评审人员): two score independently, and a third one decides where they differ too far.
 
-use super::{Assessment, AssessmentAction as Do, AssessmentFacts, Demands, Mark, Outcome, StageScore};
+use super::{Assessment, AssessmentAction as Do, AssessmentFacts, Demands, Mark, RatingSummary, StageScore};
 use super::{StageScores, score};
 use crate::id::AccountId;
 use crate::organization::TEXT_MAX;
@@ -183,7 +183,7 @@ impl Assessment {
     /// The district verifies: what counts is made from the assessors' scores, and rated.
     pub fn verify(
         mut self,
-        rate: impl FnOnce(&StageScores) -> Result<Outcome, Refusal>,
+        rate: impl FnOnce(&StageScores) -> Result<RatingSummary, Refusal>,
         facts: &AssessmentFacts<'_>,
     ) -> Result<Self, Refusals> {
         let to = self.check(Do::Verify, facts)?;

@@ -18,7 +18,7 @@ pub const NOTICE_DAYS_MIN: u32 = 5;
 
 /// What the scores come to (评定结果), as the engine rated them. The rating itself is kept beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outcome {
+pub struct RatingSummary {
     /// The stars.
     pub stars: Stars,
     /// The points.
@@ -37,7 +37,7 @@ pub struct Notice {
     /// The notice's document.
     pub document: String,
     /// What it says.
-    pub outcome: Outcome,
+    pub outcome: RatingSummary,
     /// Who published it.
     pub by: Option<AccountId>,
     /// When.
@@ -52,7 +52,7 @@ pub struct Confirmation {
     /// The day.
     pub on: NaiveDate,
     /// What was confirmed, the vetoes checked on that day.
-    pub outcome: Outcome,
+    pub outcome: RatingSummary,
     /// Who confirmed it.
     pub by: Option<AccountId>,
 }
@@ -78,7 +78,7 @@ impl Assessment {
         mut self,
         ends: Option<NaiveDate>,
         document: &str,
-        rate: impl FnOnce(&StageScores) -> Result<Outcome, Refusal>,
+        rate: impl FnOnce(&StageScores) -> Result<RatingSummary, Refusal>,
         facts: &AssessmentFacts<'_>,
     ) -> Result<Self, Refusals> {
         let outcome = self.rated(Do::PublishNotice, rate)?;
@@ -105,7 +105,7 @@ impl Assessment {
     pub fn confirm(
         mut self,
         decision_number: &str,
-        rate: impl FnOnce(&StageScores) -> Result<Outcome, Refusal>,
+        rate: impl FnOnce(&StageScores) -> Result<RatingSummary, Refusal>,
         facts: &AssessmentFacts<'_>,
     ) -> Result<Self, Refusals> {
         let outcome = self.rated(Do::Confirm, rate)?;
@@ -213,8 +213,8 @@ impl Assessment {
     fn rated(
         &self,
         action: Do,
-        rate: impl FnOnce(&StageScores) -> Result<Outcome, Refusal>,
-    ) -> Result<Outcome, Refusal> {
+        rate: impl FnOnce(&StageScores) -> Result<RatingSummary, Refusal>,
+    ) -> Result<RatingSummary, Refusal> {
         AssessmentLifecycle::transition(self.status, action)?;
         rate(&self.final_scores)
     }

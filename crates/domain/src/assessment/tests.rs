@@ -239,7 +239,7 @@ impl World {
             .unwrap()
     }
 
-    /// On public notice from Monday 27 April to Friday 8 May: 1 to 5 May are holidays.
+    /// On public notice from Monday 27 April to Thursday 7 May: 1 to 5 May are holidays.
     fn noticed(&self) -> Assessment {
         let facts = self.facts(COMMITTEE, "2026-04-27");
         self.verified()
@@ -371,19 +371,19 @@ fn assessor(who: u128) -> NewAssessor {
     }
 }
 
-fn outcome(count: u8) -> Result<Outcome, Refusal> {
-    Ok(Outcome {
+fn outcome(count: u8) -> Result<RatingSummary, Refusal> {
+    Ok(RatingSummary {
         stars: stars(count),
         points: points(130),
         digest: "ab".repeat(32),
     })
 }
 
-fn five(_: &StageScores) -> Result<Outcome, Refusal> {
+fn five(_: &StageScores) -> Result<RatingSummary, Refusal> {
     outcome(5)
 }
 
-fn four(_: &StageScores) -> Result<Outcome, Refusal> {
+fn four(_: &StageScores) -> Result<RatingSummary, Refusal> {
     outcome(4)
 }
 
