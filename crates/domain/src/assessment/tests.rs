@@ -10,11 +10,13 @@ use crate::standard::{IndicatorCode, Measure, Points, Stars};
 use crate::{Refusal, RefusalCode, Refusals, Word};
 use AssessmentAction as Do;
 use AssessmentStatus as Is;
+use given::*;
 use uuid::Uuid;
 
 mod appeals;
 mod assessors;
 mod cycles;
+mod given;
 mod life;
 mod notices;
 mod own_part;
@@ -293,132 +295,6 @@ impl World {
             self.started().withdraw("组织注销", &manager).unwrap(),
             self.started().lapse(&self.facts(COMMITTEE, "2026-03-21")).unwrap(),
         ]
-    }
-}
-
-fn mark(indicator: &str, whole: i64) -> Mark {
-    Mark {
-        indicator: code(indicator),
-        input: Input::Measure(Measure::from_whole(whole).unwrap()),
-        points: Some(points(whole)),
-        reason: None,
-    }
-}
-
-fn because(mut mark: Mark) -> Mark {
-    mark.reason = Some("现场核查".into());
-    mark
-}
-
-fn left_out(indicator: &str) -> Mark {
-    Mark {
-        input: Input::NotApplicable,
-        points: None,
-        ..mark(indicator, 0)
-    }
-}
-
-fn checklist() -> Mark {
-    Mark {
-        input: Input::Items([code("C1.1"), code("C1.2")].into()),
-        ..mark("C1", 40)
-    }
-}
-
-fn full_marks() -> Vec<Mark> {
-    vec![mark("A1.1", 40), mark("A1.2", 20), checklist(), mark("E1.2", 30)]
-}
-
-/// Full marks but for one indicator, which gets so many points, for a reason.
-fn marks_but(indicator: &str, whole: i64) -> Vec<Mark> {
-    let mut marks = full_marks();
-    marks.retain(|mark| mark.indicator != code(indicator));
-    marks.push(because(mark(indicator, whole)));
-    marks
-}
-
-fn statement(text: &str) -> Proof {
-    Proof {
-        file: None,
-        statement: Some(text.into()),
-    }
-}
-
-fn file(name: &str, media_type: &str, size: i64) -> Proof {
-    Proof {
-        file: Some(StoredFile {
-            name: name.into(),
-            media_type: media_type.into(),
-            size,
-            sha256: "0f".repeat(32),
-        }),
-        statement: None,
-    }
-}
-
-fn evidence(number: u128, indicator: &str) -> NewEvidence {
-    NewEvidence {
-        id: EvidenceId(Uuid::from_u128(number)),
-        indicator: code(indicator),
-        proof: file("批复.pdf", "application/pdf", 1000),
-    }
-}
-
-fn assessor(who: u128) -> NewAssessor {
-    NewAssessor {
-        account: account(who),
-        tied: false,
-    }
-}
-
-fn outcome(count: u8) -> Result<RatingSummary, Refusal> {
-    Ok(RatingSummary {
-        stars: stars(count),
-        points: points(130),
-        digest: "ab".repeat(32),
-    })
-}
-
-fn five(_: &StageScores) -> Result<RatingSummary, Refusal> {
-    outcome(5)
-}
-
-fn four(_: &StageScores) -> Result<RatingSummary, Refusal> {
-    outcome(4)
-}
-
-fn reasons() -> Vec<(IndicatorCode, String)> {
-    vec![(code("A1.1"), "批复文件不清晰".into())]
-}
-
-fn appeal(number: u128, indicators: &[&str]) -> NewAppeal {
-    NewAppeal {
-        id: AppealId(Uuid::from_u128(number)),
-        indicators: indicators.iter().map(|text| code(text)).collect(),
-        ground: "漏计一项制度".into(),
-        evidence: vec![],
-    }
-}
-
-fn decision(votes: &[bool]) -> DecideAppeal {
-    let vote = |(index, uphold): (usize, &bool)| PanelVote {
-        account: account(PANEL[0] + index as u128),
-        uphold: *uphold,
-    };
-    DecideAppeal {
-        votes: votes.iter().enumerate().map(vote).collect(),
-        tied: vec![],
-        reasoning: "经复核材料".into(),
-        marks: vec![],
-    }
-}
-
-fn new_award() -> NewAward {
-    NewAward {
-        id: StarRatingId(Uuid::from_u128(1)),
-        certificate_number: "LZXJ-2025-0001".into(),
-        plaque_number: None,
-        valid_years: 3,
     }
 }
 

@@ -45,7 +45,7 @@ fn attempt(
         Do::Verify => before.verify(rate, &facts),
         Do::PublishNotice => before.publish_notice(None, "1号", rate, &facts),
         Do::LodgeAppeal => before.lodge_appeal(appeal(u128::from(luck), &["A1.2"]), &facts),
-        Do::DecideAppeal => before.decide_appeal(decision(&[luck % 2 == 0, true, luck % 3 == 0]), rate, &facts),
+        Do::DecideAppeal => before.decide_appeal(decision(&[luck > 100, true, luck % 4 > 1]), rate, &facts),
         Do::Confirm => before.confirm("3号", rate, &facts),
         Do::Award => before.award(new_award(), &facts).map(|(assessment, _)| assessment),
         _ => Err(Refusal::new(RefusalCode::ActionNotAllowed).into()),
