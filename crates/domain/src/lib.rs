@@ -18,6 +18,7 @@ pub mod money;
 pub mod organization;
 pub mod party;
 pub mod personal;
+pub mod rating;
 pub mod refusal;
 pub mod standard;
 pub mod text;
