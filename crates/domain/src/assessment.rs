@@ -8,7 +8,6 @@ mod deadline;
 mod demands;
 mod evidence;
 mod guard;
-mod input;
 mod lifecycle;
 mod notice;
 mod own;
@@ -27,13 +26,12 @@ pub use deadline::{Deadline, DeadlineKind};
 pub use demands::{Demand, Demands, Gap, GapKind};
 pub use evidence::{EVIDENCE_MAX, Evidence, FILE_SIZE_MAX, MEDIA_TYPES, NewEvidence, Proof, StoredFile};
 pub use guard::{AssessmentFacts, Participant};
-pub use input::Input;
 pub use lifecycle::{AssessmentAction, AssessmentLifecycle};
 pub use notice::{Confirmation, NOTICE_DAYS_MIN, NewAward, Notice, RatingSummary};
 pub use own::{Applicant, NewAssessment};
 pub use remediation::{NewRemediation, Remediation, RemediationAction, RemediationLifecycle, RemediationStatus};
 pub use review::{RESUBMISSION_DAYS, Return, Review};
-pub use score::{Mark, StageScore, StageScores};
+pub use score::{Mark, NewScore, StageScore, StageScores, rateable};
 pub use star::{
     BARRED_YEARS_DOWNGRADED, BARRED_YEARS_REVOKED, HEARING_DAYS, Hearing, PLAQUE_DAYS, StarChange, StarMeasure,
     StarRating, StarRatingAction, StarRatingFacts, StarRatingLifecycle, StarRatingStatus, StarReason,

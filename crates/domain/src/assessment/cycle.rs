@@ -81,8 +81,9 @@ pub struct AssessmentCycle {
     pub standard: StandardId,
     /// The five phases with their dates, in order.
     pub phases: Vec<PhaseDates>,
-    /// At most so many percent of those assessed get five stars, rounded up; `None` without such a bound.
-    pub five_star_percent: Option<i32>,
+    /// At most so many percent of those assessed get the stars of the standard's quota, rounded up; `None` where
+    /// this cycle sets no quota.
+    pub quota_percent: Option<i32>,
     /// Where it stands.
     pub status: CycleStatus,
     /// Since when it stands there.
@@ -110,8 +111,8 @@ pub struct NewCycle {
     pub standard: StandardId,
     /// The phases, in any order.
     pub phases: Vec<PhaseDates>,
-    /// The bound on five-star awards, in percent of those assessed.
-    pub five_star_percent: Option<i32>,
+    /// The quota, in percent of those assessed; `None` for none.
+    pub quota_percent: Option<i32>,
     /// Whether the record is made up for demonstration.
     pub demo: bool,
 }
@@ -172,8 +173,8 @@ impl AssessmentCycle {
                 .with("min", 2000)
                 .with("max", 2100)
         });
-        let percent = new.five_star_percent.unwrap_or(1);
-        checks.require("fiveStarPercent", (1..=100).contains(&percent), || {
+        let percent = new.quota_percent.unwrap_or(1);
+        checks.require("quotaPercent", (1..=100).contains(&percent), || {
             Refusal::new(RefusalCode::OutOfRange).with("min", 1).with("max", 100)
         });
         let phases = checks.field("phases", in_order(new.phases));
@@ -188,7 +189,7 @@ impl AssessmentCycle {
             title: title.unwrap_or_default(),
             standard: new.standard,
             phases: phases.unwrap_or_default(),
-            five_star_percent: new.five_star_percent,
+            quota_percent: new.quota_percent,
             status: Is::Planned,
             status_since: now,
             demo: new.demo,
@@ -256,9 +257,9 @@ impl AssessmentCycle {
         running.map(|dates| dates.phase)
     }
 
-    /// How many five-star awards there may be among so many assessed; `None` without a bound.
-    pub fn five_star_places(&self, assessed: u32) -> Option<u32> {
-        let percent = u64::try_from(self.five_star_percent?).ok()?;
+    /// How many places the quota gives among so many assessed; `None` where this cycle sets no quota.
+    pub fn quota_places(&self, assessed: u32) -> Option<u32> {
+        let percent = u64::try_from(self.quota_percent?).ok()?;
         u32::try_from((u64::from(assessed) * percent).div_ceil(100)).ok()
     }
 

@@ -1,6 +1,7 @@
 //! What a standard demands of a self-assessment, and what is missing in one.
 
-use super::{Evidence, Input, StageScore, StageScores};
+use super::{Evidence, StageScore, StageScores};
+use crate::rating::Score;
 use crate::standard::{Definition, Indicator, IndicatorCode, Points, Rule};
 use crate::{Refusal, RefusalCode, vocabulary};
 use serde::{Deserialize, Serialize};
@@ -108,7 +109,7 @@ impl Demands {
             };
             let mut pieces = evidence.iter().filter(|piece| piece.stands());
             match &score.input {
-                Input::Items(held) if demand.evidence_per_item => {
+                Score::Items(held) if demand.evidence_per_item => {
                     let bare = |code: &&IndicatorCode| pieces.clone().all(|piece| piece.indicator != **code);
                     gaps.extend(held.iter().filter(bare).map(|code| Gap::of(*code, GapKind::Evidence)));
                 }

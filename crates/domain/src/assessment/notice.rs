@@ -6,6 +6,7 @@ use super::{
 use crate::id::{AccountId, StarRatingId};
 use crate::lifecycle::Lifecycle;
 use crate::organization::LINE_MAX;
+use crate::rating::{Rating, RatingDigest};
 use crate::refusal::Checks;
 use crate::standard::{Points, Stars};
 use crate::text::clean_name;
@@ -23,8 +24,18 @@ pub struct RatingSummary {
     pub stars: Stars,
     /// The points.
     pub points: Points,
-    /// The SHA-256 of the rating's canonical input, by which it can be replayed.
-    pub digest: String,
+    /// The digest of the rating's input, by which it can be replayed.
+    pub digest: RatingDigest,
+}
+
+impl From<&Rating> for RatingSummary {
+    fn from(rating: &Rating) -> Self {
+        RatingSummary {
+            stars: rating.stars,
+            points: rating.total,
+            digest: rating.digest,
+        }
+    }
 }
 
 /// A public notice (公示).

@@ -23,6 +23,7 @@ mod own_part;
 mod properties;
 mod remediations;
 mod reviews;
+mod scoring;
 mod stars;
 
 const MANAGER: u128 = 1;
@@ -135,7 +136,7 @@ fn new_cycle() -> NewCycle {
         title: "2025年度星级评定".into(),
         standard: StandardId(Uuid::from_u128(1)),
         phases: phases(),
-        five_star_percent: Some(10),
+        quota_percent: Some(10),
         demo: true,
     }
 }

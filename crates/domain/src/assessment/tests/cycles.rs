@@ -68,7 +68,7 @@ fn title_year_and_quota_have_their_bounds() {
     let new = NewCycle {
         year: 1999,
         title: " ".into(),
-        five_star_percent: Some(0),
+        quota_percent: Some(0),
         ..new_cycle()
     };
     let codes: Vec<_> = told(plan(new)).into_iter().map(|(code, _)| code).collect();
@@ -118,12 +118,12 @@ fn every_action_on_a_cycle_is_possible_in_its_own_state_only() {
 }
 
 #[test]
-fn five_star_places_are_rounded_up() {
+fn places_under_the_quota_are_rounded_up() {
     let mut cycle = plan(new_cycle()).unwrap();
     assert_eq!(
-        [0, 1, 10, 11, 203].map(|assessed| cycle.five_star_places(assessed)),
+        [0, 1, 10, 11, 203].map(|assessed| cycle.quota_places(assessed)),
         [0, 1, 1, 2, 21].map(Some)
     );
-    cycle.five_star_percent = None;
-    assert_eq!(cycle.five_star_places(100), None);
+    cycle.quota_percent = None;
+    assert_eq!(cycle.quota_places(100), None);
 }

@@ -1,11 +1,12 @@
 //! What people put in.
 
 use super::*;
+use crate::rating::Score;
 
 pub(super) fn mark(indicator: &str, whole: i64) -> Mark {
     Mark {
         indicator: code(indicator),
-        input: Input::Measure(Measure::from_whole(whole).unwrap()),
+        input: Score::Measure(Measure::from_whole(whole).unwrap()),
         points: Some(points(whole)),
         reason: None,
     }
@@ -18,7 +19,7 @@ pub(super) fn because(mut mark: Mark) -> Mark {
 
 pub(super) fn left_out(indicator: &str) -> Mark {
     Mark {
-        input: Input::NotApplicable,
+        input: Score::NotApplicable,
         points: None,
         ..mark(indicator, 0)
     }
@@ -26,7 +27,7 @@ pub(super) fn left_out(indicator: &str) -> Mark {
 
 pub(super) fn checklist() -> Mark {
     Mark {
-        input: Input::Items([code("C1.1"), code("C1.2")].into()),
+        input: Score::Items([code("C1.1"), code("C1.2")].into()),
         ..mark("C1", 40)
     }
 }
@@ -81,7 +82,7 @@ pub(super) fn outcome(count: u8) -> Result<RatingSummary, Refusal> {
     Ok(RatingSummary {
         stars: stars(count),
         points: points(130),
-        digest: "ab".repeat(32),
+        digest: "ab".repeat(32).parse().unwrap(),
     })
 }
 
