@@ -181,6 +181,12 @@ vocabulary! {
         ScoreMissing = "SCORE_MISSING" { zh: "指标 {indicator} 未评分", en: "Indicator {indicator} has no score" },
         /// The standard does not let this indicator be left out as not applicable (不得列为合理缺项).
         MustApply = "MUST_APPLY" { zh: "指标 {indicator} 不得列为不适用", en: "Indicator {indicator} cannot be left out as not applicable" },
+        /// The score has not the form that the indicator's rule takes (评分形式不符).
+        ScoreForm = "SCORE_FORM" { zh: "指标 {indicator} 的评分形式与计分方式不符", en: "The score of {indicator} has not the form that its rule takes" },
+        /// The indicator has no such level (等级不存在).
+        LevelUnknown = "LEVEL_UNKNOWN" { zh: "指标 {indicator} 没有所选等级", en: "Indicator {indicator} has no such level" },
+        /// The checklist has no such item (清单项不存在).
+        ItemUnknown = "ITEM_UNKNOWN" { zh: "指标 {indicator} 没有所选清单项", en: "The checklist {indicator} has no such item" },
         /// Demanded evidence is missing (缺少佐证材料).
         EvidenceMissing = "EVIDENCE_MISSING" { zh: "指标 {indicator} 缺少佐证材料", en: "Evidence is missing for indicator {indicator}" },
         /// Scores or evidence are missing (自评未完成).

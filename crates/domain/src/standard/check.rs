@@ -12,7 +12,7 @@ pub const SECTIONS_MAX: usize = 20;
 /// The most indicators of a standard, those of the bonus included.
 pub const INDICATORS_MAX: usize = 200;
 /// The most items of a checklist.
-pub const ITEMS_MAX: usize = 32;
+pub const ITEMS_MAX: usize = 16;
 /// The most possible scores of an indicator: levels, steps of a measure, events until nothing is left.
 pub const OPTIONS_MAX: usize = 1_000;
 /// The most points of anything: twice the usual full points, so that the search for advice stays short.
