@@ -109,7 +109,7 @@ async fn what_is_not_what_was_announced_is_refused_and_not_kept() {
         .text("/data/announceFile/file/handInLink/path");
     let program = hand_in(&app, &path, b"MZ\x90\x00 is no charter of ours").await;
     assert_eq!((program.status, program.at("/code")), (422, json!("FILE_SIZE_DIFFERS")));
-    let program = hand_in(&app, &path, b"MZ\x90\x00 no charter..").await;
+    let program = hand_in(&app, &path, b"MZ\x90\x00 no charter...").await;
     assert_eq!((program.status, program.at("/code")), (422, json!("FILE_CONTENT")));
     assert_eq!(program.at("/message"), "The content is no PDF document");
     assert!(!app.db.folder().exists(), "nothing was written");
