@@ -4,6 +4,8 @@ mod m0001_foundation;
 mod m0002_organizations;
 mod m0003_access;
 mod m0004_party;
+mod m0005_files;
+mod m0006_standards;
 mod words;
 
 use sea_orm_migration::prelude::*;
@@ -20,6 +22,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_organizations::Migration),
             Box::new(m0003_access::Migration),
             Box::new(m0004_party::Migration),
+            Box::new(m0005_files::Migration),
+            Box::new(m0006_standards::Migration),
         ]
     }
 }

@@ -22,6 +22,7 @@ use siling_domain::access::{Actor, Role, ServiceScope};
 use siling_domain::account::{AccountKind, NewAccount};
 use siling_domain::area_code::AreaCode;
 use siling_domain::organization::{OrganizationKind, RegisterOrganization, ServiceCategory};
+use siling_persistence::blob::Blobs;
 use siling_persistence::organization::OrganizationKey;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -108,6 +109,7 @@ impl TestApp {
             clock: clock.clone(),
             ids,
             access,
+            blobs: Blobs::folder(db.folder()),
         };
         let engine = graphql::engine(wanted.limits);
         let router = http::router(Service::new(app.clone(), engine, wanted.http));

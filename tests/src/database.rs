@@ -35,7 +35,9 @@ fn run_folder() -> PathBuf {
     let prefix = "siling-test-";
     for entry in std::fs::read_dir(&base).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let pid = name.strip_prefix(prefix).and_then(|pid| pid.parse::<u32>().ok());
+        let pid = name
+            .strip_prefix(prefix)
+            .and_then(|rest| rest.split('-').next()?.parse::<u32>().ok());
         if pid.is_some_and(|pid| cfg!(target_os = "linux") && !PathBuf::from(format!("/proc/{pid}")).exists()) {
             let _ = std::fs::remove_dir_all(entry.path());
         }
@@ -71,6 +73,13 @@ impl TestDb {
     pub async fn empty(name: &str) -> Self {
         create(name).await;
         TestDb { name: name.to_owned() }
+    }
+
+    /// A folder for contents of files, removed when a later run begins.
+    pub fn folder(&self) -> PathBuf {
+        std::env::temp_dir()
+            .join(format!("siling-test-{}-files", std::process::id()))
+            .join(&self.name)
     }
 
     /// The URL for the product's own user.

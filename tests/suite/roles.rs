@@ -127,8 +127,8 @@ async fn available_actions_say_the_same_as_the_mutations_and_why_not() {
     let allowed: Vec<&Value> = allowed.map(|it| &it["mutation"]).collect();
     assert_eq!(
         allowed,
-        ["deregisterOrganization"],
-        "the registrar may revoke at any time"
+        ["liquidateOrganization", "deregisterOrganization"],
+        "it may be wound up, and the registrar may revoke at any time"
     );
     let officer = actions(app.as_officer_of("370305003000").await, id).await;
     let denied = find(&officer, "deregisterOrganization");

@@ -9,6 +9,8 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Deserialize;
 use siling_application::access::{AccessSettings, ExternalIssuer};
 use siling_domain::area_code::AreaCode;
+use siling_persistence::blob::{Blobs, S3Options};
+use siling_persistence::embedded;
 use siling_persistence::vault::{Vault, VaultKey};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -42,6 +44,9 @@ pub struct Settings {
     pub access: AccessSection,
     /// The database.
     pub database: DatabaseSettings,
+    /// Where the contents of files lie.
+    #[serde(default)]
+    pub files: FileSettings,
     /// The district.
     pub district: DistrictSettings,
     /// Secrets.
@@ -79,6 +84,45 @@ pub struct DatabaseSettings {
     /// Whether PostgreSQL may be fetched through a package client where the machine has none.
     /// Never in production.
     pub fetch: bool,
+}
+
+/// Where the contents of files lie.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FileSettings {
+    /// A folder. Not given: `files` beside the embedded PostgreSQL's data, where there is no S3 store.
+    pub folder: Option<PathBuf>,
+    /// A store that speaks S3, in place of a folder.
+    pub s3: Option<S3Settings>,
+}
+
+/// A store that speaks S3.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct S3Settings {
+    /// Its address, such as `https://s3.example.cn`.
+    pub endpoint: String,
+    /// Its region.
+    pub region: String,
+    /// The bucket.
+    pub bucket: String,
+    /// The access key.
+    pub access_key: String,
+    /// The secret key.
+    pub secret_key: String,
+    /// Whether the bucket stands in the path of an address, not before the host.
+    #[serde(default)]
+    pub path_style: bool,
+}
+
+impl std::fmt::Debug for S3Settings {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("S3Settings")
+            .field("endpoint", &self.endpoint)
+            .field("bucket", &self.bucket)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The district.
@@ -238,6 +282,34 @@ impl Settings {
         }
         let first = keys.remove(0);
         Ok(Vault::new(first, keys))
+    }
+
+    /// Where the contents of files lie.
+    pub fn blobs(&self) -> anyhow::Result<Blobs> {
+        if let Some(s3) = &self.files.s3 {
+            return Ok(Blobs::s3(S3Options {
+                endpoint: s3.endpoint.clone(),
+                region: s3.region.clone(),
+                bucket: s3.bucket.clone(),
+                access_key: s3.access_key.clone(),
+                secret_key: s3.secret_key.clone(),
+                path_style: s3.path_style,
+            })?);
+        }
+        let beside = || {
+            self.database
+                .data_folder
+                .clone()
+                .unwrap_or_else(embedded::default_data_folder)
+                .join("files")
+        };
+        match (&self.files.folder, self.mode()) {
+            (Some(folder), _) => Ok(Blobs::folder(folder)),
+            (None, Mode::Demonstration) => Ok(Blobs::folder(beside())),
+            (None, Mode::Production) => {
+                bail!("production needs files.folder or files.s3, where the contents of files lie")
+            }
+        }
     }
 
     /// How logging in works.

@@ -1,6 +1,7 @@
 //! How it is reached: GraphQL over HTTP, health, metrics, keys, and the explorer page.
 
 mod answer;
+mod files;
 mod graphql;
 mod language;
 mod layers;
@@ -64,6 +65,7 @@ impl Service {
 pub fn router(service: Service) -> Router {
     let routes = Router::new()
         .route("/graphql", get(graphql::get).post(graphql::post))
+        .route("/files/{id}", get(files::get).put(files::put))
         .route("/", get(explorer))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))

@@ -4,6 +4,7 @@ use crate::access::Access;
 use chrono::{DateTime, Utc};
 use siling_domain::id::Id;
 use siling_persistence::Store;
+use siling_persistence::blob::Blobs;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -56,16 +57,19 @@ pub struct App {
     pub ids: Arc<dyn Ids>,
     /// What logging in stands on.
     pub access: Arc<Access>,
+    /// Where the contents of files lie.
+    pub blobs: Blobs,
 }
 
 impl App {
     /// The product over a store, with the machine's clock.
-    pub fn new(store: Store, access: Access) -> Self {
+    pub fn new(store: Store, access: Access, blobs: Blobs) -> Self {
         App {
             store,
             clock: Arc::new(Machine),
             ids: Arc::new(Machine),
             access: Arc::new(access),
+            blobs,
         }
     }
 

@@ -4,9 +4,11 @@
 pub mod access;
 pub mod app;
 pub mod command;
+pub mod file;
 pub mod organization;
 pub mod party;
 pub mod seed;
+pub mod standard;
 
 pub use app::App;
 pub use command::{Command, CommandError, Done, Envelope, Remembered, execute};

@@ -5,6 +5,7 @@ mod account;
 mod data;
 mod organization;
 mod party;
+mod standard;
 mod steps;
 
 pub use account::{LOGINS, Login, PASSWORD};
@@ -60,6 +61,7 @@ pub async fn demonstration(app: &App, data: &Data) -> Result<usize, SeedError> {
     let mut steps = Steps::default();
     let organizations = organization::plan(app, data, &mut steps)?;
     party::plan(app, data, &organizations, &mut steps)?;
+    standard::plan(app, &mut steps)?;
     account::plan(app, data, &organizations, &mut steps)?;
     steps.take(app).await?;
     Ok(organizations.len())

@@ -136,8 +136,24 @@ ids! {
     GrantId = "grant" of "Grant";
     /// The identifier of an invitation to manage an organization.
     InvitationId = "invite" of "Invitation";
+    /// A file's identifier.
+    FileId = "file" of "File";
     /// The identifier of a family of refresh tokens, which is one log-in on one device.
     SessionId = "session" of "Session";
+    /// The identifier of a standard: one version of it.
+    StandardId = "std" of "Standard";
+    /// The identifier of a yearly cycle of assessments.
+    CycleId = "cycle" of "AssessmentCycle";
+    /// The identifier of an organization's assessment in a cycle.
+    AssessmentId = "assess" of "Assessment";
+    /// The identifier of a star rating.
+    StarRatingId = "star" of "StarRating";
+    /// The identifier of a piece of evidence.
+    EvidenceId = "evid" of "Evidence";
+    /// The identifier of an appeal.
+    AppealId = "appeal" of "Appeal";
+    /// The identifier of a remediation.
+    RemediationId = "remed" of "Remediation";
 }
 
 #[cfg(test)]

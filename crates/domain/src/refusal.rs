@@ -77,6 +77,22 @@ vocabulary! {
         /// The kind of organization or account does not allow this (类型不符).
         KindNotAllowed = "KIND_NOT_ALLOWED" { zh: "该类型不能进行此操作", en: "This is not possible for this kind" },
 
+        /// The content is not as large as was announced (文件大小不符).
+        FileSizeDiffers = "FILE_SIZE_DIFFERS" { zh: "文件大小与登记的不符：登记 {announced} 字节，实际 {found} 字节", en: "The file was announced with {announced} bytes and has {found}" },
+        /// The content is no file of the kind that its name says (文件内容与类型不符).
+        FileContent = "FILE_CONTENT" { zh: "文件内容不是{kind}", en: "The content is no {kind}" },
+        /// The file is kept with another content, and is never changed (文件已保存).
+        FileKept = "FILE_KEPT" { zh: "该文件已保存，不能替换", en: "The file is kept already and cannot be replaced" },
+        /// The content of the file has not come yet (文件尚未上传).
+        FileAwaited = "FILE_AWAITED" { zh: "文件尚未上传", en: "The file's content has not come yet" },
+
+        /// The standard has problems, which `problems` lists (标准存在问题).
+        StandardProblems = "STANDARD_PROBLEMS" { zh: "标准尚有 {problems} 个问题，见 problems", en: "The standard has {problems} problems, which `problems` lists" },
+        /// An open cycle goes by the standard (标准正在使用).
+        StandardInUse = "STANDARD_IN_USE" { zh: "有进行中的评定周期正在使用该标准", en: "An open cycle goes by this standard" },
+        /// This version of the standard is on file already (版次已存在).
+        EditionTaken = "EDITION_TAKEN" { zh: "该标准的这一版次已存在", en: "This version of the standard is on file already" },
+
         /// Somebody changed the object since you read it (版本已过期).
         StaleVersion = "STALE_VERSION" { zh: "数据已被他人修改，当前版本为 {current}", en: "It was changed meanwhile, its version is now {current}" },
         /// The idempotency key was used with another input (幂等键冲突).
@@ -131,6 +147,106 @@ vocabulary! {
         PostTaken = "POST_TAKEN" { zh: "“{post}”已有人担任", en: "The post '{post}' is held by somebody" },
         /// The Party organization still covers organizations or has parts below it (仍有覆盖或下级党组织).
         StillInUse = "STILL_IN_USE" { zh: "仍有覆盖的社会组织或下级党组织", en: "It still covers organizations or has Party organizations below it" },
+
+        /// The working days of a year are not in the calendar, so that a deadline cannot be told (工作日历缺少该年度).
+        CalendarMissing = "CALENDAR_MISSING" { zh: "工作日历中没有 {year} 年的节假日安排", en: "The calendar of working days has no holidays for {year}" },
+
+        /// The cycle is not open (评定周期未开放).
+        CycleNotOpen = "CYCLE_NOT_OPEN" { zh: "该年度评定未开放", en: "The cycle is not open" },
+        /// The self-assessment has not begun yet (自评尚未开始).
+        NotYetOpen = "NOT_YET_OPEN" { zh: "{begins} 起方可办理", en: "This is possible from {begins} on" },
+        /// The last day for this is over (已过截止日期).
+        DeadlinePassed = "DEADLINE_PASSED" { zh: "已于 {due} 截止", en: "The last day for this was {due}" },
+        /// The last day has not passed yet (尚未到期).
+        NotDueYet = "NOT_DUE_YET" { zh: "{due} 之后方可办理", en: "This is possible after {due} only" },
+        /// A date lies in the past and may not (日期早于今天).
+        PastDate = "PAST_DATE" { zh: "日期不能早于今天", en: "The date lies in the past" },
+        /// Every phase of a cycle needs its dates, each once (缺少阶段日程).
+        PhasesMissing = "PHASES_MISSING" { zh: "缺少阶段日程：{phases}", en: "Dates are missing for: {phases}" },
+        /// The phases of a cycle follow each other without overlap (阶段日程顺序错误).
+        PhasesOutOfOrder = "PHASES_OUT_OF_ORDER" { zh: "“{phase}”须在上一阶段结束之后开始", en: "'{phase}' has to begin after the phase before it has ended" },
+        /// A cycle needs a standard that is published and in force (标准未发布).
+        StandardNotPublished = "STANDARD_NOT_PUBLISHED" { zh: "评定标准尚未发布或未生效", en: "The standard is not published or not in force" },
+        /// The district has a cycle of this year already (年度评定已存在).
+        CycleTaken = "CYCLE_TAKEN" { zh: "{year} 年度评定已存在", en: "There is a cycle of {year} already" },
+        /// Assessments of the cycle are still on their way (仍有未办结的评定).
+        AssessmentsUnderWay = "ASSESSMENTS_UNDER_WAY" { zh: "仍有 {count} 项评定未办结", en: "{count} assessments are still on their way" },
+        /// Only active organizations are assessed (组织未处于正常状态).
+        OrganizationNotActive = "ORGANIZATION_NOT_ACTIVE" { zh: "只有状态正常的组织方可参评", en: "Only an active organization can be assessed" },
+        /// After a revocation or a downgrade no application is taken for some years (限制申报期).
+        ApplicationBarred = "APPLICATION_BARRED" { zh: "{until} 前不得申报", en: "No application is taken before {until}" },
+        /// The organization has an assessment in this cycle already (已参加本年度评定).
+        AssessmentTaken = "ASSESSMENT_TAKEN" { zh: "该组织已参加本年度评定", en: "The organization has an assessment in this cycle already" },
+        /// The standard has no such indicator (指标不存在).
+        IndicatorUnknown = "INDICATOR_UNKNOWN" { zh: "评定标准中没有指标 {indicator}", en: "The standard has no indicator {indicator}" },
+        /// An indicator has no score (指标未评分).
+        ScoreMissing = "SCORE_MISSING" { zh: "指标 {indicator} 未评分", en: "Indicator {indicator} has no score" },
+        /// The standard does not let this indicator be left out as not applicable (不得列为合理缺项).
+        MustApply = "MUST_APPLY" { zh: "指标 {indicator} 不得列为不适用", en: "Indicator {indicator} cannot be left out as not applicable" },
+        /// The score has not the form that the indicator's rule takes (评分形式不符).
+        ScoreForm = "SCORE_FORM" { zh: "指标 {indicator} 的评分形式与计分方式不符", en: "The score of {indicator} has not the form that its rule takes" },
+        /// The indicator has no such level (等级不存在).
+        LevelUnknown = "LEVEL_UNKNOWN" { zh: "指标 {indicator} 没有所选等级", en: "Indicator {indicator} has no such level" },
+        /// The checklist has no such item (清单项不存在).
+        ItemUnknown = "ITEM_UNKNOWN" { zh: "指标 {indicator} 没有所选清单项", en: "The checklist {indicator} has no such item" },
+        /// Demanded evidence is missing (缺少佐证材料).
+        EvidenceMissing = "EVIDENCE_MISSING" { zh: "指标 {indicator} 缺少佐证材料", en: "Evidence is missing for indicator {indicator}" },
+        /// Scores or evidence are missing (自评未完成).
+        AssessmentIncomplete = "ASSESSMENT_INCOMPLETE" { zh: "评分或佐证材料尚缺 {count} 项", en: "{count} scores or pieces of evidence are missing" },
+        /// Who departs from the stage below says why (改变上一环节评分须说明理由).
+        DepartureUnexplained = "DEPARTURE_UNEXPLAINED" { zh: "指标 {indicator} 与上一环节评分不同，须说明理由", en: "Indicator {indicator} departs from the stage below, the reason has to be stated" },
+        /// Nobody judges an organization to which they are tied, now or within two years (须回避).
+        OwnOrganization = "OWN_ORGANIZATION" { zh: "与该组织有利害关系，须回避", en: "Who is tied to the organization cannot judge it" },
+        /// The person is or was an assessor of this assessment, or judged it in another stage (已参与该评定).
+        AlreadyInvolved = "ALREADY_INVOLVED" { zh: "该人员已参与此项评定", en: "This person has taken part in the assessment already" },
+        /// No further assessor is needed (评审人员已足).
+        AssessorsEnough = "ASSESSORS_ENOUGH" { zh: "评审人员已满 {max} 名", en: "There are {max} assessors, no further one is needed" },
+        /// The person is no assessor of this assessment (非指派的评审人员).
+        NotAssigned = "NOT_ASSIGNED" { zh: "未被指派评审此项评定", en: "This person is not assigned to the assessment" },
+        /// An assessor declares on conflicts before scoring (未作利益冲突申报).
+        ConflictUndeclared = "CONFLICT_UNDECLARED" { zh: "须先作利益冲突申报", en: "Whether there is a conflict of interest has to be declared first" },
+        /// An assessor's scores are in and stay (已完成打分).
+        AlreadyScored = "ALREADY_SCORED" { zh: "已完成打分，不能再改", en: "The scores are in and cannot be changed" },
+        /// Assessors are missing, or have not scored yet (评审人员不足).
+        AssessorsMissing = "ASSESSORS_MISSING" { zh: "须有 {needed} 名评审人员完成打分，现有 {found} 名", en: "{needed} assessors have to have scored, {found} have" },
+        /// Two assessors differ too far: a third one decides (须第三名评审人员裁定).
+        ThirdAssessorNeeded = "THIRD_ASSESSOR_NEEDED" { zh: "评分差距过大，须由第三名评审人员裁定指标 {indicators}", en: "The assessors differ too far, a third one has to decide on {indicators}" },
+        /// The third assessor decides on disputed indicators only (非争议指标).
+        NotDisputed = "NOT_DISPUTED" { zh: "指标 {indicator} 无争议，不由第三名评审人员裁定", en: "Indicator {indicator} is not disputed" },
+        /// The public notice is too short (公示期不足).
+        NoticeTooShort = "NOTICE_TOO_SHORT" { zh: "公示期不少于 {min} 个工作日，现为 {found} 个", en: "The notice has to last {min} working days at least, this one lasts {found}" },
+        /// The public notice still runs (公示期未满).
+        NoticeRunning = "NOTICE_RUNNING" { zh: "公示期至 {ends}，期满方可认定", en: "The notice runs until {ends}" },
+        /// The public notice is over (公示期已满).
+        NoticeOver = "NOTICE_OVER" { zh: "公示期已于 {ends} 届满", en: "The notice ended on {ends}" },
+        /// The stars are others than the notice said: they are noticed again (结果已变更,须重新公示).
+        NoticeOutdated = "NOTICE_OUTDATED" { zh: "公示为 {noticed} 星，现为 {found} 星，须重新公示", en: "The notice said {noticed} stars, it is {found} now: publish it again" },
+        /// The notice says what holds already (公示结果未变).
+        NoticeCurrent = "NOTICE_CURRENT" { zh: "结果与公示一致，无须重新公示", en: "The notice says what holds, it is not published again" },
+        /// An appeal is open (申诉未裁定).
+        AppealOpen = "APPEAL_OPEN" { zh: "仍有申诉未裁定", en: "An appeal is open" },
+        /// The indicator was decided by appeal in this notice already (该指标已裁定).
+        AlreadyDecided = "ALREADY_DECIDED" { zh: "指标 {indicator} 在本次公示中已裁定", en: "Indicator {indicator} was decided by appeal already" },
+        /// The panel on an appeal is too small (申诉裁定人数不足).
+        PanelTooSmall = "PANEL_TOO_SMALL" { zh: "申诉裁定组不少于 {min} 人", en: "The panel needs {min} members at least" },
+        /// A score is changed only by the appeal that names it (非申诉指标).
+        NotAppealed = "NOT_APPEALED" { zh: "指标 {indicator} 不在申诉范围内", en: "The appeal does not name indicator {indicator}" },
+        /// A rejected appeal changes nothing (申诉未获支持,不得改变评分).
+        AppealRejected = "APPEAL_REJECTED" { zh: "申诉未获多数支持，不得改变评分", en: "The appeal has no majority, no score changes" },
+        /// Nothing is awarded for no star (未达星级).
+        NoStars = "NO_STARS" { zh: "未达到星级标准，不能授星", en: "There is no star to award" },
+        /// The certificate number is in use (证书编号已使用).
+        CertificateTaken = "CERTIFICATE_TAKEN" { zh: "该证书编号已被使用", en: "This certificate number is in use" },
+        /// The reason is none of those for this (该原因不适用).
+        StarReasonNotAllowed = "STAR_REASON_NOT_ALLOWED" { zh: "此操作不适用该原因，可选：{allowed}", en: "This is no reason for it; reasons are: {allowed}" },
+        /// The organization has not been heard (未听取组织陈述).
+        HearingOpen = "HEARING_OPEN" { zh: "须听取组织陈述，或等到 {until} 陈述期满", en: "The organization has to be heard, or its time to speak has to be over on {until}" },
+        /// A downgrade leads to fewer stars, but to one at least (星数须低于现有星级).
+        StarsNotLower = "STARS_NOT_LOWER" { zh: "降星后应为 1 至 {max} 星", en: "A downgrade leads to 1 to {max} stars" },
+        /// A file of this type is not taken (文件类型不允许).
+        FileType = "FILE_TYPE" { zh: "文件类型不允许，可选：{allowed}", en: "A file of this type is not taken; types are: {allowed}" },
+        /// A file is empty or too large (文件大小不符).
+        FileSize = "FILE_SIZE" { zh: "文件应为 1 字节至 {max} MB", en: "A file has to have at least one byte and at most {max} MB" },
     }
 }
 
@@ -277,41 +393,4 @@ impl Checks {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_message_names_its_details_in_both_languages() {
-        let refusal = Refusal::new(RefusalCode::CreditCodeLength)
-            .with("found", 17)
-            .at("creditCode")
-            .at("input");
-        assert_eq!(refusal.field, ["input", "creditCode"]);
-        assert_eq!(refusal.message(Locale::ZhCn), "统一社会信用代码应为 18 位，现为 17 位");
-        assert_eq!(
-            refusal.message(Locale::En),
-            "A unified social credit code has 18 characters, this one has 17"
-        );
-    }
-
-    #[test]
-    fn both_languages_of_a_message_name_the_same_details() {
-        for code in RefusalCode::ALL {
-            let details = |text: &str| {
-                let mut names: Vec<_> = text
-                    .split('{')
-                    .skip(1)
-                    .filter_map(|rest| rest.split('}').next())
-                    .map(str::to_owned)
-                    .collect();
-                names.sort();
-                names
-            };
-            assert_eq!(
-                details(code.label(Locale::ZhCn)),
-                details(code.label(Locale::En)),
-                "{code:?}"
-            );
-        }
-    }
-}
+mod tests;

@@ -14,7 +14,10 @@ pub fn refusal(name: &str) -> Option<Refusal> {
         "organizations_name_key" => (RefusalCode::NameTaken, "name"),
         "organizations_area_fkey" => (RefusalCode::NotFound, "areaCode"),
         "external_ids_pkey" => (RefusalCode::Duplicate, "externalIds"),
-        "accounts_pkey" | "grants_pkey" | "invitations_pkey" => (RefusalCode::IdTaken, "id"),
+        "accounts_pkey" | "standards_pkey" | "files_pkey" | "grants_pkey" | "invitations_pkey" => {
+            (RefusalCode::IdTaken, "id")
+        }
+        "standards_edition_key" => (RefusalCode::EditionTaken, "file"),
         "accounts_login_name_key" => (RefusalCode::LoginNameTaken, "loginName"),
         "account_identities_pkey" => (RefusalCode::Duplicate, "subject"),
         "grants_once" => (RefusalCode::AlreadyGranted, "role"),

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod area;
+pub mod blob;
 pub mod bulk;
 pub mod capability;
 pub mod constraint;
@@ -10,12 +11,14 @@ pub mod embedded;
 mod entity;
 pub mod error;
 pub mod event;
+pub mod file;
 pub mod idempotency;
 pub mod organization;
 pub mod page;
 pub mod party;
 pub mod schema;
 mod sql;
+pub mod standard;
 pub mod store;
 mod stored;
 pub mod unit_of_work;

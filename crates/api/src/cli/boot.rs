@@ -58,9 +58,10 @@ impl Boot {
             "the database cannot be reached: check DATABASE_URL (or database.url), and that PostgreSQL runs and lets this user in",
         )?;
         let access = Access::new(settings.access(), Arc::new(Fetcher::default()));
+        let blobs = settings.blobs()?;
         Ok(Boot {
             embedded,
-            app: App::new(store, access),
+            app: App::new(store, access, blobs),
             url,
             data: settings.district.data.clone(),
             mode: settings.mode(),

@@ -9,6 +9,7 @@ use async_graphql::{Context, Object, SimpleObject};
 use siling_domain::access::{Deed, Role, ScopeKind, ServiceScope};
 use siling_domain::account::{AccountKind, AccountStatus, InvitationStatus};
 use siling_domain::area::{AreaLevel, CommunityKind};
+use siling_domain::file::{FileKind, FileStatus};
 use siling_domain::organization::{
     DeregistrationKind, Lead, OrganizationAction, OrganizationKind, OrganizationStatus, ServiceCategory,
     SuspensionReason,
@@ -16,6 +17,9 @@ use siling_domain::organization::{
 use siling_domain::party::{
     CoverageForm, PartyFindingKind, PartyOrganizationAction, PartyOrganizationKind, PartyOrganizationStatus, PartyPost,
     PartySetting, TermDueState,
+};
+use siling_domain::standard::{
+    EvidenceKind, PolicyPart, PrerequisiteKind, ProblemCode, RatingSubject, RuleKind, StandardAction, StandardStatus,
 };
 use siling_domain::vocabulary::{Entry, Vocabulary};
 use siling_domain::{Locale, RefusalCode};
@@ -70,6 +74,9 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         Deed,
         ErrorCode,
         DeregistrationKind,
+        EvidenceKind,
+        FileKind,
+        FileStatus,
         InvitationStatus,
         Lead,
         OrderDirection,
@@ -84,11 +91,18 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         PartyOrganizationStatus,
         PartyPost,
         PartySetting,
+        PolicyPart,
+        PrerequisiteKind,
+        ProblemCode,
+        RatingSubject,
         RefusalCode,
         Role,
+        RuleKind,
         ScopeKind,
         ServiceCategory,
         ServiceScope,
+        StandardAction,
+        StandardStatus,
         SuspensionReason,
         TermDueState,
     ]

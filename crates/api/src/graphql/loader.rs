@@ -12,10 +12,12 @@ use chrono::NaiveDate;
 use siling_domain::account::{Account, AccountGrant, Invitation};
 use siling_domain::area::Area;
 use siling_domain::area_code::AreaCode;
+use siling_domain::id::StandardId;
 use siling_domain::id::{AccountId, OrganizationId};
 use siling_domain::organization::Organization;
+use siling_domain::standard::Standard;
 use siling_persistence::capability::{self, Capability};
-use siling_persistence::{Store, StoreError, access, area, organization, party as party_store};
+use siling_persistence::{Store, StoreError, access, area, organization, party as party_store, standard};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
@@ -194,6 +196,17 @@ impl Loader<AccountInvitations> for Batches {
         let invitations = access::invitations_of(&self.store, &ids).await?;
         Ok(grouped(invitations, |invitation| {
             AccountInvitations(invitation.organization)
+        }))
+    }
+}
+
+impl Loader<StandardId> for Batches {
+    type Value = Standard;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[StandardId]) -> Result<HashMap<StandardId, Standard>, LoadError> {
+        Ok(keyed(standard::by_ids(&self.store, keys).await?, |standard| {
+            standard.id
         }))
     }
 }

@@ -9,6 +9,8 @@ mod connection;
 mod context;
 mod dictionary;
 mod event;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod file;
 mod loader;
 mod mutation;
 mod node;
@@ -17,6 +19,8 @@ mod organization;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod party;
 mod scalar;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod standard;
 mod word;
 
 pub use context::RequestState;
@@ -36,6 +40,7 @@ pub struct Query(
     event::EventQuery,
     organization::OrganizationQuery,
     party::PartyQuery,
+    standard::StandardQuery,
     access::AccessQuery,
 );
 
@@ -44,8 +49,10 @@ pub struct Query(
 pub struct Mutation(
     access::LogInMutation,
     access::AccessMutation,
+    file::FileMutation,
     organization::OrganizationMutation,
     party::PartyMutation,
+    standard::StandardMutation,
 );
 
 /// The schema.
@@ -63,7 +70,9 @@ pub fn access_table() -> Arc<AccessTable> {
             event::RULES,
             organization::RULES,
             party::RULES,
+            standard::RULES,
             access::RULES,
+            file::RULES,
         ]))
     });
     TABLE.clone()

@@ -7,10 +7,11 @@ use super::engine::error::ApiError;
 use super::loader::batch;
 use super::organization::Organization;
 use super::party::{self, PartyCoverage, PartyOrganization, PartyTerm, PartyWorker};
+use super::standard::{Standard, sees as sees_standard};
 use async_graphql::{Context, ID, Interface, Object, SimpleObject};
 use siling_domain::access::{Deed, Denied, Place, authorise};
 use siling_domain::id::{
-    AccountId, AnyId, Id, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId,
+    AccountId, AnyId, Id, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, StandardId,
 };
 use siling_domain::{Locale, Refusal, Word};
 
@@ -34,6 +35,8 @@ pub enum Node {
     PartyWorker(PartyWorker),
     /// An account.
     Account(Account),
+    /// A standard.
+    Standard(Standard),
 }
 
 /// The most identifiers of one `nodes` query.
@@ -96,6 +99,13 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
             Some(worker) => party::visible_worker(ctx, worker).await?.map(Node::PartyWorker),
             None => None,
         },
+        StandardId::PREFIX => {
+            let found = batch(ctx)?.load_one(StandardId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|standard| sees_standard(state, standard))
+                .map(|it| Node::Standard(Standard(it)))
+        }
         AccountId::PREFIX => {
             let (id, state) = (AccountId(any.uuid), state(ctx)?);
             // Whoever may not see it must not learn whether it exists.

@@ -2,6 +2,7 @@
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::{NaiveDate, SecondsFormat, Utc};
+use siling_domain::standard;
 use siling_domain::time::CHINA_OFFSET_HOURS;
 use siling_domain::{area_code, credit_code};
 
@@ -118,6 +119,30 @@ impl ScalarType for AreaCode {
         };
         area_code::AreaCode::parse(text)
             .map(AreaCode)
+            .map_err(|error| InputValueError::custom(error.to_string()))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
+    }
+}
+
+/// Points of the star assessment (分), with two decimals, as `"980.00"`: exact, never a float.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Points(pub standard::Points);
+
+/// Points of the star assessment (分), with two decimals, as `"980.00"`: exact, never a float.
+#[Scalar(
+    name = "Points",
+    specified_by_url = "https://www.rfc-editor.org/rfc/rfc8259#section-6"
+)]
+impl ScalarType for Points {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let Value::String(text) = &value else {
+            return Err(InputValueError::expected_type(value));
+        };
+        standard::Points::parse(text)
+            .map(Points)
             .map_err(|error| InputValueError::custom(error.to_string()))
     }
 

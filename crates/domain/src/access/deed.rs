@@ -81,6 +81,69 @@ vocabulary! {
         /// A Party-affairs worker's post ended (免去党务工作者).
         DismissPartyWorker = "DISMISS_PARTY_WORKER" { zh: "免去党务工作者", en: "End a Party-affairs worker's post" },
 
+        /// A standard was drafted or its draft was changed (起草标准).
+        DraftStandard = "DRAFT_STANDARD" { zh: "起草标准", en: "Draft a standard" },
+        /// A standard was published, and never changes from then on (发布标准).
+        PublishStandard = "PUBLISH_STANDARD" { zh: "发布标准", en: "Publish a standard" },
+        /// A standard was retired (停用标准).
+        RetireStandard = "RETIRE_STANDARD" { zh: "停用标准", en: "Retire a standard" },
+        /// A cycle of assessments was planned (制定评定计划).
+        PlanCycle = "PLAN_CYCLE" { zh: "制定评定计划", en: "Plan a cycle" },
+        /// A cycle was opened, and the organizations were entered in it (启动年度评定).
+        OpenCycle = "OPEN_CYCLE" { zh: "启动年度评定", en: "Open a cycle" },
+        /// A cycle was closed; what was never submitted lapsed by it (结束年度评定).
+        CloseCycle = "CLOSE_CYCLE" { zh: "结束年度评定", en: "Close a cycle" },
+        /// An organization began its self-assessment (开始自评).
+        StartSelfAssessment = "START_SELF_ASSESSMENT" { zh: "开始自评", en: "Start the self-assessment" },
+        /// A draft of a self-assessment was saved (保存自评).
+        SaveSelfAssessment = "SAVE_SELF_ASSESSMENT" { zh: "保存自评", en: "Save the self-assessment" },
+        /// Evidence was attached to an indicator (上传佐证材料).
+        AttachEvidence = "ATTACH_EVIDENCE" { zh: "上传佐证材料", en: "Attach evidence" },
+        /// Evidence was withdrawn (撤回佐证材料).
+        WithdrawEvidence = "WITHDRAW_EVIDENCE" { zh: "撤回佐证材料", en: "Withdraw evidence" },
+        /// A self-assessment was submitted (提交自评).
+        SubmitSelfAssessment = "SUBMIT_SELF_ASSESSMENT" { zh: "提交自评", en: "Submit the self-assessment" },
+        /// An organization withdrew from a cycle (撤回申报).
+        WithdrawAssessment = "WITHDRAW_ASSESSMENT" { zh: "撤回申报", en: "Withdraw the assessment" },
+        /// A sub-district reviewed an assessment first (街道初审).
+        ReviewAssessment = "REVIEW_ASSESSMENT" { zh: "街道初审", en: "Review the assessment" },
+        /// An assessment was returned, with reasons per indicator (退回补正).
+        ReturnAssessment = "RETURN_ASSESSMENT" { zh: "退回补正", en: "Return the assessment" },
+        /// An assessor was assigned (指派评审人员).
+        AssignAssessor = "ASSIGN_ASSESSOR" { zh: "指派评审人员", en: "Assign an assessor" },
+        /// An assessor was taken off (撤换评审人员).
+        RemoveAssessor = "REMOVE_ASSESSOR" { zh: "撤换评审人员", en: "Remove an assessor" },
+        /// An assessor declared whether a conflict of interest exists (利益冲突申报).
+        DeclareConflict = "DECLARE_CONFLICT" { zh: "利益冲突申报", en: "Declare on conflicts" },
+        /// An assessor scored an assessment (评审打分).
+        ScoreAssessment = "SCORE_ASSESSMENT" { zh: "评审打分", en: "Score the assessment" },
+        /// The district verified an assessment (区级复核).
+        VerifyAssessment = "VERIFY_ASSESSMENT" { zh: "区级复核", en: "Verify the assessment" },
+        /// The public notice of a result was published (公示).
+        PublishNotice = "PUBLISH_NOTICE" { zh: "公示", en: "Publish the notice" },
+        /// An organization appealed (申诉).
+        LodgeAppeal = "LODGE_APPEAL" { zh: "申诉", en: "Lodge an appeal" },
+        /// A panel decided an appeal (申诉裁定).
+        DecideAppeal = "DECIDE_APPEAL" { zh: "申诉裁定", en: "Decide an appeal" },
+        /// A result was confirmed (认定).
+        ConfirmRating = "CONFIRM_RATING" { zh: "认定", en: "Confirm the rating" },
+        /// Stars were awarded by a certificate (授星).
+        AwardStars = "AWARD_STARS" { zh: "授星", en: "Award stars" },
+        /// Stars were put on hold (暂停星级).
+        HoldStars = "HOLD_STARS" { zh: "暂停星级", en: "Put stars on hold" },
+        /// Stars on hold were restored (恢复星级).
+        RestoreStars = "RESTORE_STARS" { zh: "恢复星级", en: "Restore stars" },
+        /// Stars were taken down to fewer (降星).
+        DowngradeStars = "DOWNGRADE_STARS" { zh: "降星", en: "Downgrade stars" },
+        /// Stars were revoked, the plaque is to be given back (摘牌).
+        RevokeStars = "REVOKE_STARS" { zh: "摘牌", en: "Revoke stars" },
+        /// Stars came to the end of their validity (星级到期).
+        ExpireStars = "EXPIRE_STARS" { zh: "星级到期", en: "Expire stars" },
+        /// A shortcoming was found that has to be put right by a date (下达整改).
+        FindRemediation = "FIND_REMEDIATION" { zh: "下达整改", en: "Order a remediation" },
+        /// A shortcoming was proved to be put right (整改销号).
+        CloseRemediation = "CLOSE_REMEDIATION" { zh: "整改销号", en: "Close a remediation" },
+
         /// Somebody logged in (登录).
         LogIn = "LOG_IN" { zh: "登录", en: "Log in" },
         /// A service account logged in (服务账号登录).
@@ -109,6 +172,10 @@ vocabulary! {
         OpenServiceAccount = "OPEN_SERVICE_ACCOUNT" { zh: "开设服务账号", en: "Open a service account" },
         /// A service account got a new secret (更换服务账号密钥).
         RotateServiceSecret = "ROTATE_SERVICE_SECRET" { zh: "更换服务账号密钥", en: "Rotate a service secret" },
+        /// A file was announced, to be handed in (登记文件).
+        AnnounceFile = "ANNOUNCE_FILE" { zh: "登记文件", en: "Announce a file" },
+        /// A file's content was handed in (上传文件).
+        HandInFile = "HAND_IN_FILE" { zh: "上传文件", en: "Hand a file in" },
         /// Personal data were looked at in full, for a stated purpose (查看个人信息).
         RevealPersonalData = "REVEAL_PERSONAL_DATA" { zh: "查看个人信息", en: "Reveal personal data" },
     }
@@ -121,11 +188,19 @@ impl Deed {
         use Role::*;
         const DISTRICT: Holders = Holders::Roles(&[DistrictCommittee]);
         const FILING: Holders = Holders::Roles(&[DistrictCommittee, SubdistrictOfficer]);
+        const OWN: Holders = Holders::Roles(&[OrganizationManager]);
+        const ASSESSING: Holders = Holders::Roles(&[DistrictCommittee, Reviewer]);
         const KEEPING: Holders = Holders::Roles(&[DistrictCommittee, SubdistrictOfficer, OrganizationManager]);
         match self {
             LogIn | LogInService | RefreshTokens | SignUpResident => Holders::Anyone,
-            LogOut | LogOutEverywhere | ChangePassword | AcceptInvitation => Holders::SignedIn,
-            FileTeam | PlanPartyOrganization => FILING,
+            LogOut | LogOutEverywhere | ChangePassword | AcceptInvitation | AnnounceFile | HandInFile => {
+                Holders::SignedIn
+            }
+            FileTeam | PlanPartyOrganization | ReturnAssessment | FindRemediation | CloseRemediation => FILING,
+            StartSelfAssessment | SaveSelfAssessment | AttachEvidence | WithdrawEvidence | SubmitSelfAssessment
+            | WithdrawAssessment | LodgeAppeal => OWN,
+            ReviewAssessment => Holders::Roles(&[SubdistrictOfficer]),
+            DeclareConflict | ScoreAssessment => ASSESSING,
             FileCoveragePlan
             | InviteManager
             | WithdrawInvitation
@@ -157,6 +232,24 @@ impl Deed {
             | DissolvePartyOrganization
             | AssignPartyCoverage
             | EndPartyCoverage
+            | DraftStandard
+            | PublishStandard
+            | RetireStandard
+            | PlanCycle
+            | OpenCycle
+            | CloseCycle
+            | AssignAssessor
+            | RemoveAssessor
+            | VerifyAssessment
+            | PublishNotice
+            | DecideAppeal
+            | ConfirmRating
+            | AwardStars
+            | HoldStars
+            | RestoreStars
+            | DowngradeStars
+            | RevokeStars
+            | ExpireStars
             | OpenAccount
             | CloseAccount
             | LinkIdentity

@@ -71,9 +71,11 @@ fn it_keeps_the_data_refuses_a_second_start_and_recovers_from_a_kill() {
 }
 
 #[test]
-fn a_folder_without_programs_is_refused_with_a_remedy() {
+fn a_folder_without_programs_is_named_with_its_setting() {
     match find(Some(Path::new("/nonexistent")), None) {
-        Err(error @ EmbeddedError::NoBinaries { .. }) => assert!(error.to_string().contains("DATABASE_URL"), "{error}"),
+        Err(error @ EmbeddedError::BadBinaries { .. }) => {
+            assert!(error.to_string().contains("SILING__DATABASE__BINARIES"), "{error}");
+        }
         other => panic!("{other:?}"),
     }
 }

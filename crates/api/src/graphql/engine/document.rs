@@ -11,6 +11,28 @@ use async_graphql::{Name, Positioned, Variables};
 use async_graphql_value::{ConstValue, Value};
 use std::collections::HashMap;
 
+/// Types of which an object holds a few, itself: nothing is loaded for them.
+const PARTS: [&str; 18] = [
+    "AvailableAction",
+    "Citation",
+    "EvidenceDemand",
+    "FormerName",
+    "Indicator",
+    "IndicatorGroup",
+    "IndicatorItem",
+    "IndicatorKnot",
+    "IndicatorLevel",
+    "PolicyClause",
+    "PolicyDocument",
+    "Prerequisite",
+    "SectionFloor",
+    "StandardProblem",
+    "StandardSection",
+    "StarBand",
+    "SuspensionCause",
+    "Veto",
+];
+
 /// What a walk has to know of the schema: each field's type, by type and field.
 #[derive(Debug, Default)]
 pub struct Shapes {
@@ -215,6 +237,7 @@ impl<'a> Walk<'a> {
     /// How often the children of a field are answered.
     fn times(&self, field: &Field, name: &str, shape: Option<&Shape>) -> Result<u64, ApiError> {
         const LIST: u64 = 10;
+        const FEW: u64 = 3;
         const PAGE: u64 = 20;
         const FEED: u64 = 500;
         let mut asked = None;
@@ -235,6 +258,7 @@ impl<'a> Walk<'a> {
             Some(shape) if shape.list && name == "nodes" && field.get_argument("ids").is_some() => LIST,
             // The items of a page were counted with it.
             Some(shape) if shape.list && ["edges", "nodes", "changes"].contains(&name) => 1,
+            Some(shape) if shape.list && PARTS.contains(&shape.target.as_str()) => FEW,
             Some(shape) if shape.list => asked.unwrap_or(LIST).max(1),
             _ => asked.unwrap_or(1).max(1),
         })
