@@ -11,7 +11,7 @@ use siling_domain::Word;
 use siling_domain::access::{Deed, Place, Role, ServiceScope};
 use siling_domain::id;
 use siling_persistence::event::{self as store, LogEntry, LogPosition};
-use siling_persistence::page::{Count, Direction};
+use siling_persistence::page::{Count, Direction, KeyKind};
 use uuid::Uuid;
 
 /// One thing that happened to an object (变更记录).
@@ -115,7 +115,7 @@ pub async fn timeline(
 ) -> Result<TimelineConnection, ApiError> {
     let state = state(ctx)?;
     let list = format!("timeline.{direction:?}");
-    let request = paging.request(&list)?;
+    let request = paging.request(&list, KeyKind::Number)?;
     let insider = state.sees(&place);
     let page = store::timeline(state.store(), object, direction, &request)
         .await?

@@ -11,7 +11,7 @@ use async_graphql::{Context, ID, Object};
 use siling_domain::access::Place;
 use siling_domain::id::AccountId;
 use siling_persistence::access::{self as store, AccountFilter as Filter};
-use siling_persistence::page::Count;
+use siling_persistence::page::{Count, KeyKind};
 
 /// Counts a list of accounts under its filter.
 pub struct AccountCounter(Filter);
@@ -76,7 +76,7 @@ impl AccessQuery {
             last,
             before,
         }
-        .request(store::LIST)?;
+        .request(store::LIST, KeyKind::Moment)?;
         let page = store::list(state.store(), &filter, &request).await?.map(Account);
         Ok(Some(AccountConnection::new(
             page_of(page, |account| store::cursor(&account.0)),

@@ -75,7 +75,7 @@ impl PartyQuery {
             last,
             before,
         }
-        .request(&store::list_name(order, direction))?;
+        .request(&store::list_name(order, direction), store::key_kind(order))?;
         let page = store::list(state.store(), &filter, order, direction, &request)
             .await?
             .map(PartyOrganization);
