@@ -59,6 +59,7 @@ impl From<LoadError> for ApiError {
     fn from(error: LoadError) -> Self {
         match &*error.0 {
             StoreError::Unavailable(_) => ApiError::unavailable(),
+            StoreError::Unstorable => ApiError::unstorable(),
             other => ApiError::internal(other),
         }
     }
