@@ -192,7 +192,8 @@ impl Command for CloseAccount {
         let (before, warrant) = open(uow, Self::DEED, self.account, self.expected_version).await?;
         let after = before.clone().close(uow.now())?;
         // Closing the last who can grant would lock the district out.
-        for grant in store::grants_of(uow.store(), &[before.id]).await? {
+        let grants = store::grants_of(uow.store(), &[before.id]).await?;
+        for grant in grants.into_iter().filter(|grant| grant.must_remain()) {
             let others = store::others_in_force(uow, &grant).await?;
             grant.revoke(others, uow.now())?;
         }

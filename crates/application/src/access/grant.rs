@@ -116,7 +116,10 @@ impl Command for RevokeGrant {
         let reason = reason.map_err(|error| Refusal::from(error).at("reason"))?;
         let account = store::locked(uow, before.account).await?;
         let account = account.ok_or_else(|| Refusal::new(RefusalCode::NotFound).at("grant"))?;
-        let others = store::others_in_force(uow, &before).await?;
+        let others = match before.must_remain() {
+            true => store::others_in_force(uow, &before).await?,
+            false => 0,
+        };
         let after = before.clone().revoke(others, uow.now())?;
         store::revoke_grant(uow, &warrant, &before, &after, reason).await?;
         app.access.forget(account.id);
