@@ -11,7 +11,7 @@ use sea_orm::FromQueryResult;
 use serde_json::Value;
 use siling_domain::access::{Deed, Place, Role, Visibility};
 use siling_domain::area_code::AreaCode;
-use siling_domain::event::PUBLIC_OBJECTS;
+use siling_domain::event::{ACCOUNT_OBJECTS, PUBLIC_OBJECTS};
 use siling_domain::id::{AccountId, OrganizationId};
 use uuid::Uuid;
 
@@ -224,6 +224,14 @@ pub async fn feed(
             .bind(organizations)
             .push(") OR actor_account_id = ");
         sql.bind(visibility.account.map(|account| account.0)).push(")");
+    }
+    if !visibility.accounts {
+        let kept: Vec<String> = ACCOUNT_OBJECTS.iter().map(|&name| name.to_owned()).collect();
+        let own = visibility.account.map(|account| account.0);
+        sql.push(" AND (object_type <> ALL(")
+            .bind(kept)
+            .push(") OR object_id = ");
+        sql.bind(own).push(" OR actor_account_id = ").bind(own).push(")");
     }
     sql.push(" ORDER BY xid, id LIMIT ").bind(i64::from(limit));
     let rows: Vec<Row> = store.all(sql.build()).await?;
