@@ -15,4 +15,6 @@ mod party;
 mod reference;
 mod roles;
 mod schema;
+mod secrecy;
+mod throttling;
 mod trust;
