@@ -84,3 +84,18 @@ async fn sign_ups_sent_at_once_are_counted_like_sign_ups_in_a_row() {
         .count();
     assert_eq!(opened, 30);
 }
+
+#[tokio::test]
+async fn a_stolen_token_is_no_way_to_try_passwords() {
+    let app = TestApp::new().await;
+    let client = app.as_committee().await;
+    const CHANGE: &str = "mutation($guess: String!) { changePassword(input: { currentPassword: $guess, newPassword: \"another good phrase\" }) { userErrors { code } } }";
+    for number in 0..10 {
+        let guess = client
+            .send(CHANGE, json!({ "guess": format!("guess number {number}") }))
+            .await;
+        assert_eq!(guess.only_user_error("changePassword")["code"], "BAD_CREDENTIALS");
+    }
+    let right = client.send(CHANGE, json!({ "guess": PASSWORD })).await;
+    assert_eq!(right.error_code(), "RATE_LIMITED");
+}

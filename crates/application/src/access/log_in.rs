@@ -34,6 +34,13 @@ const SIGN_UPS: Limit = Limit {
     minutes: 60,
 };
 
+/// Changes of a password, by account: whoever has somebody's token must not try passwords by it (our default).
+const PASSWORD_CHANGES: Limit = Limit {
+    purpose: "password change by account",
+    attempts: 10,
+    minutes: 15,
+};
+
 /// From where a request comes.
 #[derive(Debug, Clone)]
 pub struct Client {
@@ -103,6 +110,17 @@ async fn enter(
 pub async fn admit_sign_up(app: &App, client: &Client) -> Result<(), CommandError> {
     let now = app.clock.now();
     match store::admit(&app.store, &SIGN_UPS, &client.address, now).await? {
+        Some(retry_after) => Err(CommandError::RateLimited { retry_after }),
+        None => Ok(()),
+    }
+}
+
+/// Lets somebody try to change their password, so many times a quarter of an hour.
+pub async fn admit_password_change(app: &App, actor: &Actor) -> Result<(), CommandError> {
+    let Some(account) = actor.account() else {
+        return Err(siling_domain::access::Denied::LogInFirst.into());
+    };
+    match store::admit(&app.store, &PASSWORD_CHANGES, &account.to_string(), app.clock.now()).await? {
         Some(retry_after) => Err(CommandError::RateLimited { retry_after }),
         None => Ok(()),
     }
