@@ -12,7 +12,7 @@ pub const PAGE_MAX: u32 = 100;
 pub const PAGE_DEFAULT: u32 = 20;
 
 /// Which way a list is sorted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Direction {
     /// The smallest first.
     Asc,
@@ -21,7 +21,7 @@ pub enum Direction {
 }
 
 /// A place in a list: which list in which order, the sort key there, and the id that breaks ties.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Cursor {
     /// The list and its order, such as `organizations.NAME.Asc`; a cursor of another list is refused.
     #[serde(rename = "l")]
@@ -89,7 +89,7 @@ impl Cursor {
 }
 
 /// Which part of a list is wanted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PageRequest {
     /// How many items at most, 0 to [`PAGE_MAX`].
     pub limit: u32,
@@ -147,6 +147,15 @@ impl<T> Page<T> {
                 has_next: more,
                 has_previous: request.after.is_some(),
             }
+        }
+    }
+
+    /// A page without items.
+    pub const fn empty() -> Self {
+        Page {
+            items: Vec::new(),
+            has_next: false,
+            has_previous: false,
         }
     }
 

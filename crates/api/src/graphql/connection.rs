@@ -186,8 +186,7 @@ macro_rules! connection {
                 &self,
                 ctx: &async_graphql::Context<'_>,
             ) -> Result<$crate::graphql::connection::TotalCount, $crate::graphql::engine::error::ApiError> {
-                let state = $crate::graphql::context::state(ctx)?;
-                Ok(self.counter.count(state).await?.into())
+                Ok(self.counter.count(ctx).await?.into())
             }
         }
 

@@ -3,7 +3,7 @@
 use super::{Account, INVITERS, Invitation, KEEPERS, Viewer, invitations};
 use crate::graphql::access::input::AccountFilter;
 use crate::graphql::connection::{Paging, connection, page_of};
-use crate::graphql::context::{RequestState, state};
+use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::loader::batch;
 use crate::graphql::organization::OrganizationRef;
@@ -17,8 +17,8 @@ use siling_persistence::page::{Count, KeyKind};
 pub struct AccountCounter(Filter);
 
 impl AccountCounter {
-    async fn count(&self, state: &RequestState) -> Result<Count, ApiError> {
-        Ok(store::count(state.store(), &self.0).await?)
+    async fn count(&self, ctx: &Context<'_>) -> Result<Count, ApiError> {
+        Ok(store::count(state(ctx)?.store(), &self.0).await?)
     }
 }
 
