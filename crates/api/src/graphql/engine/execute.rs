@@ -194,6 +194,6 @@ mod tests {
         for number in 0..200 {
             assert!(asked(format!("{{ logPosition }} # {number} {}", "x".repeat(19_000))));
         }
-        assert!(engine.documents.len() > 0 && engine.documents.weight() <= DOCUMENTS_BYTES);
+        assert!(!engine.documents.is_empty() && engine.documents.weight() <= DOCUMENTS_BYTES);
     }
 }
