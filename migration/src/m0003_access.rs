@@ -99,6 +99,7 @@ CREATE TABLE refresh_tokens (
     used_at timestamptz
 );
 CREATE INDEX refresh_tokens_session ON refresh_tokens (session_id);
+CREATE INDEX refresh_tokens_used ON refresh_tokens (used_at) WHERE used_at IS NOT NULL;
 
 CREATE TABLE invitations (
     id uuid NOT NULL CONSTRAINT invitations_pkey PRIMARY KEY,

@@ -168,3 +168,46 @@ async fn a_linked_identity_acts_with_the_grants_of_its_account() {
         401
     );
 }
+
+/// An issuer that is down, and how often it was asked.
+#[derive(Clone, Default)]
+struct Down(Arc<std::sync::atomic::AtomicU32>);
+
+impl JwksSource for Down {
+    fn fetch(&self, _: String) -> Pin<Box<dyn Future<Output = Result<JwkSet, String>> + Send>> {
+        self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        Box::pin(async { Err("down".to_owned()) })
+    }
+}
+
+#[tokio::test]
+async fn an_issuer_that_is_down_is_not_asked_for_each_token() {
+    let down = Down::default();
+    let issuers = vec![ExternalIssuer {
+        issuer: ISSUER.to_owned(),
+        audience: AUDIENCE.to_owned(),
+        jwks_url: "https://id.zibo.example/keys".to_owned(),
+    }];
+    let wanted = Wanted {
+        access: AccessSettings {
+            hash_cost: HashCost::WEAK,
+            issuers,
+            ..AccessSettings::default()
+        },
+        source: Arc::new(down.clone()),
+        ..Wanted::default()
+    };
+    let app = TestApp::with(TestDb::migrated().await, wanted).await;
+    let asked = || down.0.load(std::sync::atomic::Ordering::Relaxed);
+    let claims = json!({ "iss": ISSUER, "sub": "u", "aud": AUDIENCE, "exp": app.clock_seconds() + 300 });
+    for _ in 0..20 {
+        let client = app.bearing(&token(&key(7), claims.clone()));
+        assert_eq!(client.send("{ logPosition }", json!({})).await.status, 401);
+    }
+    assert_eq!(asked(), 1);
+    app.pass(chrono::Duration::seconds(31));
+    app.bearing(&token(&key(7), claims))
+        .send("{ logPosition }", json!({}))
+        .await;
+    assert_eq!(asked(), 2);
+}

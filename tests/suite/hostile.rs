@@ -261,3 +261,139 @@ async fn odd_texts_are_kept_as_text_or_refused_by_name() {
     }
     assert_eq!(app.count("SELECT count(*) FROM organizations").await, 4);
 }
+
+/// A cursor as nobody got it from us.
+fn forged_cursor(list: &str, key: &str) -> String {
+    BASE64.encode(json!({ "l": list, "k": key, "i": "0181b2c0-0000-7000-8000-000000000001" }).to_string())
+}
+
+#[tokio::test]
+async fn a_forged_cursor_is_an_argument_that_cannot_be_used() {
+    let app = TestApp::new().await;
+    let id = app.registered_organization("52370305Y00000016M").await;
+    let client = app.as_committee().await;
+    let organizations = |order: &str| {
+        format!(
+            "query($id: ID!, $after: String) {{ organizations(after: $after, orderBy: {{ field: {order} }}) {{ nodes {{ id }} }} node(id: $id) {{ id }} }}"
+        )
+    };
+    let party = "query($id: ID!, $after: String) { partyOrganizations(after: $after, orderBy: { field: TERM_ENDS }) { nodes { id } } node(id: $id) { id } }";
+    let accounts = "query($id: ID!, $after: String) { accounts(after: $after) { nodes { id } } node(id: $id) { id } }";
+    let timeline = "query($id: ID!, $after: String) { node(id: $id) { ... on Organization { timeline(after: $after) { nodes { label } } } } }";
+    let cases = [
+        (
+            organizations("CREATED_AT"),
+            "organizations.CREATED_AT.Asc",
+            "yesterday, or so",
+        ),
+        (organizations("CREATED_AT"), "organizations.CREATED_AT.Asc", ""),
+        (organizations("UPDATED_AT"), "organizations.UPDATED_AT.Asc", "infinity"),
+        (organizations("NAME"), "organizations.NAME.Asc", "\u{0}"),
+        (
+            organizations("REGISTERED_ON"),
+            "organizations.REGISTERED_ON.Asc",
+            "2026-02-30",
+        ),
+        (
+            organizations("REGISTERED_ON"),
+            "organizations.REGISTERED_ON.Asc",
+            "-4800-01-01",
+        ),
+        (party.to_owned(), "partyOrganizations.TERM_ENDS.Asc", "soon"),
+        (accounts.to_owned(), "accounts.CREATED_AT.Desc", "soon"),
+        (timeline.to_owned(), "timeline.Desc", "soon"),
+    ];
+    for (query, list, key) in cases {
+        let answer = client
+            .send(&query, json!({ "id": id, "after": forged_cursor(list, key) }))
+            .await;
+        assert_eq!(
+            answer.error_code(),
+            "INVALID_ARGUMENT",
+            "{list} {key:?}: {}",
+            answer.body
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_the_database_cannot_hold_is_the_clients_mistake() {
+    let app = TestApp::new().await;
+    let id = app.registered_organization("52370305Y00000016M").await;
+    let client = app.as_committee().await;
+    for query in [
+        "query($t: String!) { organization(by: { externalId: { system: $t, value: \"1\" } }) { id } }",
+        "query($t: String!) { organizations(filter: { capabilities: [$t] }) { nodes { id } } }",
+        "query($t: String!) { accounts(filter: { loginNamePrefix: $t }) { nodes { id } } }",
+        "query($t: String!) { changes(types: [$t]) { position } }",
+    ] {
+        let answer = client.send(query, json!({ "t": "\u{0}" })).await;
+        assert_eq!(answer.error_code(), "INVALID_DOCUMENT", "{query}: {}", answer.body);
+    }
+    let keyed = "mutation($id: ID!, $t: String!) { declareLeads(input: { organization: { id: $id }, leads: [], idempotencyKey: $t }) { userErrors { code field } } }";
+    let answer = client.send(keyed, json!({ "id": id, "t": "\u{0}" })).await;
+    assert_eq!(answer.error_code(), "INVALID_DOCUMENT", "{}", answer.body);
+    let renamed = "mutation($id: ID!, $t: String!) { renameOrganization(input: { organization: { id: $id }, name: \"临淄区另名服务中心\", document: $t }) { userErrors { code field } } }";
+    for (document, code) in [
+        ("\u{0}".to_owned(), "INVALID_CHARACTER"),
+        ("长".repeat(201), "TOO_LONG"),
+    ] {
+        let answer = client.send(renamed, json!({ "id": id, "t": document })).await;
+        assert_eq!(
+            answer.only_user_error("renameOrganization"),
+            json!({ "code": code, "field": ["document"] })
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_field_asked_again_and_again_is_refused_however_it_is_written() {
+    let app = TestApp::new().await;
+    let again = format!("{{ {} }}", "logPosition ".repeat(301));
+    let spread = format!("{{ {} }} fragment F on Query {{ logPosition }}", "...F ".repeat(301));
+    let inside = format!("{{ organizations {{ {} }} }}", "totalCount { value } ".repeat(301));
+    for query in [again, spread, inside] {
+        assert_eq!(refused(&app, query).await, "TOO_COMPLEX");
+    }
+}
+
+#[tokio::test]
+async fn a_chain_of_fragments_is_refused_before_it_takes_the_stack() {
+    let app = TestApp::new().await;
+    let chain: String = (0..900)
+        .map(|number| format!("fragment F{number} on Area {{ ...F{} }} ", number + 1))
+        .collect();
+    let query = format!("{{ district {{ ...F0 }} }} {chain} fragment F900 on Area {{ name }}");
+    assert_eq!(refused(&app, query).await, "TOO_COMPLEX");
+}
+
+#[tokio::test]
+async fn a_body_that_never_ends_keeps_nobody_else_out() {
+    let limits = siling::graphql::engine::Limits {
+        concurrency: 1,
+        time_ms: 2_000,
+        ..Default::default()
+    };
+    let wanted = siling_tests::Wanted {
+        limits,
+        ..Default::default()
+    };
+    let app = TestApp::with(siling_tests::TestDb::migrated().await, wanted).await;
+    let slow = app.anonymous();
+    let never = futures_util::stream::pending::<Result<String, std::io::Error>>();
+    let request = slow
+        .request("POST", "/graphql")
+        .header(header::CONTENT_TYPE, "application/json")
+        .body(Body::from_stream(never))
+        .unwrap();
+    let quick = app.anonymous();
+    let (ended, answered) = tokio::join!(
+        tokio::time::timeout(std::time::Duration::from_secs(20), slow.raw(request)),
+        quick.send("{ district { name } }", json!({}))
+    );
+    assert_eq!(
+        (answered.status, answered.at("/data/district/name")),
+        (200, json!("临淄区"))
+    );
+    assert_eq!(ended.unwrap().status(), 408);
+}

@@ -259,21 +259,23 @@ async fn a_document_past_its_cost_says_so_and_a_good_one_tells_its_own() {
 
 #[tokio::test]
 async fn a_request_that_takes_too_long_is_ended() {
+    use sea_orm::{ConnectionTrait as _, TransactionTrait as _};
     let limits = siling::graphql::engine::Limits {
-        time_ms: 0,
+        time_ms: 200,
         ..Default::default()
     };
-    let app = TestApp::with(
-        TestDb::migrated().await,
-        Wanted {
-            limits,
-            ..Wanted::default()
-        },
-    )
-    .await;
+    let wanted = Wanted {
+        limits,
+        ..Wanted::default()
+    };
+    let app = TestApp::with(TestDb::migrated().await, wanted).await;
+    // Somebody holds the table, so that nobody can read it.
+    let holder = app.app.store.writer().begin().await.unwrap();
+    holder.execute_unprepared("LOCK TABLE areas IN ACCESS EXCLUSIVE MODE").await.unwrap();
     let answer = app.anonymous().send("{ areas { name } }", json!({})).await;
     assert_eq!((answer.status, answer.error_code().as_str()), (503, "UNAVAILABLE"));
     assert_eq!(answer.at("/data"), Value::Null);
+    holder.rollback().await.unwrap();
 }
 
 #[tokio::test]

@@ -16,5 +16,7 @@ mod party;
 mod reference;
 mod roles;
 mod schema;
+mod secrecy;
 mod standard;
+mod throttling;
 mod trust;

@@ -131,7 +131,7 @@ async fn available_actions_say_the_same_as_the_mutations_and_why_not() {
         "it may be wound up, and the registrar may revoke at any time"
     );
     let officer = actions(app.as_officer_of("370305003000").await, id).await;
-    let denied = find(&officer, "deregisterOrganization");
+    let denied = find(&officer, "liquidateOrganization");
     assert_eq!(denied["reasonCode"], "FORBIDDEN");
     assert!(
         denied["reason"]

@@ -235,3 +235,44 @@ async fn a_client_that_hangs_up_leaves_no_transaction_open_and_nothing_half_done
     // The connections are good for others.
     app.registered_organization("52370305Y00000016M").await;
 }
+
+#[tokio::test]
+async fn timelines_of_a_list_cost_the_same_statements_for_5_as_for_60() {
+    let app = TestApp::new().await;
+    app.organizations(60).await;
+    let mut costs = Vec::new();
+    for size in [5, 60] {
+        let query = "query($n: Int!) { organizations(first: $n) { nodes { timeline(first: 2) { nodes { label } totalCount { value } } } } }";
+        let before = app.statements();
+        let answer = app.anonymous().send(query, json!({ "n": size })).await;
+        assert_eq!(
+            answer.at(&format!(
+                "/data/organizations/nodes/{}/timeline/totalCount/value",
+                size - 1
+            )),
+            1
+        );
+        costs.push(app.statements() - before);
+    }
+    assert_eq!(costs[0], costs[1]);
+}
+
+#[tokio::test]
+async fn who_sees_little_of_a_long_log_goes_through_it_in_windows() {
+    use siling_persistence::event::FEED_WINDOW;
+    let app = TestApp::new().await;
+    // One event a row, all of one transaction.
+    let many = format!("INSERT INTO events (occurred_at, district, deed, object_type, object_id, object_version, actor_kind, before, after, request_id)
+        SELECT now(), '370305000000', 'LOG_IN', 'Account', gen_random_uuid(), 1, 'SYSTEM', 'null', '{{}}', 'x' FROM generate_series(1, {})", FEED_WINDOW + 10);
+    app.behind_its_back(&many).await;
+    app.registered_organization("52370305Y00000016M").await;
+    app.settled().await;
+    let feed = "query($after: String) { changes(after: $after) { changes { objectType } position hasMore } }";
+    let first = app.anonymous().send(feed, json!({})).await;
+    assert_eq!(first.at("/data/changes/changes"), json!([]));
+    assert_eq!(first.at("/data/changes/hasMore"), true);
+    let after = first.at("/data/changes/position");
+    let second = app.anonymous().send(feed, json!({ "after": after })).await;
+    assert_eq!(second.at("/data/changes/changes/0/objectType"), "Organization");
+    assert_eq!(second.at("/data/changes/hasMore"), false);
+}

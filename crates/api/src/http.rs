@@ -1,5 +1,6 @@
 //! How it is reached: GraphQL over HTTP, health, metrics, keys, and the explorer page.
 
+mod address;
 mod answer;
 mod files;
 mod graphql;

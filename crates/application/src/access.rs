@@ -22,7 +22,8 @@ pub use grant::{GrantRole, HeldGrant, RevokeGrant, ScopeKey};
 pub use invitation::{AcceptInvitation, InviteManager, Invited, WithdrawInvitation};
 pub use keys::{jwks, rotate_keys};
 pub use log_in::{
-    Client, LoggedOut, admit_sign_up, log_in, log_in_service, log_out, log_out_everywhere, refresh_tokens,
+    Client, LoggedOut, admit_password_change, admit_sign_up, log_in, log_in_service, log_out, log_out_everywhere,
+    refresh_tokens,
 };
 pub use password::HashCost;
 pub use reveal::{RevealPersonalData, Revealed};
@@ -88,5 +89,10 @@ impl Access {
     /// the database at once, others within seconds.
     pub(crate) fn forget(&self, account: AccountId) {
         self.actors.forget(account);
+    }
+
+    /// Forgets what is remembered of everybody.
+    pub(crate) fn forget_everybody(&self) {
+        self.actors.forget_everybody();
     }
 }

@@ -2,7 +2,7 @@
 //! idempotency key, kept only if it was no dry run.
 
 use crate::app::App;
-use siling_domain::access::{Actor, Deed, Denied, Identity};
+use siling_domain::access::{Actor, Deed, Denied, Identity, authorise};
 use siling_domain::{Refusal, RefusalCode, Refusals};
 use siling_persistence::idempotency::{self, Claim};
 use siling_persistence::unit_of_work::RequestContext;
@@ -165,6 +165,10 @@ async fn transact<C: Command>(
     match result {
         Ok((done, true)) => {
             uow.commit().await?;
+            // Only now: who reads before the commit would remember what is over again.
+            if changes_access(C::DEED) {
+                app.access.forget_everybody();
+            }
             Ok(done)
         }
         Ok((done, false)) => {
@@ -177,6 +181,19 @@ async fn transact<C: Command>(
             Err(error)
         }
     }
+}
+
+/// Whether a deed changes who may do or see what. These are rare, so that nothing finer is needed.
+const fn changes_access(deed: Deed) -> bool {
+    matches!(
+        deed,
+        Deed::GrantRole
+            | Deed::RevokeGrant
+            | Deed::AcceptInvitation
+            | Deed::CloseAccount
+            | Deed::ChangePassword
+            | Deed::RotateServiceSecret
+    )
 }
 
 /// Carries the command out in the transaction; the flag says whether to keep it.
@@ -226,17 +243,25 @@ async fn within<C: Command>(
                 true,
             ))
         }
-        Claim::Done { outcome, log_position } => match C::Output::recall(uow.store(), outcome).await? {
-            Some(output) => Ok((
-                Done {
-                    output,
-                    replayed: true,
-                    log_position: Some(log_position),
-                },
-                false,
-            )),
-            None => Err(Refusal::new(RefusalCode::NotFound).into()),
-        },
+        Claim::Done {
+            outcome,
+            place,
+            log_position,
+        } => {
+            // Who may not do it any more is not told what became of it either.
+            authorise(uow.actor(), C::DEED, &place)?;
+            match C::Output::recall(uow.store(), outcome).await? {
+                Some(output) => Ok((
+                    Done {
+                        output,
+                        replayed: true,
+                        log_position: Some(log_position),
+                    },
+                    false,
+                )),
+                None => Err(Refusal::new(RefusalCode::NotFound).into()),
+            }
+        }
         Claim::Conflict => Err(refuse(RefusalCode::IdempotencyConflict)),
         Claim::InProgress => Err(refuse(RefusalCode::InProgress)),
     }

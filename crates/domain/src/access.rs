@@ -246,6 +246,7 @@ impl Actor {
         let mut visibility = Visibility {
             account: self.account(),
             everything,
+            accounts: self.holds_over(ACCOUNT_KEEPERS, &Place::DISTRICT),
             areas: Vec::new(),
             organizations: Vec::new(),
         };
@@ -260,6 +261,9 @@ impl Actor {
     }
 }
 
+/// Who looks after accounts.
+pub const ACCOUNT_KEEPERS: &[Role] = &[Role::DistrictCommittee, Role::Auditor];
+
 /// Which rows a viewer may see, beyond what everybody may. Every query that has rows of limited
 /// visibility demands one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -268,6 +272,8 @@ pub struct Visibility {
     pub account: Option<AccountId>,
     /// Whether the viewer's work covers the whole district.
     pub everything: bool,
+    /// Whether the viewer looks after accounts. Nobody else follows who logs in, and who is granted what.
+    pub accounts: bool,
     /// The areas that the viewer's work covers, with all that lies in them.
     pub areas: Vec<AreaCode>,
     /// The organizations that the viewer acts for.

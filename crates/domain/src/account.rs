@@ -272,13 +272,18 @@ impl AccountGrant {
         })
     }
 
+    /// Whether the district must keep one of its kind: without any, nobody could grant.
+    pub fn must_remain(&self) -> bool {
+        self.role == Role::DistrictCommittee && self.revoked_at.is_none()
+    }
+
     /// Revokes the grant. The district must keep somebody who can grant: `others` counts the other
-    /// grants of the same role that are in force.
+    /// grants of the same role that are in force, and matters only where one [must remain](Self::must_remain).
     pub fn revoke(mut self, others: u64, now: DateTime<Utc>) -> Result<Self, Refusal> {
         if self.revoked_at.is_some() {
             return Err(Refusal::new(RefusalCode::AlreadyRevoked));
         }
-        if self.role == Role::DistrictCommittee && others == 0 {
+        if self.must_remain() && others == 0 {
             return Err(Refusal::new(RefusalCode::LastGrant));
         }
         self.revoked_at = Some(now);

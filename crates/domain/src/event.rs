@@ -87,3 +87,6 @@ fn changed_members(before: &Value, after: &Value) -> Value {
 /// The kinds of object whose changes everybody may follow; changes of all others are seen by those
 /// whose work covers the place, and by the account concerned.
 pub const PUBLIC_OBJECTS: &[&str] = &["Organization", "PartyOrganization", "PartyTerm", "PartyCoverage"];
+
+/// The kinds of object whose changes only those follow who look after accounts, and the account concerned.
+pub const ACCOUNT_OBJECTS: &[&str] = &["Account", "Grant"];

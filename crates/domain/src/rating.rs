@@ -10,6 +10,7 @@ mod engine;
 mod facts;
 mod points;
 mod quota;
+mod replay;
 mod score;
 
 pub use advice::{Advice, Improvement};
@@ -18,6 +19,7 @@ pub use digest::{RatingDigest, RatingDigestError};
 pub use engine::Engine;
 pub use facts::{Facts, QuotaPlace};
 pub use quota::Contender;
+pub use replay::{Replay, StarMovement, Trial};
 pub use score::{RatingError, Score, ScoreProblem, ScoreProblemCode, Scores};
 
 use crate::standard::{Definition, IndicatorCode, Points, RuleKind, Share, Stars};

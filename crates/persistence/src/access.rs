@@ -21,4 +21,4 @@ pub use session::{
     Ending, Holder, Renewal, actor_in, end_session, end_sessions, forget_old, holder, holder_of_identity, open_session,
     renew,
 };
-pub use throttle::{Limit, clear, strike, struck};
+pub use throttle::{Limit, admit, clear, forgive};

@@ -13,6 +13,9 @@ pub enum StoreError {
     /// Two transactions waited for one another, or the connection was lost: asking again may help.
     #[error("the database cannot answer now: {0}")]
     Unavailable(DbErr),
+    /// A text of the request holds the character U+0000, which no text of the database can.
+    #[error("a text that the database cannot hold")]
+    Unstorable,
     /// The database answered with something unexpected.
     #[error("the database failed: {0}")]
     Database(DbErr),
@@ -35,6 +38,8 @@ impl From<DbErr> for StoreError {
                 (None, Some("40P01" | "40001" | "55P03" | "57P01" | "57P02" | "57P03" | "53300")) => {
                     StoreError::Unavailable(error)
                 }
+                // Only what clients send can hold it.
+                (None, Some("22021")) => StoreError::Unstorable,
                 _ => StoreError::Database(error),
             };
         }

@@ -4,7 +4,7 @@ pub mod drift;
 mod read;
 pub mod seal;
 
-pub use read::{LogEntry, feed, position, timeline, timeline_count};
+pub use read::{FEED_WINDOW, FeedPart, LogEntry, feed, position, timeline_counts, timelines};
 
 use crate::error::StoreError;
 use crate::sql::fixed;

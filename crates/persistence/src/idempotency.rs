@@ -1,13 +1,19 @@
 //! Idempotency keys: the same key with the same input changes one thing once.
 
+use crate::entity::area::code;
 use crate::error::StoreError;
+use crate::event::LogPosition;
 use crate::sql::fixed;
 use crate::unit_of_work::UnitOfWork;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde_json::Value;
 use siling_domain::Word;
-use siling_domain::access::Deed;
+use siling_domain::access::{Deed, Place};
+use siling_domain::id::OrganizationId;
+use uuid::Uuid;
 
 /// How long a key is remembered, in days.
 pub const KEPT_DAYS: i64 = 90;
@@ -21,6 +27,8 @@ pub enum Claim {
     Done {
         /// What the command returned.
         outcome: Value,
+        /// Where its object belonged: whoever gets the answer again must still hold a role there.
+        place: Place,
         /// Where its last event stands in the log.
         log_position: String,
     },
@@ -28,6 +36,13 @@ pub enum Claim {
     Conflict,
     /// A twin of the request is running at this moment.
     InProgress,
+}
+
+/// What is kept of an input, keyed: inputs hold passwords and personal data, and whoever has the store alone
+/// must not be able to try them out.
+fn keyed(uow: &UnitOfWork, input_digest: &[u8]) -> Result<Vec<u8>, StoreError> {
+    let digest = BASE64.encode(input_digest);
+    uow.store().vault().digest("idempotency_keys.input_digest", &digest)
 }
 
 #[derive(Debug, FromQueryResult)]
@@ -68,11 +83,36 @@ pub async fn claim(
         .await?;
     Ok(match known {
         None => Claim::New,
-        Some(row) if row.deed == deed.code() && row.input_digest == input_digest => Claim::Done {
+        Some(row) if row.deed == deed.code() && row.input_digest == keyed(uow, input_digest)? => Claim::Done {
+            place: place(uow, &row.log_position).await?,
             outcome: row.outcome,
             log_position: row.log_position,
         },
         Some(_) => Claim::Conflict,
+    })
+}
+
+#[derive(Debug, FromQueryResult)]
+struct PlaceRow {
+    area_code: Option<String>,
+    organization_id: Option<Uuid>,
+}
+
+/// Where the object of an event belonged.
+async fn place(uow: &UnitOfWork, position: &str) -> Result<Place, StoreError> {
+    let Ok(position) = position.parse::<LogPosition>() else {
+        return Ok(Place::DISTRICT);
+    };
+    let row: Option<PlaceRow> = uow
+        .one(fixed(
+            "SELECT area_code, organization_id FROM events WHERE id = $1",
+            [position.id.into()],
+        ))
+        .await?;
+    let Some(row) = row else { return Ok(Place::DISTRICT) };
+    Ok(Place {
+        area: row.area_code.as_deref().map(code).transpose()?,
+        organization: row.organization_id.map(OrganizationId),
     })
 }
 
@@ -90,6 +130,7 @@ pub async fn remember(
         .map(|position| position.to_string())
         .unwrap_or_default();
     let now = uow.now();
+    let input_digest = keyed(uow, &input_digest)?;
     uow.tx()
         .execute_raw(fixed(
             "INSERT INTO idempotency_keys (holder, key, deed, input_digest, outcome, log_position, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",

@@ -5,7 +5,7 @@ mod list;
 mod save;
 
 pub use audit::audit;
-pub use list::{OrganizationFilter, OrganizationOrder, count, cursor, list, list_name};
+pub use list::{OrganizationFilter, OrganizationOrder, count, cursor, key_kind, list, list_name};
 pub use save::{insert, update};
 
 use crate::entity::organization::{COLUMNS, Row};

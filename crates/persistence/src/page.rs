@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use chrono::{DateTime, NaiveDate};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -11,7 +12,7 @@ pub const PAGE_MAX: u32 = 100;
 pub const PAGE_DEFAULT: u32 = 20;
 
 /// Which way a list is sorted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Direction {
     /// The smallest first.
     Asc,
@@ -20,7 +21,7 @@ pub enum Direction {
 }
 
 /// A place in a list: which list in which order, the sort key there, and the id that breaks ties.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Cursor {
     /// The list and its order, such as `organizations.NAME.Asc`; a cursor of another list is refused.
     #[serde(rename = "l")]
@@ -44,26 +45,51 @@ pub enum CursorError {
     OtherList,
 }
 
+/// What the sort key of a list is, so that a cursor with another one is refused before it reaches the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyKind {
+    /// A text.
+    Text,
+    /// A moment, RFC 3339.
+    Moment,
+    /// A day, such as `2026-06-30`.
+    Day,
+    /// A number.
+    Number,
+}
+
+impl KeyKind {
+    fn fits(self, key: &str) -> bool {
+        match self {
+            // The store's texts cannot hold it.
+            KeyKind::Text => !key.contains('\0'),
+            KeyKind::Moment => DateTime::parse_from_rfc3339(key).is_ok(),
+            KeyKind::Day => key.starts_with(|c: char| c.is_ascii_digit()) && key.parse::<NaiveDate>().is_ok(),
+            KeyKind::Number => key.parse::<i64>().is_ok(),
+        }
+    }
+}
+
 impl Cursor {
     /// The opaque text that clients keep.
     pub fn encode(&self) -> String {
         BASE64.encode(serde_json::to_vec(self).unwrap_or_default())
     }
 
-    /// Reads a cursor that has to belong to the list.
-    pub fn decode(text: &str, list: &str) -> Result<Self, CursorError> {
+    /// Reads a cursor that has to belong to the list, whose sort keys are of this kind.
+    pub fn decode(text: &str, list: &str, key: KeyKind) -> Result<Self, CursorError> {
         let bytes = BASE64.decode(text).map_err(|_| CursorError::Malformed)?;
         let cursor: Cursor = serde_json::from_slice(&bytes).map_err(|_| CursorError::Malformed)?;
-        if cursor.list == list {
-            Ok(cursor)
-        } else {
-            Err(CursorError::OtherList)
+        match cursor.list == list {
+            true if key.fits(&cursor.key) => Ok(cursor),
+            true => Err(CursorError::Malformed),
+            false => Err(CursorError::OtherList),
         }
     }
 }
 
 /// Which part of a list is wanted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PageRequest {
     /// How many items at most, 0 to [`PAGE_MAX`].
     pub limit: u32,
@@ -124,6 +150,15 @@ impl<T> Page<T> {
         }
     }
 
+    /// A page without items.
+    pub const fn empty() -> Self {
+        Page {
+            items: Vec::new(),
+            has_next: false,
+            has_previous: false,
+        }
+    }
+
     /// The same page of other items.
     pub fn map<U>(self, convert: impl FnMut(T) -> U) -> Page<U> {
         Page {
@@ -155,11 +190,34 @@ mod tests {
             id: Uuid::nil(),
         };
         assert_eq!(
-            Cursor::decode(&cursor.encode(), "organizations.NAME.Asc"),
+            Cursor::decode(&cursor.encode(), "organizations.NAME.Asc", KeyKind::Text),
             Ok(cursor.clone())
         );
-        assert_eq!(Cursor::decode(&cursor.encode(), "areas"), Err(CursorError::OtherList));
-        assert_eq!(Cursor::decode("朋友", "areas"), Err(CursorError::Malformed));
+        assert_eq!(
+            Cursor::decode(&cursor.encode(), "areas", KeyKind::Text),
+            Err(CursorError::OtherList)
+        );
+        assert_eq!(
+            Cursor::decode("朋友", "areas", KeyKind::Text),
+            Err(CursorError::Malformed)
+        );
+        assert_eq!(
+            Cursor::decode(&cursor.encode(), "organizations.NAME.Asc", KeyKind::Moment),
+            Err(CursorError::Malformed)
+        );
+    }
+
+    #[test]
+    fn a_key_is_of_the_kind_that_its_list_has() {
+        for (kind, good, bad) in [
+            (KeyKind::Text, "暖奶奶", "\0"),
+            (KeyKind::Moment, "2026-06-30T01:00:00.000001+00:00", "infinity"),
+            (KeyKind::Day, "0001-01-01", "-4800-01-01"),
+            (KeyKind::Day, "9999-12-31", "2026-02-30"),
+            (KeyKind::Number, "17", "1e3"),
+        ] {
+            assert!(kind.fits(good) && !kind.fits(bad), "{kind:?}");
+        }
     }
 
     #[test]

@@ -15,6 +15,6 @@ pub use find::{
     by_ids, children, locked, root, terms_by_ids, terms_in, terms_of, used_in, used_of, worker_locked, workers_by_ids,
     workers_in, workers_of,
 };
-pub use list::{PartyOrganizationFilter, PartyOrganizationOrder, count, cursor, list, list_name};
+pub use list::{PartyOrganizationFilter, PartyOrganizationOrder, count, cursor, key_kind, list, list_name};
 pub use save::{Because, Kept, insert, update};
 pub use statistics::{CoverageFigures, CoverageGroup, coverage_statistics};

@@ -71,3 +71,16 @@ pub async fn condition(store: &Store) -> Result<Condition, StoreError> {
     let condition = store.one(Statement::from_string(DbBackend::Postgres, look)).await?;
     condition.ok_or_else(|| StoreError::Corrupt("the database tells nothing of itself".to_owned()))
 }
+
+#[derive(Debug, FromQueryResult)]
+struct Ahead {
+    ahead: bool,
+}
+
+/// Whether events carry transaction numbers that this server has not come to: it was restored from a dump
+/// into a younger cluster. The feed and the seals would wait for ever.
+pub async fn log_is_ahead(store: &Store) -> Result<bool, StoreError> {
+    let look = "SELECT coalesce((SELECT xid FROM events ORDER BY xid DESC, id DESC LIMIT 1) >= pg_snapshot_xmax(pg_current_snapshot()), false) AS ahead";
+    let row: Option<Ahead> = store.one(Statement::from_string(DbBackend::Postgres, look)).await?;
+    Ok(row.is_some_and(|row| row.ahead))
+}

@@ -121,6 +121,7 @@ fn database(runtime: &Runtime, settings: &Settings, findings: &mut Vec<Finding>)
         match schema::is_migrated(&boot.app.store).await {
             Ok(true) => {
                 findings.push(Finding { what: "schema", result: Ok("up to date".to_owned()) });
+                findings.push(Finding { what: "event log", result: event_log(&boot).await });
                 findings.push(Finding {
                     what: "keys",
                     result: match boot.demand_keys().await {
@@ -149,5 +150,17 @@ fn database(runtime: &Runtime, settings: &Settings, findings: &mut Vec<Finding>)
             what: "stop",
             result: Err(format!("{error:#}")),
         });
+    }
+}
+
+async fn event_log(boot: &Boot) -> Result<String, String> {
+    match schema::log_is_ahead(&boot.app.store).await {
+        Ok(false) => Ok("goes on".to_owned()),
+        Ok(true) => Err(
+            "its events have transaction numbers that this server has not come to, as after restoring a dump into a new cluster: \
+             stop PostgreSQL, and raise its epoch by `pg_resetwal --epoch=N`, so that the feed and the seals go on"
+                .to_owned(),
+        ),
+        Err(error) => Err(error.to_string()),
     }
 }

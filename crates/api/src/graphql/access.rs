@@ -21,12 +21,12 @@ use super::scalar::DateTime;
 use super::word::Choice;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use siling_application::access as application;
-use siling_domain::access::{Place, Role, Scope, ScopeKind, ServiceScope};
+use siling_domain::access::{ACCOUNT_KEEPERS, Place, Role, Scope, ScopeKind, ServiceScope};
 use siling_domain::account::{self as domain, AccountKind, AccountStatus, InvitationStatus};
 use siling_domain::id::OrganizationId;
 
 /// Who looks after accounts.
-pub const KEEPERS: &[Role] = &[Role::DistrictCommittee, Role::Auditor];
+pub const KEEPERS: &[Role] = ACCOUNT_KEEPERS;
 /// Who sees the invitations of an organization.
 const INVITERS: &[Role] = &[
     Role::DistrictCommittee,

@@ -5,7 +5,9 @@ use super::engine::error::ApiError;
 use super::word::Choice;
 use async_graphql::SimpleObject;
 use siling_domain::vocabulary;
-use siling_persistence::page::{Count, Cursor, CursorError, Direction, PAGE_DEFAULT, PAGE_MAX, Page, PageRequest};
+use siling_persistence::page::{
+    Count, Cursor, CursorError, Direction, KeyKind, PAGE_DEFAULT, PAGE_MAX, Page, PageRequest,
+};
 
 vocabulary! {
     /// Which way a list is sorted (排序方向).
@@ -84,8 +86,8 @@ pub struct Paging {
 }
 
 impl Paging {
-    /// The page asked for, with cursors that belong to the list.
-    pub fn request(self, list: &str) -> Result<PageRequest, ApiError> {
+    /// The page asked for, with cursors that belong to the list, whose sort keys are of this kind.
+    pub fn request(self, list: &str, key: KeyKind) -> Result<PageRequest, ApiError> {
         let size = |name: &str, value: i32| {
             u32::try_from(value)
                 .ok()
@@ -93,7 +95,7 @@ impl Paging {
                 .ok_or_else(|| ApiError::invalid_argument(name, format!("a number from 0 to {PAGE_MAX} is needed")))
         };
         let cursor = |name: &str, text: Option<String>| {
-            text.map(|text| Cursor::decode(&text, list))
+            text.map(|text| Cursor::decode(&text, list, key))
                 .transpose()
                 .map_err(|error| {
                     let told = match error {
@@ -190,8 +192,7 @@ macro_rules! connection {
                 &self,
                 ctx: &async_graphql::Context<'_>,
             ) -> Result<$crate::graphql::connection::TotalCount, $crate::graphql::engine::error::ApiError> {
-                let state = $crate::graphql::context::state(ctx)?;
-                Ok(self.counter.count(state).await?.into())
+                Ok(self.counter.count(ctx).await?.into())
             }
         }
 

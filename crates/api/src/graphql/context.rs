@@ -4,7 +4,7 @@ use super::engine::error::ApiError;
 use chrono::{DateTime, NaiveDate, Utc};
 use siling_application::App;
 use siling_domain::Locale;
-use siling_domain::access::{Actor, Place, Role, Visibility};
+use siling_domain::access::{Actor, Place, Role, ServiceScope, Visibility};
 use siling_domain::time::china_date;
 use siling_persistence::Store;
 
@@ -52,14 +52,16 @@ impl RequestState {
         china_date(self.now)
     }
 
-    /// Whether the viewer's work covers the place, or the place is the viewer's own organization.
+    /// Whether the viewer's work covers the place, or the place is the viewer's own organization. A service
+    /// needs the scope to read for it.
     pub fn sees(&self, place: &Place) -> bool {
-        self.visibility.sees(place)
+        self.actor.token_allows(ServiceScope::Read) && self.visibility.sees(place)
     }
 
-    /// Whether the viewer holds one of the roles over the place; the denial if not.
+    /// Whether the viewer holds one of the roles over the place, a service with the scope to read; the denial
+    /// if not.
     pub fn demand(&self, roles: &[Role], place: &Place) -> Result<(), ApiError> {
-        if self.actor.holds_over(roles, place) {
+        if self.actor.token_allows(ServiceScope::Read) && self.actor.holds_over(roles, place) {
             Ok(())
         } else {
             Err(ApiError::forbidden())

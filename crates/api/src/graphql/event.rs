@@ -1,9 +1,10 @@
 //! What happened: the timeline of an object, and the feed of changes.
 
 use super::connection::{Paging, connection, page_of};
-use super::context::{RequestState, state};
+use super::context::state;
 use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
+use super::loader::{TimelineCountOf, TimelineOf, batch};
 use super::scalar::DateTime;
 use super::word::Choice;
 use async_graphql::{Context, ID, Object, SimpleObject};
@@ -11,7 +12,7 @@ use siling_domain::access::{Deed, Place, Role, ServiceScope};
 use siling_domain::id;
 use siling_domain::{Word, vocabulary};
 use siling_persistence::event::{self as store, LogEntry, LogPosition};
-use siling_persistence::page::{Count, Direction};
+use siling_persistence::page::{Count, Direction, KeyKind, Page};
 use uuid::Uuid;
 
 /// One thing that happened to an object (变更记录).
@@ -99,8 +100,9 @@ fn in_schema(member: &str) -> Option<String> {
 pub struct TimelineCounter(Uuid);
 
 impl TimelineCounter {
-    async fn count(&self, state: &RequestState) -> Result<Count, ApiError> {
-        Ok(store::timeline_count(state.store(), self.0).await?)
+    async fn count(&self, ctx: &Context<'_>) -> Result<Count, ApiError> {
+        let counted = batch(ctx)?.load_one(TimelineCountOf(self.0)).await?;
+        Ok(counted.unwrap_or(Count { value: 0, exact: true }))
     }
 }
 
@@ -122,13 +124,18 @@ pub async fn timeline(
 ) -> Result<TimelineConnection, ApiError> {
     let state = state(ctx)?;
     let list = format!("timeline.{direction:?}");
-    let request = paging.request(&list)?;
+    let request = paging.request(&list, KeyKind::Number)?;
     let insider = state.sees(&place);
-    let page = store::timeline(state.store(), object, direction, &request)
-        .await?
-        .map(|entry| TimelineEntry { entry, insider });
+    let key = TimelineOf {
+        object,
+        direction,
+        page: request,
+    };
+    let page = batch(ctx)?.load_one(key).await?.unwrap_or_else(Page::empty);
     Ok(TimelineConnection::new(
-        page_of(page, |item| item.entry.cursor(&list)),
+        page_of(page.map(|entry| TimelineEntry { entry, insider }), |item| {
+            item.entry.cursor(&list)
+        }),
         TimelineCounter(object),
     ))
 }
@@ -165,9 +172,9 @@ pub struct Change {
 pub struct ChangeFeed {
     /// The changes, in the order in which they were committed.
     pub changes: Vec<Change>,
-    /// The position to ask on with: that of the last change, or the one that was given.
+    /// The position to ask on with: how far the log was looked through.
     pub position: String,
-    /// Whether there may be more at once. When false, ask again later.
+    /// Whether there may be more at once, even where there are no changes here. When false, ask again later.
     pub has_more: bool,
 }
 
@@ -212,13 +219,11 @@ impl EventQuery {
                 ApiError::invalid_argument("after", "a position that this API gave out is needed".to_owned())
             })?,
         };
-        let entries = store::feed(state.store(), &state.visibility, from, types.as_deref(), limit).await?;
-        let position = entries.last().map_or(from, |entry| entry.position).to_string();
-        let has_more = entries.len() == limit as usize;
+        let part = store::feed(state.store(), &state.visibility, from, types.as_deref(), limit).await?;
         Ok(ChangeFeed {
-            changes: entries.into_iter().map(change).collect(),
-            position,
-            has_more,
+            changes: part.entries.into_iter().map(change).collect(),
+            position: part.position.to_string(),
+            has_more: part.more,
         })
     }
 

@@ -1,8 +1,10 @@
 //! Loaders: made for one request, so that nothing one viewer may see ends up with another, and so
 //! that many objects cost one statement.
 
+mod event;
 mod party;
 
+pub use event::{TimelineCountOf, TimelineOf};
 pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, TermsOf, WorkersOf};
 
 use super::engine::error::ApiError;
@@ -61,6 +63,7 @@ impl From<LoadError> for ApiError {
     fn from(error: LoadError) -> Self {
         match &*error.0 {
             StoreError::Unavailable(_) => ApiError::unavailable(),
+            StoreError::Unstorable => ApiError::unstorable(),
             other => ApiError::internal(other),
         }
     }

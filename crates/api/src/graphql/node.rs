@@ -109,7 +109,7 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
         AccountId::PREFIX => {
             let (id, state) = (AccountId(any.uuid), state(ctx)?);
             // Whoever may not see it must not learn whether it exists.
-            let seen = state.actor.account() == Some(id) || state.actor.holds_over(KEEPERS, &Place::DISTRICT);
+            let seen = state.actor.account() == Some(id) || state.demand(KEEPERS, &Place::DISTRICT).is_ok();
             match seen {
                 true => batch(ctx)?.load_one(id).await?.map(|it| Node::Account(Account(it))),
                 false => None,

@@ -20,9 +20,9 @@ impl ScalarType for Date {
         let Value::String(text) = &value else {
             return Err(InputValueError::expected_type(value));
         };
-        // Exactly ten characters: chrono would also read "2022-6-3".
+        // Exactly ten characters and no sign: chrono would also read "2022-6-3" and "-999-01-01".
         match NaiveDate::parse_from_str(text, "%Y-%m-%d") {
-            Ok(date) if text.len() == 10 => Ok(Date(date)),
+            Ok(date) if text.len() == 10 && !text.starts_with(['+', '-']) => Ok(Date(date)),
             _ => Err(InputValueError::custom("a date such as \"2022-06-30\" is needed")),
         }
     }

@@ -3,7 +3,7 @@
 use super::answer::{self, Media, Written};
 use super::layers::RequestId;
 use super::status::Fate;
-use super::{Service, language, read};
+use super::{Service, address, language, read};
 use crate::graphql::RequestState;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::engine::execute::refused;
@@ -20,6 +20,7 @@ use siling_domain::Locale;
 use siling_domain::access::Actor;
 use std::fmt::Write as _;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 type Peer = Option<Extension<ConnectInfo<SocketAddr>>>;
 
@@ -46,7 +47,8 @@ impl Visit {
             Box::new((StatusCode::NOT_ACCEPTABLE, text).into_response())
         })?;
         let locale = language::locale(headers);
-        let client = client(&service, headers, peer);
+        let peer = peer.map(|Extension(ConnectInfo(peer))| peer.ip());
+        let client = address::of(peer, headers, &service.settings.trusted_proxies);
         Ok(Visit {
             service,
             media,
@@ -195,23 +197,29 @@ pub(super) async fn post(
         Ok(visit) => visit,
         Err(response) => return *response,
     };
-    let Ok(_place) = visit.service.places.clone().try_acquire_owned() else {
-        return visit.refuse(StatusCode::SERVICE_UNAVAILABLE, ApiError::unavailable());
-    };
     if !is_json(&headers) {
         let error = ApiError::invalid_document("the content type has to be application/json, in UTF-8".to_owned());
         return visit.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, error);
     }
-    let most = visit.service.engine.limits().body_bytes;
-    let bytes = match Limited::new(body, most).collect().await {
-        Ok(collected) => collected.to_bytes(),
-        Err(error) if error.is::<LengthLimitError>() => {
+    let limits = visit.service.engine.limits();
+    let (most, time) = (limits.body_bytes, Duration::from_millis(limits.time_ms));
+    let bytes = match tokio::time::timeout(time, Limited::new(body, most).collect()).await {
+        Ok(Ok(collected)) => collected.to_bytes(),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => {
             return visit.refuse(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 ApiError::too_complex(format!("a body of more than {most} bytes")),
             );
         }
-        Err(_) => return visit.malformed("the body could not be read".to_owned()),
+        Ok(Err(_)) => return visit.malformed("the body could not be read".to_owned()),
+        Err(_) => {
+            let error = ApiError::invalid_document("the body did not come in time".to_owned());
+            return visit.refuse(StatusCode::REQUEST_TIMEOUT, error);
+        }
+    };
+    // Only now: whoever sends a body slowly must not keep a place from those whose requests are there.
+    let Ok(_place) = visit.service.places.clone().try_acquire_owned() else {
+        return visit.refuse(StatusCode::SERVICE_UNAVAILABLE, ApiError::unavailable());
     };
     let actor = match visit.actor().await {
         Ok(actor) => actor,
@@ -271,22 +279,4 @@ fn is_json(headers: &HeaderMap) -> bool {
             .map(|charset| charset.trim_matches('"').to_owned())
     });
     json && charset.is_none_or(|charset| charset == "utf-8" || charset == "utf8")
-}
-
-/// The address that log-ins are throttled by: the peer's, or what a trusted proxy says.
-fn client(service: &Service, headers: &HeaderMap, peer: Peer) -> String {
-    let Some(Extension(ConnectInfo(peer))) = peer else {
-        return "local".to_owned();
-    };
-    if service.settings.trusted_proxies.contains(&peer.ip()) {
-        let forwarded = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
-        // The last entry is the one that the trusted proxy wrote itself.
-        if let Some(address) = forwarded
-            .and_then(|text| text.rsplit(',').next())
-            .and_then(|text| text.trim().parse::<std::net::IpAddr>().ok())
-        {
-            return address.to_string();
-        }
-    }
-    peer.ip().to_string()
 }

@@ -177,7 +177,6 @@ impl Command for ChangePassword {
         let session = uow.actor().session;
         store::end_sessions(uow, id, session, Ending::SecretChanged).await?;
         store::update(uow, &warrant, &before, &after).await?;
-        app.access.forget(id);
         Ok(after)
     }
 }
@@ -195,17 +194,17 @@ impl Command for CloseAccount {
     const DEED: Deed = Deed::CloseAccount;
     type Output = Account;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Account, CommandError> {
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Account, CommandError> {
         let (before, warrant) = open(uow, Self::DEED, self.account, self.expected_version).await?;
         let after = before.clone().close(uow.now())?;
         // Closing the last who can grant would lock the district out.
-        for grant in store::grants_of(uow.store(), &[before.id]).await? {
+        let grants = store::grants_of(uow.store(), &[before.id]).await?;
+        for grant in grants.into_iter().filter(|grant| grant.must_remain()) {
             let others = store::others_in_force(uow, &grant).await?;
             grant.revoke(others, uow.now())?;
         }
         store::end_sessions(uow, before.id, None, Ending::Closed).await?;
         store::update(uow, &warrant, &before, &after).await?;
-        app.access.forget(before.id);
         Ok(after)
     }
 }

@@ -65,7 +65,6 @@ impl Command for RotateServiceSecret {
         store::keep_secret(uow, before.id, &hash).await?;
         store::end_sessions(uow, before.id, None, Ending::SecretChanged).await?;
         store::update(uow, &warrant, &before, &after).await?;
-        app.access.forget(before.id);
         Ok(OpenedAccount {
             account: after,
             secret: Some(secret),

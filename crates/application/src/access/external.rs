@@ -124,7 +124,8 @@ impl Issuers {
             None => false,
         };
         let at = now.timestamp();
-        let in_time = at < claims.exp + LEEWAY_SECONDS && claims.nbf.is_none_or(|nbf| at + LEEWAY_SECONDS >= nbf);
+        let in_time =
+            at < claims.exp.saturating_add(LEEWAY_SECONDS) && claims.nbf.is_none_or(|nbf| at + LEEWAY_SECONDS >= nbf);
         (meant && in_time).then(|| ExternalSubject {
             issuer: issuer.issuer.clone(),
             subject: claims.sub,
@@ -159,7 +160,8 @@ impl Issuers {
             Ok(keys) => Arc::new(keys),
             Err(error) => {
                 tracing::warn!(issuer = %issuer.issuer, %error, "the keys of an external issuer cannot be had");
-                known.map(|(_, keys)| keys)?
+                // What is not known is remembered, too: not every token of somebody's makes us ask again.
+                known.map_or_else(|| Arc::new(JwkSet { keys: Vec::new() }), |(_, keys)| keys)
             }
         };
         let mut all = self.known.lock().unwrap_or_else(PoisonError::into_inner);

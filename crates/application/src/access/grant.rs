@@ -78,7 +78,7 @@ impl Command for GrantRole {
     const DEED: Deed = Deed::GrantRole;
     type Output = HeldGrant;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<HeldGrant, CommandError> {
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<HeldGrant, CommandError> {
         let (account, warrant) = open(uow, Self::DEED, self.account, None).await?;
         let scope = match self.scope {
             ScopeKey::District => Scope::District,
@@ -90,7 +90,6 @@ impl Command for GrantRole {
         };
         let grant = AccountGrant::give(self.id, &account, self.role, scope, uow.now())?;
         store::insert_grant(uow, &warrant, &grant).await?;
-        app.access.forget(account.id);
         Ok(HeldGrant { grant, account })
     }
 }
@@ -108,7 +107,7 @@ impl Command for RevokeGrant {
     const DEED: Deed = Deed::RevokeGrant;
     type Output = HeldGrant;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<HeldGrant, CommandError> {
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<HeldGrant, CommandError> {
         let before = store::locked_grant(uow, self.grant).await?;
         let before = before.ok_or_else(|| Refusal::new(RefusalCode::NotFound).at("grant"))?;
         let warrant = authorise(uow.actor(), Self::DEED, &before.place())?;
@@ -116,10 +115,12 @@ impl Command for RevokeGrant {
         let reason = reason.map_err(|error| Refusal::from(error).at("reason"))?;
         let account = store::locked(uow, before.account).await?;
         let account = account.ok_or_else(|| Refusal::new(RefusalCode::NotFound).at("grant"))?;
-        let others = store::others_in_force(uow, &before).await?;
+        let others = match before.must_remain() {
+            true => store::others_in_force(uow, &before).await?,
+            false => 0,
+        };
         let after = before.clone().revoke(others, uow.now())?;
         store::revoke_grant(uow, &warrant, &before, &after, reason).await?;
-        app.access.forget(account.id);
         Ok(HeldGrant { grant: after, account })
     }
 }

@@ -82,7 +82,7 @@ impl Command for AcceptInvitation {
     const DEED: Deed = Deed::AcceptInvitation;
     type Output = Invited;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Invited, CommandError> {
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Invited, CommandError> {
         let bad = || Refusal::new(RefusalCode::BadInvitation).at("code");
         let account = uow.actor().account().ok_or(Denied::LogInFirst)?;
         let before = store::by_code(uow, &digest(self.code.trim())).await?.ok_or_else(bad)?;
@@ -96,7 +96,6 @@ impl Command for AcceptInvitation {
         let grant = AccountGrant::give(self.grant, &account, Role::OrganizationManager, scope, uow.now())?;
         store::update_invitation(uow, &warrant, &before, &after).await?;
         store::insert_grant(uow, &warrant, &grant).await?;
-        app.access.forget(account.id);
         Ok(Invited {
             invitation: after,
             code: None,

@@ -34,6 +34,13 @@ const SIGN_UPS: Limit = Limit {
     minutes: 60,
 };
 
+/// Changes of a password, by account: whoever has somebody's token must not try passwords by it (our default).
+const PASSWORD_CHANGES: Limit = Limit {
+    purpose: "password change by account",
+    attempts: 10,
+    minutes: 15,
+};
+
 /// From where a request comes.
 #[derive(Debug, Clone)]
 pub struct Client {
@@ -76,10 +83,14 @@ async fn enter(
 ) -> Result<(Account, Tokens), CommandError> {
     let now = app.clock.now();
     let counted = name.trim().to_lowercase();
-    for (limit, who) in [(&BY_NAME, counted.as_str()), (&BY_ADDRESS, client.address.as_str())] {
-        if let Some(retry_after) = store::struck(&app.store, limit, who, now).await? {
-            return Err(CommandError::RateLimited { retry_after });
-        }
+    // The address first: what it is turned away for must not close the name to its holder.
+    if let Some(retry_after) = store::admit(&app.store, &BY_ADDRESS, &client.address, now).await? {
+        return Err(CommandError::RateLimited { retry_after });
+    }
+    if let Some(retry_after) = store::admit(&app.store, &BY_NAME, &counted, now).await? {
+        // Nor must a name that is closed close the address to everybody else behind it.
+        store::forgive(&app.store, &BY_ADDRESS, &client.address).await?;
+        return Err(CommandError::RateLimited { retry_after });
     }
     let known = match LoginName::parse(name) {
         Ok(name) => store::credentials(&app.store, &name).await?,
@@ -87,11 +98,10 @@ async fn enter(
     };
     let account = verified(app, known, secret, kind).await?;
     let Some(account) = account else {
-        store::strike(&app.store, &BY_NAME, &counted, now).await?;
-        store::strike(&app.store, &BY_ADDRESS, &client.address, now).await?;
         return Err(Refusal::new(RefusalCode::BadCredentials).into());
     };
     store::clear(&app.store, &BY_NAME, &counted).await?;
+    store::forgive(&app.store, &BY_ADDRESS, &client.address).await?;
     let tokens = begin(app, client, account.clone(), now).await?;
     Ok((account, tokens))
 }
@@ -99,10 +109,21 @@ async fn enter(
 /// Lets a resident open an account, so many an hour from one address.
 pub async fn admit_sign_up(app: &App, client: &Client) -> Result<(), CommandError> {
     let now = app.clock.now();
-    if let Some(retry_after) = store::struck(&app.store, &SIGN_UPS, &client.address, now).await? {
-        return Err(CommandError::RateLimited { retry_after });
+    match store::admit(&app.store, &SIGN_UPS, &client.address, now).await? {
+        Some(retry_after) => Err(CommandError::RateLimited { retry_after }),
+        None => Ok(()),
     }
-    Ok(store::strike(&app.store, &SIGN_UPS, &client.address, now).await?)
+}
+
+/// Lets somebody try to change their password, so many times a quarter of an hour.
+pub async fn admit_password_change(app: &App, actor: &Actor) -> Result<(), CommandError> {
+    let Some(account) = actor.account() else {
+        return Err(siling_domain::access::Denied::LogInFirst.into());
+    };
+    match store::admit(&app.store, &PASSWORD_CHANGES, &account.to_string(), app.clock.now()).await? {
+        Some(retry_after) => Err(CommandError::RateLimited { retry_after }),
+        None => Ok(()),
+    }
 }
 
 /// The account, if the secret is its own and it can be used. The same work is done either way.
@@ -137,6 +158,11 @@ async fn begin(app: &App, client: Client, account: Account, now: DateTime<Utc>) 
     apart(app, client, Actor::anonymous(), now, move |mut uow| async move {
         let deed = if person { Deed::LogIn } else { Deed::LogInService };
         let warrant = authorise(uow.actor(), deed, &Place::DISTRICT)?;
+        // What was checked must still hold: a password that was changed meanwhile opens nothing.
+        let current = store::locked(&uow, account.id).await?;
+        if current.is_none_or(|current| current.version != account.version) {
+            return Err(Refusal::new(RefusalCode::BadCredentials).into());
+        }
         uow.act_as(acting(&account, session));
         store::open_session(&mut uow, session, account.id, kept.as_deref(), expires_at).await?;
         let event = Event::of(

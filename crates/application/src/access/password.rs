@@ -75,7 +75,13 @@ impl Passwords {
     }
 
     async fn apart<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, HashError> {
-        let _place = self.places.acquire().await.map_err(|_| HashError)?;
+        let place = self.places.clone().acquire_owned().await.map_err(|_| HashError)?;
+        // The place goes with the work, which goes on when whoever waits for it has gone.
+        let work = move || {
+            let done = work();
+            drop(place);
+            done
+        };
         tokio::task::spawn_blocking(work).await.map_err(|_| HashError)
     }
 }
@@ -92,4 +98,28 @@ fn hash(cost: HashCost, password: &str) -> Result<String, HashError> {
 fn verify(password: &str, known: &str) -> bool {
     // The work is told by the hash itself, so that a change of the cost leaves old hashes good.
     Argon2::default().verify_password(password.as_bytes(), known).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
+    #[tokio::test]
+    async fn whoever_hangs_up_gives_no_place_away_before_its_work_is_done() {
+        let passwords = Passwords::new(HashCost::WEAK);
+        let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        for _ in 0..AT_ONCE * 3 {
+            let (running, most) = (running.clone(), most.clone());
+            let work = passwords.apart(move || {
+                most.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                std::thread::sleep(Duration::from_millis(50));
+                running.fetch_sub(1, Ordering::SeqCst);
+            });
+            // Long enough to begin, too short to see the end.
+            let _ = tokio::time::timeout(Duration::from_millis(5), work).await;
+        }
+        assert!(most.load(Ordering::SeqCst) <= AT_ONCE);
+    }
 }

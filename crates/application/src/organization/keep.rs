@@ -1,6 +1,6 @@
 //! How an organization's record is kept.
 
-use super::{Target, close, open};
+use super::{Target, close, line, open};
 use crate::app::App;
 use crate::command::{Command, CommandError};
 use siling_domain::access::Deed;
@@ -45,8 +45,9 @@ impl Command for RenameOrganization {
 
     async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Organization, CommandError> {
         let (before, warrant) = open(uow, Self::DEED, &self.target).await?;
+        let document = line("document", self.document)?;
         let after = before.clone().rename(&self.name, uow.now())?;
-        close(uow, &warrant, &before, after, None, self.document).await
+        close(uow, &warrant, &before, after, None, document).await
     }
 }
 

@@ -1,5 +1,7 @@
 //! The engine: a standard made ready for rating.
 
+use std::cmp::Reverse;
+
 use super::condition::{binding, judge};
 use super::digest::{in_order, write_input};
 use super::points::{half_up, points};
@@ -69,7 +71,7 @@ impl Engine {
         let mut by_text: Vec<_> = slots.iter().map(|slot| (slot.code.to_string(), slot.code)).collect();
         by_text.sort_unstable();
         let mut bands = standard.bands.clone();
-        bands.sort_by(|left, right| right.stars.cmp(&left.stars));
+        bands.sort_by_key(|band| Reverse(band.stars));
         Ok(Engine {
             standard: standard.clone(),
             digest: RatingDigest::of_standard(standard),

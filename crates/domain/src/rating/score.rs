@@ -48,7 +48,7 @@ vocabulary! {
 }
 
 /// One score or fact that does not belong to the standard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScoreProblem {
     /// What is wrong.
     pub code: ScoreProblemCode,

@@ -2,11 +2,13 @@ use super::*;
 use crate::standard::tests::{any_definition, default_file};
 use crate::standard::{Definition, Indicator, Measure, Rule};
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 mod advice;
 mod chance;
 mod properties;
 mod quota;
+mod replay;
 mod vectors;
 
 fn code(text: &str) -> IndicatorCode {
@@ -21,8 +23,10 @@ fn stars(count: u8) -> Stars {
     Stars::new(count).unwrap()
 }
 
-fn engine() -> Engine {
-    Engine::new(&default_file().standard).unwrap()
+/// The engine of the default standard, made once.
+fn engine() -> &'static Engine {
+    static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(&default_file().standard).unwrap());
+    &ENGINE
 }
 
 /// Nothing in the way, in the standard's first cycle.

@@ -2,7 +2,7 @@
 
 use crate::error::StoreError;
 use crate::sql::fixed;
-use crate::store::Store;
+use crate::store::{self, Store};
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
@@ -27,31 +27,47 @@ fn key(store: &Store, limit: &Limit, who: &str) -> Result<Vec<u8>, StoreError> {
     store.vault().digest(limit.purpose, who)
 }
 
-/// In how many seconds another attempt may be made, if the limit is reached.
-pub async fn struck(store: &Store, limit: &Limit, who: &str, now: DateTime<Utc>) -> Result<Option<u64>, StoreError> {
+/// Counts an attempt that is about to be made, or says in how many seconds another one may be. The count comes
+/// first, in one statement: of many attempts sent at once, only so many get through. A window that has passed
+/// begins anew; an attempt that was turned away counts no further.
+pub async fn admit(store: &Store, limit: &Limit, who: &str, now: DateTime<Utc>) -> Result<Option<u64>, StoreError> {
+    let passed = now - Duration::minutes(limit.minutes);
+    let key = key(store, limit, who)?;
     let statement = fixed(
-        "SELECT count, since FROM attempts WHERE key = $1",
-        [key(store, limit, who)?.into()],
+        "INSERT INTO attempts AS a (key, count, since) VALUES ($1, 1, $2) ON CONFLICT (key) DO UPDATE SET \
+         count = CASE WHEN a.since <= $3 THEN 1 ELSE least(a.count, $4) + 1 END, since = CASE WHEN a.since <= $3 THEN $2 ELSE a.since END \
+         RETURNING count, since",
+        [key.into(), now.into(), passed.into(), limit.attempts.into()],
     );
-    let row: Option<Row> = store.one(statement).await?;
+    let row: Option<Row> = store::one(store.writer(), statement).await?;
     Ok(row.and_then(|row| {
-        let left = (row.since + Duration::minutes(limit.minutes) - now).num_seconds();
-        (row.count >= limit.attempts && left > 0).then_some(left.unsigned_abs())
+        let left = (row.since + Duration::minutes(limit.minutes) - now)
+            .num_seconds()
+            .max(1);
+        (row.count > limit.attempts).then_some(left.unsigned_abs())
     }))
 }
 
-/// Counts an attempt; a window that has passed begins anew.
-pub async fn strike(store: &Store, limit: &Limit, who: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
-    let passed = now - Duration::minutes(limit.minutes);
+/// Takes back one attempt that was counted and did not fail.
+pub async fn forgive(store: &Store, limit: &Limit, who: &str) -> Result<(), StoreError> {
     let key = key(store, limit, who)?;
-    store
+    // The last one takes the row along, so that the table holds nothing of those who got in.
+    let gone = store
         .writer()
         .execute_raw(fixed(
-            "INSERT INTO attempts AS a (key, count, since) VALUES ($1, 1, $2) ON CONFLICT (key) DO UPDATE SET \
-             count = CASE WHEN a.since <= $3 THEN 1 ELSE a.count + 1 END, since = CASE WHEN a.since <= $3 THEN $2 ELSE a.since END",
-            [key.into(), now.into(), passed.into()],
+            "DELETE FROM attempts WHERE key = $1 AND count <= 1",
+            [key.clone().into()],
         ))
         .await?;
+    if gone.rows_affected() == 0 {
+        store
+            .writer()
+            .execute_raw(fixed(
+                "UPDATE attempts SET count = count - 1 WHERE key = $1 AND count > 0",
+                [key.into()],
+            ))
+            .await?;
+    }
     Ok(())
 }
 

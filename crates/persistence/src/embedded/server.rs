@@ -4,11 +4,12 @@ use super::binaries::Binaries;
 use super::error::EmbeddedError;
 use super::user::ServerUser;
 use super::{Durability, cluster_major};
-use nix::fcntl::{Flock, FlockArg};
+use nix::fcntl::{Flock, FlockArg, OFlag};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Seek as _, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
@@ -21,7 +22,8 @@ const STOP_WITHIN: Duration = Duration::from_secs(20);
 /// The lock on a data folder: given up by the system when we end, however we end.
 pub(super) type Lock = Flock<File>;
 
-/// Locks the data folder, or says who has it.
+/// Locks the data folder, or says who has it. The folder is PostgreSQL's user's, who must not be able to lead
+/// us, who may be root, to another file by a link.
 pub(super) fn lock(folder: &Path) -> Result<Lock, EmbeddedError> {
     let path = folder.join("lock");
     let open = OpenOptions::new()
@@ -29,6 +31,7 @@ pub(super) fn lock(folder: &Path) -> Result<Lock, EmbeddedError> {
         .write(true)
         .create(true)
         .truncate(false)
+        .custom_flags(OFlag::O_NOFOLLOW.bits())
         .open(&path);
     let file = open.map_err(|error| EmbeddedError::io("open", &path, error))?;
     match Flock::lock(file, FlockArg::LockExclusiveNonblock) {
@@ -72,9 +75,13 @@ impl Server {
     ) -> Result<Self, EmbeddedError> {
         stop_orphan(cluster)?;
         let log_path = cluster.with_file_name("postgresql.log");
-        let log = OpenOptions::new().create(true).append(true).open(&log_path);
+        let log = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .custom_flags(OFlag::O_NOFOLLOW.bits())
+            .open(&log_path);
         let log = log.map_err(|error| EmbeddedError::io("open", &log_path, error))?;
-        user.own(&log_path)?;
+        user.own_file(&log_path)?;
         let from = log.metadata().map(|data| data.len()).unwrap_or(0);
         let mut command = user.command(&binaries.program("postgres"));
         command.arg("-D").arg(cluster).args(settings(socket_folder, durability));

@@ -87,3 +87,15 @@ fn a_cluster_of_another_version_names_the_version_it_needs() {
         other => panic!("{other:?}"),
     }
 }
+
+#[test]
+fn a_link_in_the_folder_leads_to_no_other_file() {
+    let folder = folder("link");
+    std::fs::create_dir_all(&folder).unwrap();
+    let other = folder.join("other");
+    std::fs::write(&other, "of somebody else").unwrap();
+    std::os::unix::fs::symlink(&other, folder.join("lock")).unwrap();
+    assert!(server::lock(&folder).is_err());
+    assert_eq!(std::fs::read_to_string(&other).unwrap(), "of somebody else");
+    std::fs::remove_dir_all(&folder).unwrap();
+}

@@ -2,7 +2,7 @@
 
 use super::error::EmbeddedError;
 use nix::unistd::{Gid, Uid, User, chown, geteuid};
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::Command;
@@ -47,16 +47,40 @@ impl ServerUser {
     /// Makes a folder that only this user can enter.
     pub(crate) fn make_folder(&self, folder: &Path) -> Result<(), EmbeddedError> {
         std::fs::create_dir_all(folder).map_err(|error| EmbeddedError::io("make the folder", folder, error))?;
+        self.check_owner(folder)?;
         std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))
             .map_err(|error| EmbeddedError::io("close the folder to others", folder, error))?;
         self.own(folder)
     }
 
-    /// Gives a file or folder to this user.
-    pub(crate) fn own(&self, path: &Path) -> Result<(), EmbeddedError> {
+    /// As root we give the folder away: it must be one that somebody else cannot have put there, such as a
+    /// link to a folder of the system's.
+    fn check_owner(&self, folder: &Path) -> Result<(), EmbeddedError> {
+        let found = std::fs::symlink_metadata(folder).map_err(|error| EmbeddedError::io("look at", folder, error))?;
+        let servers = self
+            .other
+            .is_some_and(|(uid, _)| found.is_dir() && found.uid() == uid.as_raw());
+        if servers || found.uid() == geteuid().as_raw() {
+            return Ok(());
+        }
+        let error = std::io::Error::new(std::io::ErrorKind::PermissionDenied, "it is somebody else's");
+        Err(EmbeddedError::io("use the folder", folder, error))
+    }
+
+    /// Gives a folder to this user.
+    fn own(&self, path: &Path) -> Result<(), EmbeddedError> {
         match self.other {
             Some((uid, gid)) => chown(path, Some(uid), Some(gid))
                 .map_err(|error| EmbeddedError::io("give to PostgreSQL's user", path, error.into())),
+            None => Ok(()),
+        }
+    }
+
+    /// Gives a file to this user; never what a link leads to, since the folder that it is in is not ours.
+    pub(crate) fn own_file(&self, path: &Path) -> Result<(), EmbeddedError> {
+        match self.other {
+            Some((uid, gid)) => std::os::unix::fs::lchown(path, Some(uid.as_raw()), Some(gid.as_raw()))
+                .map_err(|error| EmbeddedError::io("give to PostgreSQL's user", path, error)),
             None => Ok(()),
         }
     }

@@ -11,8 +11,9 @@ use sea_orm::FromQueryResult;
 use serde_json::Value;
 use siling_domain::access::{Deed, Place, Role, Visibility};
 use siling_domain::area_code::AreaCode;
-use siling_domain::event::PUBLIC_OBJECTS;
+use siling_domain::event::{ACCOUNT_OBJECTS, PUBLIC_OBJECTS};
 use siling_domain::id::{AccountId, OrganizationId};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// An event as it stands in the log.
@@ -109,17 +110,20 @@ impl TryFrom<Row> for LogEntry {
     }
 }
 
-/// What happened to one object, the newest first unless asked otherwise. Whoever may see the object
+/// What happened to each of these objects, the newest first unless asked otherwise. Whoever may see an object
 /// may see that it changed; who may see the details is for the caller to decide by each entry's place.
-pub async fn timeline(
+pub async fn timelines(
     store: &Store,
-    object: Uuid,
+    objects: &[Uuid],
     direction: Direction,
     page: &PageRequest,
-) -> Result<Page<LogEntry>, StoreError> {
+) -> Result<HashMap<Uuid, Page<LogEntry>>, StoreError> {
     let ascending = page.ascending(direction);
-    let mut sql = Sql::new("SELECT ");
-    sql.push(COLUMNS).push(" FROM events WHERE object_id = ").bind(object);
+    let mut sql = Sql::new("SELECT e.* FROM unnest(");
+    sql.bind(objects.to_vec())
+        .push("::uuid[]) AS wanted (object) CROSS JOIN LATERAL (SELECT ")
+        .push(COLUMNS)
+        .push(" FROM events WHERE object_id = wanted.object");
     for (cursor, greater) in [
         (&page.after, direction == Direction::Asc),
         (&page.before, direction == Direction::Desc),
@@ -133,26 +137,37 @@ pub async fn timeline(
     } else {
         " ORDER BY id DESC LIMIT "
     })
-    .bind(i64::from(page.limit) + 1);
+    .bind(i64::from(page.limit) + 1)
+    .push(if ascending {
+        ") AS e ORDER BY e.id ASC"
+    } else {
+        ") AS e ORDER BY e.id DESC"
+    });
     let rows: Vec<Row> = store.all(sql.build()).await?;
-    let entries: Vec<LogEntry> = rows.into_iter().map(LogEntry::try_from).collect::<Result<_, _>>()?;
-    Ok(Page::from_probe(entries, page))
+    let mut entries: HashMap<Uuid, Vec<LogEntry>> = HashMap::new();
+    for row in rows {
+        entries.entry(row.object_id).or_default().push(LogEntry::try_from(row)?);
+    }
+    let part = |object: &Uuid| Page::from_probe(entries.remove(object).unwrap_or_default(), page);
+    Ok(objects.iter().copied().zip(objects.iter().map(part)).collect())
 }
 
 #[derive(Debug, FromQueryResult)]
 struct Counted {
+    object_id: Uuid,
     value: i64,
 }
 
-/// How many things happened to one object.
-pub async fn timeline_count(store: &Store, object: Uuid) -> Result<Count, StoreError> {
-    let mut sql = Sql::new("SELECT count(*) AS value FROM events WHERE object_id = ");
-    sql.bind(object);
-    let counted: Option<Counted> = store.one(sql.build()).await?;
-    Ok(Count {
-        value: counted.map_or(0, |counted| counted.value),
-        exact: true,
-    })
+/// How many things happened to each of these objects.
+pub async fn timeline_counts(store: &Store, objects: &[Uuid]) -> Result<HashMap<Uuid, Count>, StoreError> {
+    let mut sql = Sql::new("SELECT object_id, count(*) AS value FROM events WHERE object_id = ANY(");
+    sql.bind(objects.to_vec()).push(") GROUP BY object_id");
+    let counted: Vec<Counted> = store.all(sql.build()).await?;
+    let exact = |value| Count { value, exact: true };
+    Ok(counted
+        .into_iter()
+        .map(|counted| (counted.object_id, exact(counted.value)))
+        .collect())
 }
 
 #[derive(Debug, FromQueryResult)]
@@ -185,15 +200,47 @@ impl LogEntry {
     }
 }
 
+/// How many events are looked through at most for one part of the feed, whoever sees how few of them.
+pub const FEED_WINDOW: i64 = 5000;
+
+/// A part of the feed.
+#[derive(Debug, Clone)]
+pub struct FeedPart {
+    /// The events that the viewer may see.
+    pub entries: Vec<LogEntry>,
+    /// How far the log was looked through.
+    pub position: LogPosition,
+    /// Whether the log goes on from there.
+    pub more: bool,
+}
+
+/// The last event of the window that begins after a position; `None` where the log ends within it.
+async fn window(store: &Store, after: LogPosition) -> Result<Option<LogPosition>, StoreError> {
+    let mut sql = Sql::new("SELECT xid::text::bigint AS xid, id FROM events WHERE (xid, id) > (");
+    sql.bind(after.xid.to_string())
+        .push("::text::xid8, ")
+        .bind(after.id)
+        .push(") AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid, id OFFSET ")
+        .bind(FEED_WINDOW - 1)
+        .push(" LIMIT 1");
+    let last: Option<Reached> = store.one(sql.build()).await?;
+    Ok(last.map(|last| LogPosition {
+        xid: last.xid,
+        id: last.id,
+    }))
+}
+
 /// Events after a position, in commit order, as far as no running transaction can still put one
-/// before them. Only what the viewer may see.
+/// before them. Only what the viewer may see, within one window: who sees little of a long log goes on from
+/// window to window.
 pub async fn feed(
     store: &Store,
     visibility: &Visibility,
     after: LogPosition,
     types: Option<&[String]>,
     limit: u32,
-) -> Result<Vec<LogEntry>, StoreError> {
+) -> Result<FeedPart, StoreError> {
+    let end = window(store, after).await?;
     let mut sql = Sql::new("SELECT ");
     sql.push(COLUMNS)
         .push(" FROM events WHERE (xid, id) > (")
@@ -201,6 +248,10 @@ pub async fn feed(
         .push("::text::xid8, ")
         .bind(after.id);
     sql.push(") AND xid < pg_snapshot_xmin(pg_current_snapshot())");
+    if let Some(end) = end {
+        sql.push(" AND (xid, id) <= (").bind(end.xid.to_string());
+        sql.push("::text::xid8, ").bind(end.id).push(")");
+    }
     if let Some(types) = types {
         sql.push(" AND object_type = ANY(").bind(types.to_vec()).push(")");
     }
@@ -225,7 +276,22 @@ pub async fn feed(
             .push(") OR actor_account_id = ");
         sql.bind(visibility.account.map(|account| account.0)).push(")");
     }
+    if !visibility.accounts {
+        let kept: Vec<String> = ACCOUNT_OBJECTS.iter().map(|&name| name.to_owned()).collect();
+        let own = visibility.account.map(|account| account.0);
+        sql.push(" AND (object_type <> ALL(")
+            .bind(kept)
+            .push(") OR object_id = ");
+        sql.bind(own).push(" OR actor_account_id = ").bind(own).push(")");
+    }
     sql.push(" ORDER BY xid, id LIMIT ").bind(i64::from(limit));
     let rows: Vec<Row> = store.all(sql.build()).await?;
-    rows.into_iter().map(LogEntry::try_from).collect()
+    let entries: Vec<LogEntry> = rows.into_iter().map(LogEntry::try_from).collect::<Result<_, _>>()?;
+    let full = entries.len() == limit as usize;
+    let last = entries.last().map_or(after, |entry| entry.position);
+    Ok(FeedPart {
+        entries,
+        position: if full { last } else { end.unwrap_or(last) },
+        more: full || end.is_some(),
+    })
 }

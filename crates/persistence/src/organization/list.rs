@@ -3,7 +3,7 @@
 use super::select;
 use crate::entity::organization::Row;
 use crate::error::StoreError;
-use crate::page::{Count, Cursor, Direction, Page, PageRequest};
+use crate::page::{Count, Cursor, Direction, KeyKind, Page, PageRequest};
 use crate::sql::Sql;
 use crate::store::Store;
 use crate::stored::codes;
@@ -66,6 +66,15 @@ pub struct OrganizationFilter {
 /// The name of the list in its cursors.
 pub fn list_name(order: OrganizationOrder, direction: Direction) -> String {
     format!("organizations.{}.{direction:?}", order.code())
+}
+
+/// What the list is sorted by, as its cursors carry it.
+pub const fn key_kind(order: OrganizationOrder) -> KeyKind {
+    match order {
+        OrganizationOrder::CreatedAt | OrganizationOrder::UpdatedAt => KeyKind::Moment,
+        OrganizationOrder::Name => KeyKind::Text,
+        OrganizationOrder::RegisteredOn => KeyKind::Day,
+    }
 }
 
 /// The cursor of an organization in a list.

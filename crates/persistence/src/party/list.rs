@@ -3,7 +3,7 @@
 use super::find::{organizations, select};
 use crate::entity::party::organization::Model;
 use crate::error::StoreError;
-use crate::page::{Count, Cursor, Direction, Page, PageRequest};
+use crate::page::{Count, Cursor, Direction, KeyKind, Page, PageRequest};
 use crate::sql::Sql;
 use crate::store::Store;
 use crate::stored::codes;
@@ -57,6 +57,15 @@ pub struct PartyOrganizationFilter {
 /// The name of the list in its cursors.
 pub fn list_name(order: PartyOrganizationOrder, direction: Direction) -> String {
     format!("partyOrganizations.{}.{direction:?}", order.code())
+}
+
+/// What the list is sorted by, as its cursors carry it.
+pub const fn key_kind(order: PartyOrganizationOrder) -> KeyKind {
+    match order {
+        PartyOrganizationOrder::CreatedAt | PartyOrganizationOrder::UpdatedAt => KeyKind::Moment,
+        PartyOrganizationOrder::Name => KeyKind::Text,
+        PartyOrganizationOrder::TermEnds => KeyKind::Day,
+    }
 }
 
 /// The cursor of a Party organization in a list.

@@ -158,6 +158,10 @@ impl AccessMutation {
         ctx: &Context<'_>,
         input: ChangePasswordInput,
     ) -> Result<Option<ChangePasswordPayload>, ApiError> {
+        let state = state(ctx)?;
+        application::admit_password_change(&state.app, &state.actor)
+            .await
+            .map_err(outer)?;
         let envelope = input.envelope();
         let command = application::ChangePassword {
             current: input.current_password,

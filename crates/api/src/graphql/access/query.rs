@@ -3,7 +3,7 @@
 use super::{Account, INVITERS, Invitation, KEEPERS, Viewer, invitations};
 use crate::graphql::access::input::AccountFilter;
 use crate::graphql::connection::{Paging, connection, page_of};
-use crate::graphql::context::{RequestState, state};
+use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::loader::batch;
 use crate::graphql::organization::OrganizationRef;
@@ -11,14 +11,14 @@ use async_graphql::{Context, ID, Object};
 use siling_domain::access::Place;
 use siling_domain::id::AccountId;
 use siling_persistence::access::{self as store, AccountFilter as Filter};
-use siling_persistence::page::Count;
+use siling_persistence::page::{Count, KeyKind};
 
 /// Counts a list of accounts under its filter.
 pub struct AccountCounter(Filter);
 
 impl AccountCounter {
-    async fn count(&self, state: &RequestState) -> Result<Count, ApiError> {
-        Ok(store::count(state.store(), &self.0).await?)
+    async fn count(&self, ctx: &Context<'_>) -> Result<Count, ApiError> {
+        Ok(store::count(state(ctx)?.store(), &self.0).await?)
     }
 }
 
@@ -76,7 +76,7 @@ impl AccessQuery {
             last,
             before,
         }
-        .request(store::LIST)?;
+        .request(store::LIST, KeyKind::Moment)?;
         let page = store::list(state.store(), &filter, &request).await?.map(Account);
         Ok(Some(AccountConnection::new(
             page_of(page, |account| store::cursor(&account.0)),

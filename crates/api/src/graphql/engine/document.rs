@@ -88,6 +88,8 @@ pub struct Measure {
     /// The calculated cost.
     pub cost: u64,
     depth: usize,
+    /// The fields of the selection itself, fragments written out.
+    width: usize,
 }
 
 /// The operation that a request names, if the document has it.
@@ -173,6 +175,14 @@ impl<'a> Walk<'a> {
             };
             whole.cost = whole.cost.saturating_add(part.cost);
             whole.depth = whole.depth.max(part.depth);
+            whole.width = whole.width.saturating_add(part.width);
+            // The library carries a field out as often as it is written, alias or not.
+            if whole.width > self.limits.width {
+                return Err(ApiError::too_complex(format!(
+                    "more than {} fields in one selection",
+                    self.limits.width
+                )));
+            }
         }
         Ok(whole)
     }
@@ -181,6 +191,13 @@ impl<'a> Walk<'a> {
         if self.open.contains(&name) {
             return Err(ApiError::invalid_document(format!(
                 "the fragment {name} contains itself"
+            )));
+        }
+        // Fragments in fragments take the stack as brackets do.
+        if self.open.len() >= self.limits.brackets {
+            return Err(ApiError::too_complex(format!(
+                "fragments nested more than {} deep",
+                self.limits.brackets
             )));
         }
         let measure = match self.known.get(name) {
@@ -231,6 +248,7 @@ impl<'a> Walk<'a> {
         Ok(Measure {
             cost: children.cost.saturating_mul(times).saturating_add(1),
             depth: children.depth + 1,
+            width: 1,
         })
     }
 

@@ -102,6 +102,11 @@ impl ApiError {
         }
     }
 
+    /// A text of the request holds what no text in the database can.
+    pub fn unstorable() -> Self {
+        Self::invalid_document("a text holds the character U+0000".to_owned())
+    }
+
     /// The server cannot answer now.
     pub const fn unavailable() -> Self {
         Self::new(ErrorCode::Unavailable)
@@ -142,6 +147,7 @@ impl From<StoreError> for ApiError {
                 tracing::warn!(%cause, "the database cannot answer");
                 ApiError::unavailable()
             }
+            StoreError::Unstorable => ApiError::unstorable(),
             other => ApiError::internal(other),
         }
     }

@@ -9,13 +9,16 @@ use crate::graphql::context::RequestState;
 use crate::graphql::{SilingSchema, loader};
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{Request, Response, ServerError, Value, Variables};
+use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use siling_domain::{Locale, Word as _};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How many parsed documents are kept: clients send the same few again and again.
+/// How many parsed documents are kept, about: clients send the same few again and again.
 const DOCUMENTS_KEPT: usize = 1000;
+/// The length of all of them, in bytes. Parsed, a document can be a hundred times as large.
+const DOCUMENTS_BYTES: u64 = 1_000_000;
 /// The longest document that is kept, in bytes.
 const DOCUMENT_KEPT_BYTES: usize = 20_000;
 
@@ -49,7 +52,17 @@ pub struct Engine {
     schema: SilingSchema,
     shapes: Arc<Shapes>,
     limits: Arc<Limits>,
-    documents: Arc<Cache<String, Arc<ExecutableDocument>>>,
+    documents: Arc<Cache<String, Arc<ExecutableDocument>, Length>>,
+}
+
+/// Documents weigh what their text is long.
+#[derive(Clone)]
+struct Length;
+
+impl Weighter<String, Arc<ExecutableDocument>> for Length {
+    fn weight(&self, query: &String, _: &Arc<ExecutableDocument>) -> u64 {
+        query.len() as u64
+    }
 }
 
 impl Engine {
@@ -60,7 +73,7 @@ impl Engine {
             schema,
             shapes,
             limits: Arc::new(limits),
-            documents: Arc::new(Cache::new(DOCUMENTS_KEPT)),
+            documents: Arc::new(Cache::with_weighter(DOCUMENTS_KEPT, DOCUMENTS_BYTES, Length)),
         }
     }
 
@@ -110,7 +123,7 @@ impl Engine {
     }
 
     fn prepare(&self, request: &GraphQlRequest) -> Result<(Arc<ExecutableDocument>, OperationType, u64), ApiError> {
-        let document = self.document(&request.query)?;
+        let (document, known) = self.document(&request.query)?;
         let operation = document::operation(&document, request.operation_name.as_deref());
         let operation = operation.ok_or_else(|| {
             ApiError::invalid_document("the document has no such operation, or several and none was named".to_owned())
@@ -129,21 +142,22 @@ impl Engine {
             }
         }
         let measure = document::measure(&document, operation, &request.variables, &self.shapes, &self.limits)?;
+        // Only now: what is refused is not worth keeping.
+        if !known && request.query.len() <= DOCUMENT_KEPT_BYTES {
+            self.documents.insert(request.query.clone(), document.clone());
+        }
         Ok((document, kind, measure.cost))
     }
 
-    fn document(&self, query: &str) -> Result<Arc<ExecutableDocument>, ApiError> {
+    /// The parsed document, and whether it is kept already.
+    fn document(&self, query: &str) -> Result<(Arc<ExecutableDocument>, bool), ApiError> {
         if let Some(known) = self.documents.get(query) {
-            return Ok(known);
+            return Ok((known, true));
         }
         lexer::look(query, &self.limits)?;
         let parsed =
             async_graphql::parser::parse_query(query).map_err(|error| ApiError::invalid_document(error.to_string()))?;
-        let parsed = Arc::new(parsed);
-        if query.len() <= DOCUMENT_KEPT_BYTES {
-            self.documents.insert(query.to_owned(), parsed.clone());
-        }
-        Ok(parsed)
+        Ok((Arc::new(parsed), false))
     }
 }
 
@@ -158,5 +172,28 @@ pub fn refused(error: ApiError, operation: Option<OperationType>, locale: Locale
         executed: false,
         operation,
         codes: vec![code],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_are_kept_up_to_their_length_and_only_good_ones() {
+        let engine = crate::graphql::engine(Limits::default());
+        let asked = |query: String| {
+            let request = GraphQlRequest {
+                query,
+                ..GraphQlRequest::default()
+            };
+            engine.prepare(&request).is_ok()
+        };
+        assert!(!asked(format!("{{ {} }}", "logPosition ".repeat(1_000))));
+        assert_eq!(engine.documents.len(), 0);
+        for number in 0..200 {
+            assert!(asked(format!("{{ logPosition }} # {number} {}", "x".repeat(19_000))));
+        }
+        assert!(!engine.documents.is_empty() && engine.documents.weight() <= DOCUMENTS_BYTES);
     }
 }

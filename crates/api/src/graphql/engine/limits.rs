@@ -10,12 +10,14 @@ pub struct Limits {
     pub document_bytes: usize,
     /// The most tokens of a document, counted before it is parsed.
     pub tokens: usize,
-    /// The deepest nesting of brackets, counted before the document is parsed.
+    /// The deepest nesting of brackets, counted before the document is parsed, and of fragments in fragments.
     pub brackets: usize,
     /// The deepest nesting of fields. Introspection is allowed ten more.
     pub depth: usize,
     /// The most aliases of a document.
     pub aliases: usize,
+    /// The most fields of one selection, fragments written out.
+    pub width: usize,
     /// The most directives of a document.
     pub directives: usize,
     /// The greatest calculated cost: each field 1, in a connection as often as the page has items,
@@ -41,6 +43,7 @@ impl Default for Limits {
             brackets: 60,
             depth: 15,
             aliases: 100,
+            width: 300,
             directives: 50,
             cost: 20_000,
             page: 100,

@@ -3,7 +3,7 @@
 use super::Organization;
 use super::input::{OrganizationFilter, OrganizationOrderBy, OrganizationRef};
 use crate::graphql::connection::{Paging, connection, direction, page_of};
-use crate::graphql::context::{RequestState, state};
+use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::loader::batch;
 use async_graphql::{Context, Object};
@@ -14,8 +14,8 @@ use siling_persistence::page::{Count, Direction};
 pub struct OrganizationCounter(Filter);
 
 impl OrganizationCounter {
-    async fn count(&self, state: &RequestState) -> Result<Count, ApiError> {
-        Ok(store::count(state.store(), &self.0).await?)
+    async fn count(&self, ctx: &Context<'_>) -> Result<Count, ApiError> {
+        Ok(store::count(state(ctx)?.store(), &self.0).await?)
     }
 }
 
@@ -77,7 +77,7 @@ impl OrganizationQuery {
             last,
             before,
         }
-        .request(&store::list_name(order, direction))?;
+        .request(&store::list_name(order, direction), store::key_kind(order))?;
         let page = store::list(state.store(), &filter, order, direction, &request)
             .await?
             .map(Organization);

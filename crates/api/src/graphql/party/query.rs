@@ -5,7 +5,7 @@ use super::statistics::{CoverageStatistics, statistics};
 use super::{PartyOrganization, load};
 use crate::graphql::area::{self, argument};
 use crate::graphql::connection::{Paging, connection, direction, page_of};
-use crate::graphql::context::{RequestState, state};
+use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::scalar::Date;
 use async_graphql::{Context, ID, Object};
@@ -16,8 +16,8 @@ use siling_persistence::party::{self as store, PartyOrganizationFilter as Filter
 pub struct PartyOrganizationCounter(Filter);
 
 impl PartyOrganizationCounter {
-    async fn count(&self, state: &RequestState) -> Result<Count, ApiError> {
-        Ok(store::count(state.store(), &self.0).await?)
+    async fn count(&self, ctx: &Context<'_>) -> Result<Count, ApiError> {
+        Ok(store::count(state(ctx)?.store(), &self.0).await?)
     }
 }
 
@@ -75,7 +75,7 @@ impl PartyQuery {
             last,
             before,
         }
-        .request(&store::list_name(order, direction))?;
+        .request(&store::list_name(order, direction), store::key_kind(order))?;
         let page = store::list(state.store(), &filter, order, direction, &request)
             .await?
             .map(PartyOrganization);

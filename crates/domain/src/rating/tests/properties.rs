@@ -136,12 +136,12 @@ proptest! {
     ) {
         let _ = rate(&definition, &scores, &facts);
         let engine = engine();
-        if let Ok(rating) = engine.rate(&scores, &facts) {
+        if let Ok(rating) = engine.tally(&scores, &facts) {
             assert_adds_up(engine.standard(), &rating);
         }
         // What fits of it is rated, the rest is refused: take the rest away until nothing is refused.
         let mut fitting = scores;
-        if let Err(RatingError::Scores(problems)) = engine.rate(&fitting, &facts) {
+        if let Err(RatingError::Scores(problems)) = engine.tally(&fitting, &facts) {
             fitting.retain(|code, _| !problems.iter().any(|problem| problem.part == *code));
             let facts = Facts { vetoes: BTreeSet::new(), ..facts };
             assert_adds_up(engine.standard(), &engine.tally(&fitting, &facts).unwrap());
