@@ -271,7 +271,10 @@ async fn a_request_that_takes_too_long_is_ended() {
     let app = TestApp::with(TestDb::migrated().await, wanted).await;
     // Somebody holds the table, so that nobody can read it.
     let holder = app.app.store.writer().begin().await.unwrap();
-    holder.execute_unprepared("LOCK TABLE areas IN ACCESS EXCLUSIVE MODE").await.unwrap();
+    holder
+        .execute_unprepared("LOCK TABLE areas IN ACCESS EXCLUSIVE MODE")
+        .await
+        .unwrap();
     let answer = app.anonymous().send("{ areas { name } }", json!({})).await;
     assert_eq!((answer.status, answer.error_code().as_str()), (503, "UNAVAILABLE"));
     assert_eq!(answer.at("/data"), Value::Null);
