@@ -1,5 +1,6 @@
 //! Standards of the star assessment in the schema.
 
+mod indicator;
 mod mutation;
 mod parts;
 mod query;

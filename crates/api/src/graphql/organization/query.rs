@@ -1,7 +1,8 @@
 //! Queries on organizations.
 
 use super::Organization;
-use super::input::{OrganizationFilter, OrganizationOrderBy, OrganizationRef};
+use super::filter::{OrganizationFilter, OrganizationOrderBy};
+use super::input::OrganizationRef;
 use crate::graphql::connection::{Paging, connection, direction, page_of};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
