@@ -432,3 +432,62 @@ async fn accounts_are_seen_by_their_holders_and_keepers_only() {
     assert_eq!(listed.at("/data/accounts/nodes/0/id"), json!(own));
     assert_eq!(listed.at("/data/accounts/totalCount/value"), 1);
 }
+
+#[tokio::test]
+async fn a_lost_password_is_replaced_and_the_log_ins_end() {
+    let app = TestApp::new().await;
+    let committee = app.as_committee().await;
+    let account = app
+        .open_account(
+            "officer",
+            Role::SubdistrictOfficer,
+            ScopeKey::Area(AreaCode::parse("370305003000").unwrap()),
+        )
+        .await;
+    let token = log_in(&app.anonymous(), "officer", PASSWORD)
+        .await
+        .text("/data/logIn/tokens/accessToken");
+    const RESET: &str = "mutation($id: ID!) { resetPassword(input: { account: $id }) { account { passwordIsInitial } initialPassword userErrors { code } } }";
+    let reset = committee.send(RESET, json!({ "id": account.id.to_string() })).await;
+    assert_eq!(
+        reset
+            .no_errors("resetPassword")
+            .at("/data/resetPassword/account/passwordIsInitial"),
+        true
+    );
+    assert_eq!(app.bearing(&token).send(VIEWER, json!({})).await.status, 401);
+    let password = reset.text("/data/resetPassword/initialPassword");
+    assert_eq!(
+        log_in(&app.anonymous(), "officer", PASSWORD)
+            .await
+            .only_user_error("logIn")["code"],
+        "BAD_CREDENTIALS"
+    );
+    log_in(&app.anonymous(), "officer", &password).await.no_errors("logIn");
+    let officer = app.as_officer_of("370305003000").await;
+    assert_eq!(
+        officer
+            .send(RESET, json!({ "id": account.id.to_string() }))
+            .await
+            .error_code(),
+        "FORBIDDEN"
+    );
+}
+
+#[tokio::test]
+async fn a_grant_is_a_node_to_its_holder_and_to_keepers() {
+    let app = TestApp::new().await;
+    let officer = app.as_officer_of("370305003000").await;
+    let id = officer.send(VIEWER, json!({})).await.text("/data/viewer/grants/0/id");
+    const NODE: &str = "query($id: ID!) { node(id: $id) { id ... on Grant { role } } }";
+    for client in [officer, app.as_committee().await] {
+        let node = client.send(NODE, json!({ "id": id })).await;
+        assert_eq!(node.at("/data/node/role"), "SUBDISTRICT_OFFICER");
+    }
+    let other = app.as_officer_of("370305001000").await;
+    assert_eq!(other.send(NODE, json!({ "id": id })).await.error_code(), "NOT_FOUND");
+    let feed = other
+        .send("{ changes(types: [\"Nope\"]) { position } }", json!({}))
+        .await;
+    assert_eq!(feed.error_code(), "INVALID_ARGUMENT");
+}

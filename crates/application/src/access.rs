@@ -13,7 +13,9 @@ mod password;
 mod reveal;
 mod token;
 
-pub use account::{ChangePassword, CloseAccount, LinkIdentity, OpenAccount, OpenedAccount, SignUpResident};
+pub use account::{
+    ChangePassword, CloseAccount, LinkIdentity, OpenAccount, OpenedAccount, ResetPassword, SignUpResident,
+};
 pub use authenticate::{AuthenticationError, authenticate};
 pub use console::{open_first_account, token_for};
 pub use credential::{OpenServiceAccount, RotateServiceSecret};

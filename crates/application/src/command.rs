@@ -192,6 +192,7 @@ const fn changes_access(deed: Deed) -> bool {
             | Deed::AcceptInvitation
             | Deed::CloseAccount
             | Deed::ChangePassword
+            | Deed::ResetPassword
             | Deed::RotateServiceSecret
     )
 }

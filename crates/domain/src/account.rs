@@ -223,13 +223,14 @@ const COMMON: [&str; 8] = [
     "linzi",
     "admin",
 ];
-const COMMON_WHOLE: [&str; 6] = [
+const COMMON_WHOLE: [&str; 7] = [
     "1234567890",
     "0123456789",
     "9876543210",
     "1q2w3e4r5t",
     "qwerty12345",
     "qazwsxedcrfv",
+    "four-leads-2022",
 ];
 
 /// A role that an account holds or held over a scope (授权).

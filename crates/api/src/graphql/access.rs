@@ -28,7 +28,7 @@ use siling_domain::id::OrganizationId;
 /// Who looks after accounts.
 pub const KEEPERS: &[Role] = ACCOUNT_KEEPERS;
 /// Who sees the invitations of an organization.
-const INVITERS: &[Role] = &[
+pub const INVITERS: &[Role] = &[
     Role::DistrictCommittee,
     Role::SubdistrictOfficer,
     Role::OrganizationManager,
@@ -174,7 +174,7 @@ impl From<application::HeldGrant> for Grant {
 #[Object]
 impl Grant {
     /// The identifier.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         ID(self.0.id.to_string())
     }
 
@@ -269,7 +269,7 @@ impl From<application::Invited> for Invitation {
 #[Object]
 impl Invitation {
     /// The identifier.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         ID(self.0.id.to_string())
     }
 

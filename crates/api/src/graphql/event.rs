@@ -219,6 +219,14 @@ impl EventQuery {
                 ApiError::invalid_argument("after", "a position that this API gave out is needed".to_owned())
             })?,
         };
+        // A type that there is not would wait for ever, and say nothing.
+        let is_known = |name: &&String| id::PREFIXES.iter().any(|(_, object)| object == name);
+        if let Some(name) = types.iter().flatten().find(|name| !is_known(name)) {
+            return Err(ApiError::invalid_argument(
+                "types",
+                format!("{name} is no type of the feed"),
+            ));
+        }
         let part = store::feed(state.store(), &state.visibility, from, types.as_deref(), limit).await?;
         Ok(ChangeFeed {
             changes: part.entries.into_iter().map(change).collect(),

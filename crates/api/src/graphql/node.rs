@@ -1,6 +1,6 @@
 //! Objects by their global identifiers, and what can be done with them.
 
-use super::access::{Account, KEEPERS};
+use super::access::{Account, Grant, INVITERS, Invitation, KEEPERS};
 use super::context::{RequestState, state};
 use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
@@ -10,10 +10,13 @@ use super::party::{self, PartyCoverage, PartyOrganization, PartyTerm, PartyWorke
 use super::standard::{Standard, sees as sees_standard};
 use async_graphql::{Context, ID, Interface, Object, SimpleObject};
 use siling_domain::access::{Deed, Denied, Place, authorise};
+use siling_domain::account::{self as invitation, AccountGrant};
 use siling_domain::id::{
-    AccountId, AnyId, Id, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, StandardId,
+    AccountId, AnyId, GrantId, Id, InvitationId, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId,
+    PartyWorkerId, StandardId,
 };
 use siling_domain::{Locale, Refusal, Word};
+use siling_persistence::access;
 
 /// Anything with a global identifier (Relay).
 #[allow(
@@ -35,6 +38,10 @@ pub enum Node {
     PartyWorker(PartyWorker),
     /// An account.
     Account(Account),
+    /// A role that an account holds.
+    Grant(Grant),
+    /// An invitation to manage an organization.
+    Invitation(Invitation),
     /// A standard.
     Standard(Standard),
 }
@@ -105,6 +112,20 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
             found
                 .filter(|standard| sees_standard(state, standard))
                 .map(|it| Node::Standard(Standard(it)))
+        }
+        GrantId::PREFIX => {
+            let state = state(ctx)?;
+            let found = access::grant_by_id(state.store(), GrantId(any.uuid)).await?;
+            let seen = |grant: &AccountGrant| {
+                state.actor.account() == Some(grant.account) || state.actor.holds_over(KEEPERS, &Place::DISTRICT)
+            };
+            found.filter(seen).map(|it| Node::Grant(Grant(it)))
+        }
+        InvitationId::PREFIX => {
+            let state = state(ctx)?;
+            let found = access::invitation_by_ids(state.store(), &[InvitationId(any.uuid)]).await?;
+            let seen = |invitation: &invitation::Invitation| state.actor.holds_over(INVITERS, &invitation.place());
+            found.into_iter().find(seen).map(|it| Node::Invitation(Invitation(it)))
         }
         AccountId::PREFIX => {
             let (id, state) = (AccountId(any.uuid), state(ctx)?);

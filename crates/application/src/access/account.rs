@@ -181,6 +181,37 @@ impl Command for ChangePassword {
     }
 }
 
+/// Gives a person who has lost the password another one (重置密码), shown once. Their log-ins end.
+#[derive(Debug, Clone)]
+pub struct ResetPassword {
+    /// Which account.
+    pub account: AccountId,
+    /// The version that the client read.
+    pub expected_version: Option<i32>,
+}
+
+impl Command for ResetPassword {
+    const DEED: Deed = Deed::ResetPassword;
+    type Output = OpenedAccount;
+
+    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<OpenedAccount, CommandError> {
+        let (before, warrant) = open(uow, Self::DEED, self.account, self.expected_version).await?;
+        if before.kind != AccountKind::Person {
+            return Err(Refusal::new(RefusalCode::KindNotAllowed).at("account").into());
+        }
+        let password = random_secret()?;
+        let after = before.clone().secret_changed(false, uow.now())?;
+        let hash = hash(app, password.clone()).await?;
+        store::keep_secret(uow, before.id, &hash).await?;
+        store::end_sessions(uow, before.id, None, Ending::SecretChanged).await?;
+        store::update(uow, &warrant, &before, &after).await?;
+        Ok(OpenedAccount {
+            account: after,
+            secret: Some(password),
+        })
+    }
+}
+
 /// Closes an account, for good (停用账号). Its log-ins end at once.
 #[derive(Debug, Clone)]
 pub struct CloseAccount {

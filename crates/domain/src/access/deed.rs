@@ -156,6 +156,8 @@ vocabulary! {
         LogOutEverywhere = "LOG_OUT_EVERYWHERE" { zh: "退出所有设备", en: "Log out everywhere" },
         /// Somebody changed their password (修改密码).
         ChangePassword = "CHANGE_PASSWORD" { zh: "修改密码", en: "Change the password" },
+        /// Somebody's lost password was replaced by another one (重置密码).
+        ResetPassword = "RESET_PASSWORD" { zh: "重置密码", en: "Reset a password" },
         /// A resident opened an account (居民注册).
         SignUpResident = "SIGN_UP_RESIDENT" { zh: "居民注册", en: "Sign up as a resident" },
         /// An account was opened for somebody (开设账号).
@@ -252,6 +254,7 @@ impl Deed {
             | ExpireStars
             | OpenAccount
             | CloseAccount
+            | ResetPassword
             | LinkIdentity
             | GrantRole
             | RevokeGrant

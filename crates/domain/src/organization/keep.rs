@@ -38,6 +38,17 @@ pub struct ProfileChange {
     pub external_ids: Option<Vec<ExternalId>>,
 }
 
+impl ProfileChange {
+    /// Whether no member was mentioned.
+    fn says_nothing(&self) -> bool {
+        let kept = [&self.address, &self.introduction, &self.supervised_by];
+        kept.iter().all(|change| **change == Change::Keep)
+            && self.contact == Change::Keep
+            && (self.category, self.full_member_count) == (None, None)
+            && self.external_ids.is_none()
+    }
+}
+
 /// What an organization declares to be able to do: the supply side of the two-way survey (双向摸底).
 #[derive(Debug, Clone)]
 pub struct Capabilities {
@@ -53,6 +64,9 @@ impl Organization {
     /// The profile changes.
     pub fn change_profile(mut self, change: ProfileChange, now: DateTime<Utc>) -> Result<Self, Refusals> {
         self.still_kept()?;
+        if change.says_nothing() {
+            return Err(Refusal::new(RefusalCode::Required).into());
+        }
         let mut checks = Checks::new();
         match change.address {
             Change::To(text) => self.address = line(&mut checks, "address", Some(text)),

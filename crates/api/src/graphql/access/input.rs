@@ -157,6 +157,19 @@ pub struct CloseAccountInput {
     pub dry_run: Option<bool>,
 }
 
+/// What is needed to replace a lost password (重置密码).
+#[derive(Debug, Clone, InputObject)]
+pub struct ResetPasswordInput {
+    /// The account's identifier.
+    pub account: ID,
+    /// The version that the client read.
+    pub expected_version: Option<i32>,
+    /// The same key with the same input changes one thing once; at most 200 characters.
+    pub idempotency_key: Option<String>,
+    /// All checks, nothing kept.
+    pub dry_run: Option<bool>,
+}
+
 /// What is needed to give a service account another secret (更换服务账号密钥).
 #[derive(Debug, Clone, InputObject)]
 pub struct RotateServiceSecretInput {
@@ -298,6 +311,7 @@ enveloped!(
     OpenAccountInput,
     OpenServiceAccountInput,
     CloseAccountInput,
+    ResetPasswordInput,
     RotateServiceSecretInput,
     LinkIdentityInput,
     GrantRoleInput,

@@ -2,8 +2,8 @@
 
 use super::input::{
     AcceptInvitationInput, ChangePasswordInput, CloseAccountInput, GrantRoleInput, InviteManagerInput,
-    LinkIdentityInput, OpenAccountInput, OpenServiceAccountInput, RevealPersonalDataInput, RevokeGrantInput,
-    RotateServiceSecretInput, SignUpResidentInput, WithdrawInvitationInput, known,
+    LinkIdentityInput, OpenAccountInput, OpenServiceAccountInput, ResetPasswordInput, RevealPersonalDataInput,
+    RevokeGrantInput, RotateServiceSecretInput, SignUpResidentInput, WithdrawInvitationInput, known,
 };
 use super::log_in::client;
 use super::{Account, Grant, Invitation};
@@ -109,6 +109,8 @@ macro_rules! secret_payload {
 secret_payload! {
     /// What became of `openAccount`.
     OpenAccountPayload { account: Account, initial_password } from OpenedAccount, account, secret;
+    /// What became of `resetPassword`.
+    ResetPasswordPayload { account: Account, initial_password } from OpenedAccount, account, secret;
     /// What became of `openServiceAccount`.
     OpenServiceAccountPayload { account: Account, secret } from OpenedAccount, account, secret;
     /// What became of `rotateServiceSecret`.
@@ -189,6 +191,21 @@ impl AccessMutation {
                 demo: false,
             },
             password: None,
+        });
+        Ok(Some(run(ctx, envelope, command).await?.into()))
+    }
+
+    /// Gives a person who has lost the password another one, shown this once (重置密码). Their log-ins end.
+    async fn reset_password(
+        &self,
+        ctx: &Context<'_>,
+        input: ResetPasswordInput,
+    ) -> Result<Option<ResetPasswordPayload>, ApiError> {
+        let envelope = input.envelope();
+        let expected_version = input.expected_version;
+        let command = known("account", &input.account).map(|account| application::ResetPassword {
+            account,
+            expected_version,
         });
         Ok(Some(run(ctx, envelope, command).await?.into()))
     }
