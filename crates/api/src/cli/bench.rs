@@ -34,6 +34,9 @@ pub struct Options {
     /// How many clients ask at once, and how many connections to the database they share.
     #[arg(long, value_name = "N", default_value_t = 4)]
     connections: u32,
+    /// Only the measures whose names hold this text.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    only: String,
     /// An empty database to measure on, in place of a PostgreSQL of its own. What is put there stays there.
     #[arg(long, value_name = "URL")]
     database: Option<String>,
@@ -58,17 +61,24 @@ pub fn run(runtime: &Runtime, settings: &Settings, options: &Options) -> anyhow:
         each: Duration::from_secs(options.seconds) / ROUNDS,
         database: throwaway.as_ref().map(Throwaway::process),
     };
-    let measured = staged(runtime, settings, url, &sizes, meter);
+    let measured = staged(runtime, settings, url, &sizes, meter, &options.only);
     let stopped = throwaway.map_or(Ok(()), Throwaway::stop);
     measured?;
     stopped
 }
 
-fn staged(runtime: &Runtime, settings: &Settings, url: String, sizes: &[usize], meter: Meter) -> anyhow::Result<()> {
+fn staged(
+    runtime: &Runtime,
+    settings: &Settings,
+    url: String,
+    sizes: &[usize],
+    meter: Meter,
+    only: &str,
+) -> anyhow::Result<()> {
     let stage = Arc::new(Stage::open(runtime, settings, url, meter.clients)?);
     let measured = runtime.block_on(async {
         tokio::select! {
-            measured = all(&stage, sizes, meter) => measured,
+            measured = all(&stage, sizes, meter, only) => measured,
             _ = tokio::signal::ctrl_c() => Err(anyhow::anyhow!("interrupted")),
         }
     });
@@ -80,7 +90,7 @@ fn staged(runtime: &Runtime, settings: &Settings, url: String, sizes: &[usize], 
     closed
 }
 
-async fn all(stage: &Arc<Stage>, sizes: &[usize], meter: Meter) -> anyhow::Result<()> {
+async fn all(stage: &Arc<Stage>, sizes: &[usize], meter: Meter, only: &str) -> anyhow::Result<()> {
     print(&format!(
         "{} clients at once on {} cores; each figure is the median of {ROUNDS} rounds of {:.1} s.\n",
         meter.clients,
@@ -95,7 +105,7 @@ async fn all(stage: &Arc<Stage>, sizes: &[usize], meter: Meter) -> anyhow::Resul
             "\n## {size} organizations\n\nMade in {:.1} s.\n\n",
             began.elapsed().as_secs_f64()
         ))?;
-        let measured = sized(stage, size, meter).await?;
+        let measured = sized(stage, size, meter, only).await?;
         print(&report::figures(&measured))?;
         print(&report::costs(&measured))?;
         results.push((size, measured));
@@ -103,9 +113,9 @@ async fn all(stage: &Arc<Stage>, sizes: &[usize], meter: Meter) -> anyhow::Resul
     print(&report::growth(&results))
 }
 
-async fn sized(stage: &Arc<Stage>, size: usize, meter: Meter) -> anyhow::Result<Vec<Result>> {
+async fn sized(stage: &Arc<Stage>, size: usize, meter: Meter, only: &str) -> anyhow::Result<Vec<Result>> {
     let mut results = Vec::new();
-    for measure in Measure::ALL {
+    for measure in Measure::ALL.into_iter().filter(|measure| measure.name().contains(only)) {
         let contest = Arc::new(Contest::prepare(stage, measure, size).await?);
         let told = || format!("{} at {size} organizations", measure.name());
         contest.check().await.with_context(told)?;

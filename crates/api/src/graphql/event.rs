@@ -121,7 +121,7 @@ pub async fn timeline(
         .await?
         .map(|entry| TimelineEntry { entry, insider });
     Ok(TimelineConnection::new(
-        page_of(page, |item| item.entry.cursor(&list)),
+        page_of(page, move |item| item.entry.cursor(&list)),
         TimelineCounter(object),
     ))
 }

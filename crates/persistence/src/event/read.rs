@@ -133,7 +133,7 @@ pub async fn timeline(
     } else {
         " ORDER BY id DESC LIMIT "
     })
-    .bind(i64::from(page.limit) + 1);
+    .limit(page, true);
     let rows: Vec<Row> = store.all(sql.build()).await?;
     let entries: Vec<LogEntry> = rows.into_iter().map(LogEntry::try_from).collect::<Result<_, _>>()?;
     Ok(Page::from_probe(entries, page))
