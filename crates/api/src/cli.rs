@@ -1,5 +1,6 @@
 //! The commands of the `siling` binary.
 
+mod bench;
 mod boot;
 mod doctor;
 mod serve;
@@ -47,6 +48,9 @@ enum Command {
     },
     /// Say what is wrong with this set-up and how to mend it.
     Doctor,
+    /// Measure how fast this machine answers, beside the same answers fetched by one hand-written
+    /// statement. On a PostgreSQL of its own that is thrown away afterwards.
+    Bench(bench::Options),
     /// Check the event log.
     #[command(subcommand)]
     Audit(Audit),
@@ -82,12 +86,17 @@ pub fn main() -> anyhow::Result<()> {
             crate::graphql::sdl()
         });
     }
-    let settings = Settings::load(arguments.config.as_deref())?;
+    let mut settings = Settings::load(arguments.config.as_deref())?;
+    if matches!(arguments.command, Some(Command::Bench(_))) {
+        // A line for each request would be most of what is measured.
+        "warn".clone_into(&mut settings.log.filter);
+    }
     serve::logs(&settings)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     match arguments.command.unwrap_or(Command::Serve) {
         Command::Serve => serve::run(&runtime, settings),
         Command::Doctor => doctor::run(&runtime, &settings),
+        Command::Bench(options) => bench::run(&runtime, &settings, &options),
         other => {
             let boot = boot::Boot::start(&runtime, &settings, Fetch::Allowed)?;
             let result = runtime.block_on(one(&boot, other));
@@ -118,7 +127,7 @@ async fn one(boot: &boot::Boot, command: Command) -> anyhow::Result<String> {
             display_name,
         } => boot.open_first_account(login_name, display_name).await?,
         Command::RotateKeys => boot.rotate_keys().await?,
-        Command::Serve | Command::Schema { .. } | Command::Doctor => String::new(),
+        Command::Serve | Command::Schema { .. } | Command::Doctor | Command::Bench(_) => String::new(),
     })
 }
 

@@ -12,10 +12,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::area::AreaLevel;
-use crate::text::ascii;
+use crate::text::{ascii, folded};
 
 const LENGTH: usize = 12;
 const DISTRICT: usize = 6;
@@ -62,7 +61,7 @@ impl AreaCode {
         let mut code = [b'0'; LENGTH];
         let mut got = 0;
         let mut wrong = None;
-        for found in text.trim().nfkc() {
+        for found in folded(text.trim()) {
             match u8::try_from(found) {
                 Ok(digit) if digit.is_ascii_digit() && !(got == 0 && digit == b'0') => {
                     if let Some(place) = code.get_mut(got) {

@@ -121,9 +121,15 @@ fn finish(text: String, max: usize) -> Result<String, TextError> {
 /// The characters of a code as typed, folded for checking: NFKC (full-width digits become digits), without blanks,
 /// hyphens of any kind and invisible characters, ASCII letters in upper case.
 pub(crate) fn code_chars(text: &str) -> impl Iterator<Item = char> {
-    text.nfkc()
+    folded(text)
         .filter(|&c| !is_blank(c) && !is_hyphen(c) && !is_invisible(c))
         .map(|c| c.to_ascii_uppercase())
+}
+
+/// The NFKC form of a text. Codes as they are stored are ASCII, which is its own form and need not be looked up.
+pub(crate) fn folded(text: &str) -> impl Iterator<Item = char> {
+    let (plain, wide) = if text.is_ascii() { (text, "") } else { ("", text) };
+    plain.chars().chain(wide.nfkc())
 }
 
 /// Bytes that a constructor has checked to be ASCII, as text.

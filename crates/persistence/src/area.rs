@@ -1,4 +1,4 @@
-//! Areas.
+//! Areas. They change once in a blue moon and are read with nearly every answer, so each server keeps a copy.
 
 use crate::entity::area::{ActiveModel, Entity, Model};
 use crate::error::StoreError;
@@ -11,12 +11,54 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ConnectionTrait, EntityTrait};
 use siling_domain::area::Area;
 use siling_domain::area_code::AreaCode;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+/// For how long a copy is good: another server may have loaded a new list.
+const FRESH: Duration = Duration::from_secs(10);
+
+type Areas = Arc<HashMap<AreaCode, Area>>;
+
+/// The district's areas as they were read a moment ago.
+#[derive(Debug, Default)]
+pub(crate) struct KnownAreas(RwLock<Option<(Instant, Areas)>>);
+
+impl KnownAreas {
+    fn copy(&self) -> Option<Areas> {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let (_, areas) = known.as_ref().filter(|(read_at, _)| read_at.elapsed() < FRESH)?;
+        Some(areas.clone())
+    }
+
+    fn keep(&self, areas: Option<Areas>) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = areas.map(|areas| (Instant::now(), areas));
+    }
+}
+
+/// The area of this code, where the copy has it; what it lacks, [`by_codes`] looks for.
+pub fn known(store: &Store, code: AreaCode) -> Option<Area> {
+    store.known_areas().copy()?.get(&code).cloned()
+}
 
 const COLUMNS: &str = "SELECT code, district, level, parent_code, name, aliases, community_kind, valid_from, valid_to, successor_code FROM areas ";
 
 /// The areas of these codes, in no order; unknown codes are left out.
 pub async fn by_codes(store: &Store, codes: &[AreaCode]) -> Result<Vec<Area>, StoreError> {
-    find(store.reader(), codes).await
+    let areas = match store.known_areas().copy() {
+        Some(areas) => areas,
+        None => {
+            let areas: Areas = Arc::new(all(store).await?.into_iter().map(|area| (area.code, area)).collect());
+            store.known_areas().keep(Some(areas.clone()));
+            areas
+        }
+    };
+    let (known, unknown): (Vec<AreaCode>, Vec<AreaCode>) = codes.iter().partition(|code| areas.contains_key(*code));
+    let mut found: Vec<Area> = known.iter().filter_map(|code| areas.get(code).cloned()).collect();
+    if !unknown.is_empty() {
+        found.extend(find(store.reader(), &unknown).await?);
+    }
+    Ok(found)
 }
 
 /// The area of this code, as the transaction sees it.
@@ -96,5 +138,6 @@ pub async fn load(store: &Store, areas: &[Area]) -> Result<(), StoreError> {
         )
         .exec_without_returning(store.writer())
         .await?;
+    store.known_areas().keep(None);
     Ok(())
 }

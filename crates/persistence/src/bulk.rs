@@ -1,5 +1,9 @@
-//! Generated organizations in bulk, for measurements: by UNNEST, a few thousand a statement, each with its
-//! event, as if it had been registered.
+//! Generated records in bulk, for measurements: a thousand a transaction, each with its events, as if somebody
+//! had put it on file.
+
+mod party;
+
+pub use party::party_coverage;
 
 use crate::entity::organization::active;
 use crate::error::StoreError;
@@ -7,12 +11,12 @@ use crate::sql::fixed;
 use crate::store::Store;
 use crate::{area, capability};
 use chrono::{DateTime, Duration, Utc};
-use sea_orm::{ConnectionTrait, EntityTrait, TransactionTrait};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, TransactionTrait};
 use siling_domain::access::Deed;
 use siling_domain::area::AreaLevel;
 use siling_domain::area_code::AreaCode;
 use siling_domain::credit_code::CreditCode;
-use siling_domain::event::snapshot;
+use siling_domain::event::Event;
 use siling_domain::id::OrganizationId;
 use siling_domain::organization::{Lead, Organization, OrganizationKind, RegisterOrganization, ServiceCategory};
 use siling_domain::time::china_date;
@@ -142,17 +146,15 @@ fn generated(
         external_ids: Vec::new(),
         demo: true,
     };
-    let refused = |refusals: Refusals| {
-        StoreError::Corrupt(format!(
-            "a generated organization was refused: {:?}",
-            refusals.as_slice()
-        ))
-    };
-    let mut organization = Organization::register(store.district(), None, registration, at).map_err(refused)?;
+    let mut organization = Organization::register(store.district(), None, registration, at).map_err(corrupt)?;
     organization.capabilities = vec![offered[sequence.next(offered.len())].clone()];
     organization.leads = vec![Lead::ALL[sequence.next(Lead::ALL.len())]];
     organization.full_member_count = i32::try_from(sequence.next(6)).unwrap_or_default();
     Ok(organization)
+}
+
+fn corrupt(refusals: Refusals) -> StoreError {
+    StoreError::Corrupt(format!("a generated record was refused: {:?}", refusals.as_slice()))
 }
 
 /// A UUIDv7 of that moment, told apart by the number.
@@ -179,28 +181,57 @@ async fn add(
             .exec_without_returning(&tx)
             .await?;
     }
-    let ids: Vec<Uuid> = batch.iter().map(|organization| organization.id.0).collect();
-    let areas: Vec<String> = batch.iter().map(|organization| organization.area.to_string()).collect();
-    let times: Vec<DateTime<Utc>> = batch.iter().map(|organization| organization.created_at).collect();
-    let after: Vec<String> = batch
+    let events: Vec<Event> = batch
         .iter()
-        .map(|organization| snapshot(organization).to_string())
+        .map(|it| Event::of(Deed::RegisterOrganization, it.id, it.version, it.place(), None, it))
         .collect();
+    let times: Vec<DateTime<Utc>> = batch.iter().map(|organization| organization.created_at).collect();
+    record(&tx, store, &events, times).await?;
+    tx.commit().await?;
+    tracing::debug!(organizations = batch.len(), %now, "generated");
+    Ok(())
+}
+
+/// Appends what happened, each at its time, in one statement.
+async fn record(
+    tx: &DatabaseTransaction,
+    store: &Store,
+    events: &[Event],
+    times: Vec<DateTime<Utc>>,
+) -> Result<(), StoreError> {
+    let texts = |text: fn(&Event) -> String| events.iter().map(text).collect::<Vec<String>>();
+    let ids: Vec<Uuid> = events.iter().map(|event| event.object_id).collect();
+    let versions: Vec<i32> = events.iter().map(|event| event.object_version).collect();
+    // An array that is bound holds no nulls: the nil identifier and the empty text stand for them.
+    let organizations: Vec<Uuid> = events
+        .iter()
+        .map(|event| {
+            event
+                .place
+                .organization
+                .map_or(Uuid::nil(), |organization| organization.0)
+        })
+        .collect();
+    let areas = texts(|event| event.place.area.map_or_else(String::new, |area| area.to_string()));
     tx.execute_raw(fixed(
         "INSERT INTO events (occurred_at, district, deed, object_type, object_id, object_version, area_code, organization_id, actor_kind, \
-         before, after, request_id) SELECT t, $5, $6, 'Organization', i, 1, a, i, 'SYSTEM', 'null'::jsonb, s::jsonb, 'bulk' \
-         FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[]) AS new (i, a, t, s)",
+         before, after, request_id) SELECT t, $1, d, o, i, v, nullif(a, ''), nullif(g, $2), 'SYSTEM', b::jsonb, s::jsonb, 'bulk' \
+         FROM unnest($3::timestamptz[], $4::text[], $5::text[], $6::uuid[], $7::int[], $8::text[], $9::uuid[], $10::text[], $11::text[]) \
+         WITH ORDINALITY AS new (t, d, o, i, v, a, g, b, s, n) ORDER BY n",
         [
-            ids.into(),
-            areas.into(),
-            times.into(),
-            after.into(),
             store.district().to_string().into(),
-            Deed::RegisterOrganization.code().into(),
+            Uuid::nil().into(),
+            times.into(),
+            texts(|event| event.deed.code().to_owned()).into(),
+            texts(|event| event.object_type.to_owned()).into(),
+            ids.into(),
+            versions.into(),
+            areas.into(),
+            organizations.into(),
+            texts(|event| event.before.to_string()).into(),
+            texts(|event| event.after.to_string()).into(),
         ],
     ))
     .await?;
-    tx.commit().await?;
-    tracing::debug!(organizations = batch.len(), %now, "generated");
     Ok(())
 }

@@ -107,6 +107,11 @@ impl Embedded {
         &self.binaries
     }
 
+    /// The number of its main process, whose children do the work.
+    pub fn process(&self) -> u32 {
+        self.server.process()
+    }
+
     /// Stops it: what is committed is kept.
     pub fn stop(mut self) -> Result<(), EmbeddedError> {
         self.server.stop()

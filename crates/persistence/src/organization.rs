@@ -8,7 +8,7 @@ pub use audit::audit;
 pub use list::{OrganizationFilter, OrganizationOrder, count, cursor, key_kind, list, list_name};
 pub use save::{insert, update};
 
-use crate::entity::organization::{COLUMNS, Row};
+use crate::entity::organization::Row;
 use crate::error::StoreError;
 use crate::sql::Sql;
 use crate::store::{self, Store};
@@ -23,9 +23,9 @@ use uuid::Uuid;
 pub async fn by_ids(store: &Store, ids: &[OrganizationId]) -> Result<Vec<Organization>, StoreError> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let mut sql = select();
-    sql.push("WHERE o.id = ANY(")
-        .bind(ids)
-        .push(") AND o.district = ")
+    sql.push("WHERE o.id")
+        .any_of(ids)
+        .push(" AND o.district = ")
         .bind(store.district().to_string());
     let rows: Vec<Row> = store.all(sql.build()).await?;
     rows.into_iter().map(|row| row.into_domain(store.vault())).collect()
@@ -39,7 +39,7 @@ pub async fn by_credit_code(store: &Store, code: &CreditCode) -> Result<Option<O
 
 fn select() -> Sql {
     let mut sql = Sql::new("SELECT ");
-    sql.push(COLUMNS).push(" FROM organizations o ");
+    sql.push(Row::COLUMNS).push(" FROM organizations o ");
     sql
 }
 

@@ -9,7 +9,8 @@ mod statistics;
 
 pub use audit::audit;
 pub use coverage::{
-    coverage_locked, coverages_by, coverages_by_ids, coverages_in, coverages_of, covered_of, is_covered, units_in,
+    coverage_locked, coverages_by, coverages_by_ids, coverages_in, coverages_of, covered_of, is_covered, reach_of,
+    units_in,
 };
 pub use find::{
     by_ids, children, locked, root, terms_by_ids, terms_in, terms_of, used_in, used_of, worker_locked, workers_by_ids,

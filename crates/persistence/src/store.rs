@@ -1,5 +1,6 @@
 //! The door to the database.
 
+use crate::area::KnownAreas;
 use crate::error::StoreError;
 use crate::vault::Vault;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, FromQueryResult, Statement};
@@ -34,6 +35,7 @@ pub struct Store {
     vault: Vault,
     district: AreaCode,
     statements: Arc<AtomicU64>,
+    areas: Arc<KnownAreas>,
 }
 
 impl Store {
@@ -48,6 +50,7 @@ impl Store {
             vault,
             district: options.district,
             statements,
+            areas: Arc::default(),
         })
     }
 
@@ -65,6 +68,10 @@ impl Store {
     /// The vault for personal data.
     pub const fn vault(&self) -> &Vault {
         &self.vault
+    }
+
+    pub(crate) fn known_areas(&self) -> &KnownAreas {
+        &self.areas
     }
 
     /// The writers' pool, for what is no command: migrations, jobs, bulk loads.

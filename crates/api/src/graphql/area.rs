@@ -72,7 +72,10 @@ impl Area {
 /// The area of a code, if there is a code.
 pub async fn load(ctx: &Context<'_>, code: Option<area_code::AreaCode>) -> Result<Option<Area>, ApiError> {
     match code {
-        Some(code) => Ok(batch(ctx)?.load_one(code).await?.map(Area)),
+        Some(code) => Ok(match store::known(state(ctx)?.store(), code) {
+            Some(area) => Some(Area(area)),
+            None => batch(ctx)?.load_one(code).await?.map(Area),
+        }),
         None => Ok(None),
     }
 }

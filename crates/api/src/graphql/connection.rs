@@ -125,20 +125,39 @@ impl Paging {
     }
 }
 
-/// The items of a page with their cursors, and where the page lies.
-pub fn page_of<T>(page: Page<T>, cursor: impl Fn(&T) -> Cursor) -> (Vec<(String, T)>, PageInfo) {
-    let items: Vec<(String, T)> = page
-        .items
-        .into_iter()
-        .map(|item| (cursor(&item).encode(), item))
-        .collect();
-    let info = PageInfo {
-        has_next_page: page.has_next,
-        has_previous_page: page.has_previous,
-        start_cursor: items.first().map(|(cursor, _)| cursor.clone()),
-        end_cursor: items.last().map(|(cursor, _)| cursor.clone()),
-    };
-    (items, info)
+/// How the cursor of an item is made, once it is asked for.
+type CursorOf<T> = Box<dyn Fn(&T) -> Cursor + Send + Sync>;
+
+/// The items of a page, and how to tell the place of each.
+pub struct Placed<T> {
+    /// The page.
+    pub page: Page<T>,
+    cursor: CursorOf<T>,
+}
+
+impl<T> Placed<T> {
+    /// The cursor of an item.
+    pub fn cursor(&self, item: &T) -> String {
+        (self.cursor)(item).encode()
+    }
+
+    /// Where the page lies in its list.
+    pub fn info(&self) -> PageInfo {
+        PageInfo {
+            has_next_page: self.page.has_next,
+            has_previous_page: self.page.has_previous,
+            start_cursor: self.page.items.first().map(|item| self.cursor(item)),
+            end_cursor: self.page.items.last().map(|item| self.cursor(item)),
+        }
+    }
+}
+
+/// A page whose items have such cursors.
+pub fn page_of<T>(page: Page<T>, cursor: impl Fn(&T) -> Cursor + Send + Sync + 'static) -> Placed<T> {
+    Placed {
+        page,
+        cursor: Box::new(cursor),
+    }
 }
 
 /// Defines the connection of a list: `connection!(OrganizationConnection, OrganizationEdge, Organization, count)`
@@ -147,22 +166,14 @@ macro_rules! connection {
     ($Connection:ident, $Edge:ident, $Node:ty, $Counter:ty, $what:literal) => {
         #[doc = concat!("A part of a list of ", $what, ".")]
         pub struct $Connection {
-            items: Vec<(String, $Node)>,
-            page_info: $crate::graphql::connection::PageInfo,
+            placed: $crate::graphql::connection::Placed<$Node>,
             counter: $Counter,
         }
 
         impl $Connection {
             /// The connection of a page.
-            pub fn new(
-                (items, page_info): (Vec<(String, $Node)>, $crate::graphql::connection::PageInfo),
-                counter: $Counter,
-            ) -> Self {
-                Self {
-                    items,
-                    page_info,
-                    counter,
-                }
+            pub fn new(placed: $crate::graphql::connection::Placed<$Node>, counter: $Counter) -> Self {
+                Self { placed, counter }
             }
         }
 
@@ -171,20 +182,23 @@ macro_rules! connection {
         impl $Connection {
             /// The items with their cursors.
             async fn edges(&self) -> Vec<$Edge<'_>> {
-                self.items
+                let placed = &self.placed;
+                placed
+                    .page
+                    .items
                     .iter()
-                    .map(|(cursor, node)| $Edge { cursor, node })
+                    .map(|node| $Edge { placed, node })
                     .collect()
             }
 
             /// The items.
             async fn nodes(&self) -> Vec<&$Node> {
-                self.items.iter().map(|(_, node)| node).collect()
+                self.placed.page.items.iter().collect()
             }
 
             /// Where this part lies in the list.
-            async fn page_info(&self) -> &$crate::graphql::connection::PageInfo {
-                &self.page_info
+            async fn page_info(&self) -> $crate::graphql::connection::PageInfo {
+                self.placed.info()
             }
 
             /// How many items the whole list has under its filter. Counted only when asked for.
@@ -198,7 +212,7 @@ macro_rules! connection {
 
         #[doc = concat!("One of a list of ", $what, ", with the place where it stands.")]
         pub struct $Edge<'a> {
-            cursor: &'a str,
+            placed: &'a $crate::graphql::connection::Placed<$Node>,
             node: &'a $Node,
         }
 
@@ -206,8 +220,8 @@ macro_rules! connection {
         #[async_graphql::Object]
         impl $Edge<'_> {
             /// The place, for `after` and `before`. It stays good while the list keeps its order.
-            async fn cursor(&self) -> &str {
-                self.cursor
+            async fn cursor(&self) -> String {
+                self.placed.cursor(self.node)
             }
 
             /// The item.

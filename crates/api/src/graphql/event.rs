@@ -133,7 +133,7 @@ pub async fn timeline(
     };
     let page = batch(ctx)?.load_one(key).await?.unwrap_or_else(Page::empty);
     Ok(TimelineConnection::new(
-        page_of(page.map(|entry| TimelineEntry { entry, insider }), |item| {
+        page_of(page.map(|entry| TimelineEntry { entry, insider }), move |item| {
             item.entry.cursor(&list)
         }),
         TimelineCounter(object),

@@ -3,47 +3,50 @@
 
 mod event;
 mod party;
+mod turn;
 
 pub use event::{TimelineCountOf, TimelineOf};
-pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, TermsOf, WorkersOf};
+pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf};
+pub use turn::Turn;
 
 use super::engine::error::ApiError;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
-use async_graphql::runtime::{TokioSpawner, TokioTimer};
 use chrono::NaiveDate;
 use siling_domain::account::{Account, AccountGrant, Invitation};
 use siling_domain::area::Area;
 use siling_domain::area_code::AreaCode;
-use siling_domain::id::StandardId;
-use siling_domain::id::{AccountId, OrganizationId};
+use siling_domain::id::{AccountId, OrganizationId, PartyOrganizationId, StandardId};
 use siling_domain::organization::Organization;
+use siling_domain::party::PartyOrganization;
 use siling_domain::standard::Standard;
 use siling_persistence::capability::{self, Capability};
 use siling_persistence::{Store, StoreError, access, area, organization, party as party_store, standard};
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// Loads from the store for one request.
 pub struct Batches {
     store: Store,
     today: NaiveDate,
+    /// Party organizations that came along with the coverage by them.
+    met: Mutex<HashMap<PartyOrganizationId, PartyOrganization>>,
 }
 
 /// The loaders of one request.
 pub type Loaders = DataLoader<Batches, HashMapCache>;
 
-/// Makes the loaders of one request.
-pub fn loaders(store: &Store, today: NaiveDate) -> Loaders {
-    // No delay: a level of the answer is collected before the loader's task gets its turn.
+/// Makes the loaders of one request, which load when it is their turn.
+pub fn loaders(store: &Store, today: NaiveDate, turn: &Turn) -> Loaders {
     DataLoader::with_cache(
         Batches {
             store: store.clone(),
             today,
+            met: Mutex::default(),
         },
-        TokioSpawner::current(),
-        TokioTimer::default(),
+        turn.clone(),
+        turn::AtOnce,
         HashMapCache::default(),
     )
     .delay(Duration::ZERO)

@@ -15,7 +15,7 @@ pub use query::PartyQuery;
 use super::context::state;
 use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
-use super::loader::{CoverageOf, CoveredToday, batch};
+use super::loader::{CoverageOf, CoveredToday, ReachOf, batch};
 use super::organization::INSIDERS;
 use async_graphql::Context;
 use siling_domain::id::{OrganizationId, PartyOrganizationId};
@@ -32,14 +32,17 @@ pub async fn coverages(
     organization: OrganizationId,
     in_force: Option<bool>,
 ) -> Result<Vec<PartyCoverage>, ApiError> {
-    let coverages = batch(ctx)?.load_one(CoverageOf(organization)).await?;
+    let coverages = match ctx.look_ahead().field("partyOrganization").exists() {
+        true => batch(ctx)?.load_one(ReachOf(organization)).await?,
+        false => batch(ctx)?.load_one(CoverageOf(organization)).await?,
+    };
     parts::chosen(ctx, coverages.unwrap_or_default(), in_force)
 }
 
 /// The Party organization in which the organization's members are counted today.
 pub async fn home(ctx: &Context<'_>, organization: OrganizationId) -> Result<Option<PartyOrganization>, ApiError> {
     let today = state(ctx)?.today();
-    let coverages = batch(ctx)?.load_one(CoverageOf(organization)).await?;
+    let coverages = batch(ctx)?.load_one(ReachOf(organization)).await?;
     let home = coverages
         .unwrap_or_default()
         .into_iter()

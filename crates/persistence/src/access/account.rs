@@ -72,9 +72,9 @@ pub(super) fn select() -> Sql {
 pub async fn by_ids(store: &Store, ids: &[AccountId]) -> Result<Vec<Account>, StoreError> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let mut sql = select();
-    sql.push("WHERE a.id = ANY(")
-        .bind(ids)
-        .push(") AND a.district = ")
+    sql.push("WHERE a.id")
+        .any_of(ids)
+        .push(" AND a.district = ")
         .bind(store.district().to_string());
     let rows: Vec<Row> = store.all(sql.build()).await?;
     rows.into_iter().map(|row| row.into_domain(store.vault())).collect()

@@ -60,7 +60,7 @@ fn select() -> Sql {
 pub async fn invitation_by_ids(store: &Store, ids: &[InvitationId]) -> Result<Vec<Invitation>, StoreError> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let mut sql = select();
-    sql.push("WHERE i.id = ANY(").bind(ids).push(")");
+    sql.push("WHERE i.id").any_of(ids);
     let rows: Vec<Row> = store.all(sql.build()).await?;
     rows.into_iter().map(|row| row.into_domain(store.vault())).collect()
 }

@@ -151,6 +151,10 @@ impl Server {
         }
     }
 
+    pub(super) fn process(&self) -> u32 {
+        self.pid.as_raw().cast_unsigned()
+    }
+
     /// Stops it: first the way that ends sessions and keeps everything, then harder.
     pub(super) fn stop(&mut self) -> Result<(), EmbeddedError> {
         for signal in [Signal::SIGINT, Signal::SIGQUIT, Signal::SIGKILL] {

@@ -1,4 +1,5 @@
 use super::area::code;
+use super::columns::columns;
 use crate::error::StoreError;
 use crate::stored::{Stored, codes, words};
 use crate::vault::Vault;
@@ -58,48 +59,43 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// The columns of [`Row`], in the table called `o`.
-pub(crate) const COLUMNS: &str = "o.id, o.district, o.name, o.former_names, o.kind, o.category, o.status, o.status_since, o.status_reason, \
-     o.credit_code, o.former_registration_no, o.area_code, o.address, o.introduction, o.founded_on, o.registered_on, o.registered_by, \
-     o.supervised_by, o.contact_name, o.contact_phone, o.capabilities, o.capacity, o.service_areas, o.leads, o.full_member_count, \
-     o.coverage_plan, o.suspension_causes, o.deregistration, o.external_ids, o.demo, o.version, o.created_at, o.updated_at";
-
-/// An organization as queries read it: what only the search needs stays in the table.
-#[derive(Debug, sea_orm::FromQueryResult)]
-pub(crate) struct Row {
-    id: Uuid,
-    district: String,
-    name: String,
-    former_names: Json,
-    kind: Stored<OrganizationKind>,
-    category: Stored<ServiceCategory>,
-    status: Stored<OrganizationStatus>,
-    status_since: DateTime<Utc>,
-    status_reason: Option<String>,
-    credit_code: Option<String>,
-    former_registration_no: Option<String>,
-    area_code: String,
-    address: Option<String>,
-    introduction: Option<String>,
-    founded_on: Option<NaiveDate>,
-    registered_on: Option<NaiveDate>,
-    registered_by: Option<String>,
-    supervised_by: Option<String>,
-    contact_name: Option<String>,
-    contact_phone: Option<String>,
-    capabilities: Vec<String>,
-    capacity: i32,
-    service_areas: Vec<String>,
-    leads: Vec<String>,
-    full_member_count: i32,
-    coverage_plan: Option<String>,
-    suspension_causes: Json,
-    deregistration: Option<Json>,
-    external_ids: Json,
-    demo: bool,
-    version: i32,
-    created_at: DateTime<Utc>,
-    updated_at: DateTime<Utc>,
+columns! {
+    /// An organization as queries read it: what only the search needs stays in the table.
+    pub(crate) struct Row of "o" {
+        id: Uuid,
+        district: String,
+        name: String,
+        former_names: Json,
+        kind: Stored<OrganizationKind>,
+        category: Stored<ServiceCategory>,
+        status: Stored<OrganizationStatus>,
+        status_since: DateTime<Utc>,
+        status_reason: Option<String>,
+        credit_code: Option<String>,
+        former_registration_no: Option<String>,
+        area_code: String,
+        address: Option<String>,
+        introduction: Option<String>,
+        founded_on: Option<NaiveDate>,
+        registered_on: Option<NaiveDate>,
+        registered_by: Option<String>,
+        supervised_by: Option<String>,
+        contact_name: Option<String>,
+        contact_phone: Option<String>,
+        capabilities: Vec<String>,
+        capacity: i32,
+        service_areas: Vec<String>,
+        leads: Vec<String>,
+        full_member_count: i32,
+        coverage_plan: Option<String>,
+        suspension_causes: Json,
+        deregistration: Option<Json>,
+        external_ids: Json,
+        demo: bool,
+        version: i32,
+        created_at: DateTime<Utc>,
+        updated_at: DateTime<Utc>,
+    }
 }
 
 const CONTACT_NAME: &str = "organizations.contact_name";

@@ -137,7 +137,7 @@ pub async fn timelines(
     } else {
         " ORDER BY id DESC LIMIT "
     })
-    .bind(i64::from(page.limit) + 1)
+    .limit(page, true)
     .push(if ascending {
         ") AS e ORDER BY e.id ASC"
     } else {

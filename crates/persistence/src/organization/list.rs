@@ -31,7 +31,7 @@ vocabulary! {
 }
 
 /// Which organizations are wanted; every condition given has to hold.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OrganizationFilter {
     /// Those at home in the area or anywhere in it.
     pub area: Option<AreaCode>,
@@ -61,6 +61,18 @@ pub struct OrganizationFilter {
     pub updated_before: Option<DateTime<Utc>>,
     /// Made up for demonstration, or not.
     pub demo: Option<bool>,
+}
+
+impl OrganizationFilter {
+    /// Whether one plan serves all its values: nothing but a place is demanded.
+    fn is_plain(&self) -> bool {
+        let but_area = OrganizationFilter {
+            area: self.area,
+            today: self.today,
+            ..OrganizationFilter::default()
+        };
+        *self == but_area
+    }
 }
 
 /// The name of the list in its cursors.
@@ -150,7 +162,7 @@ pub async fn list(
     } else {
         descending
     })
-    .bind(i64::from(page.limit) + 1);
+    .limit(page, filter.is_plain());
     let rows: Vec<Row> = store.all(sql.build()).await?;
     let organizations = rows
         .into_iter()

@@ -27,7 +27,7 @@ pub async fn audit(store: &Store) -> Result<Vec<String>, StoreError> {
             find::select,
             "WHERE p.id > ",
             " ORDER BY p.id LIMIT ",
-            |row: organization::Model| row.into_domain(vault),
+            |row: organization::Row| row.into_domain(vault),
         )
         .await?,
     );
@@ -47,7 +47,7 @@ pub async fn audit(store: &Store) -> Result<Vec<String>, StoreError> {
             coverage::select,
             "WHERE c.id > ",
             " ORDER BY c.id LIMIT ",
-            |row: coverage_row::Model| Ok(PartyCoverage::from(row)),
+            |row: coverage_row::Row| Ok(PartyCoverage::from(row)),
         )
         .await?,
     );

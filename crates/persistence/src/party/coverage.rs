@@ -1,20 +1,24 @@
 //! The coverage of organizations: of each, by whom, and whether any is in force.
 
-use crate::entity::party::coverage::{COLUMNS, Model};
+use crate::entity::Columns as _;
+use crate::entity::party::coverage::Row;
+use crate::entity::party::organization;
 use crate::error::StoreError;
 use crate::sql::Sql;
 use crate::store::{self, Store};
 use crate::unit_of_work::UnitOfWork;
 use chrono::NaiveDate;
-use sea_orm::FromQueryResult;
+use sea_orm::{ConnectionTrait as _, FromQueryResult};
 use siling_domain::Word as _;
 use siling_domain::id::{OrganizationId, PartyCoverageId, PartyOrganizationId};
-use siling_domain::party::{CoverageForm, PartyCoverage};
+use siling_domain::party::{CoverageForm, PartyCoverage, PartyOrganization};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use uuid::Uuid;
 
 pub(super) fn select() -> Sql {
     let mut sql = Sql::new("SELECT ");
-    sql.push(COLUMNS).push(" FROM party_coverages c ");
+    sql.push(Row::COLUMNS).push(" FROM party_coverages c ");
     sql
 }
 
@@ -45,8 +49,8 @@ pub async fn covered_of(
     on: NaiveDate,
 ) -> Result<Vec<OrganizationId>, StoreError> {
     let ids: Vec<Uuid> = organizations.iter().map(|id| id.0).collect();
-    let mut sql = Sql::new("SELECT DISTINCT organization_id FROM party_coverages WHERE organization_id = ANY(");
-    sql.bind(ids).push(") AND period @> ").bind(on);
+    let mut sql = Sql::new("SELECT DISTINCT organization_id FROM party_coverages WHERE organization_id");
+    sql.any_of(ids).push(" AND period @> ").bind(on);
     let rows: Vec<CoveredOne> = store.all(sql.build()).await?;
     Ok(rows
         .into_iter()
@@ -58,8 +62,8 @@ pub async fn covered_of(
 pub async fn coverages_by_ids(store: &Store, ids: &[PartyCoverageId]) -> Result<Vec<PartyCoverage>, StoreError> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let mut sql = select();
-    sql.push("WHERE c.id = ANY(").bind(ids).push(")");
-    let rows: Vec<Model> = store.all(sql.build()).await?;
+    sql.push("WHERE c.id").any_of(ids);
+    let rows: Vec<Row> = store.all(sql.build()).await?;
     Ok(rows.into_iter().map(PartyCoverage::from).collect())
 }
 
@@ -67,11 +71,37 @@ pub async fn coverages_by_ids(store: &Store, ids: &[PartyCoverageId]) -> Result<
 pub async fn coverages_of(store: &Store, organizations: &[OrganizationId]) -> Result<Vec<PartyCoverage>, StoreError> {
     let ids: Vec<Uuid> = organizations.iter().map(|id| id.0).collect();
     let mut sql = select();
-    sql.push("WHERE c.organization_id = ANY(")
-        .bind(ids)
-        .push(") ORDER BY c.organization_id, c.begins, c.id");
-    let rows: Vec<Model> = store.all(sql.build()).await?;
+    sql.push("WHERE c.organization_id")
+        .any_of(ids)
+        .push(" ORDER BY c.organization_id, c.begins, c.id");
+    let rows: Vec<Row> = store.all(sql.build()).await?;
     Ok(rows.into_iter().map(PartyCoverage::from).collect())
+}
+
+/// The coverage of these organizations as [`coverages_of`] has it, and each Party organization that it is by, once.
+pub async fn reach_of(
+    store: &Store,
+    organizations: &[OrganizationId],
+) -> Result<(Vec<PartyCoverage>, Vec<PartyOrganization>), StoreError> {
+    let ids: Vec<Uuid> = organizations.iter().map(|id| id.0).collect();
+    let mut sql = Sql::new("SELECT ");
+    sql.push(Row::COLUMNS)
+        .push(", ")
+        .push(organization::Row::COLUMNS)
+        .push(" FROM party_coverages c JOIN party_organizations p ON p.id = c.party_organization_id WHERE c.organization_id")
+        .any_of(ids)
+        .push(" ORDER BY c.organization_id, c.begins, c.id");
+    let rows = store.reader().query_all_raw(sql.build()).await?;
+    let mut coverages = Vec::with_capacity(rows.len());
+    let mut by = HashMap::new();
+    for row in &rows {
+        let coverage = PartyCoverage::from(Row::read(row, 0)?);
+        if let Entry::Vacant(place) = by.entry(coverage.party_organization) {
+            place.insert(organization::Row::read(row, Row::COUNT)?.into_domain(store.vault())?);
+        }
+        coverages.push(coverage);
+    }
+    Ok((coverages, by.into_values().collect()))
 }
 
 /// The coverage by these Party organizations, past and to come included, the earliest of each first.
@@ -81,10 +111,10 @@ pub async fn coverages_by(
 ) -> Result<Vec<PartyCoverage>, StoreError> {
     let ids: Vec<Uuid> = organizations.iter().map(|id| id.0).collect();
     let mut sql = select();
-    sql.push("WHERE c.party_organization_id = ANY(")
-        .bind(ids)
-        .push(") ORDER BY c.party_organization_id, c.begins, c.id");
-    let rows: Vec<Model> = store.all(sql.build()).await?;
+    sql.push("WHERE c.party_organization_id")
+        .any_of(ids)
+        .push(" ORDER BY c.party_organization_id, c.begins, c.id");
+    let rows: Vec<Row> = store.all(sql.build()).await?;
     Ok(rows.into_iter().map(PartyCoverage::from).collect())
 }
 
@@ -95,7 +125,7 @@ pub async fn coverages_in(uow: &UnitOfWork, organization: OrganizationId) -> Res
     sql.push("WHERE c.organization_id = ")
         .bind(organization.0)
         .push(" ORDER BY c.begins, c.id");
-    let rows: Vec<Model> = uow.all(sql.build()).await?;
+    let rows: Vec<Row> = uow.all(sql.build()).await?;
     Ok(rows.into_iter().map(PartyCoverage::from).collect())
 }
 
@@ -103,7 +133,7 @@ pub async fn coverages_in(uow: &UnitOfWork, organization: OrganizationId) -> Res
 pub async fn coverage_locked(uow: &UnitOfWork, id: PartyCoverageId) -> Result<Option<PartyCoverage>, StoreError> {
     let mut sql = select();
     sql.push("WHERE c.id = ").bind(id.0).push(" FOR UPDATE");
-    let row: Option<Model> = store::one(uow.tx(), sql.build()).await?;
+    let row: Option<Row> = store::one(uow.tx(), sql.build()).await?;
     Ok(row.map(PartyCoverage::from))
 }
 

@@ -13,7 +13,8 @@ use uuid::Uuid;
 
 pub(super) fn select() -> Sql {
     let mut sql = Sql::new("SELECT ");
-    sql.push(organization::COLUMNS).push(" FROM party_organizations p ");
+    sql.push(organization::Row::COLUMNS)
+        .push(" FROM party_organizations p ");
     sql
 }
 
@@ -29,10 +30,7 @@ pub(super) fn select_workers() -> Sql {
     sql
 }
 
-pub(super) fn organizations(
-    store: &Store,
-    rows: Vec<organization::Model>,
-) -> Result<Vec<PartyOrganization>, StoreError> {
+pub(super) fn organizations(store: &Store, rows: Vec<organization::Row>) -> Result<Vec<PartyOrganization>, StoreError> {
     rows.into_iter().map(|row| row.into_domain(store.vault())).collect()
 }
 
@@ -43,9 +41,9 @@ fn uuids(ids: &[PartyOrganizationId]) -> Vec<Uuid> {
 /// The Party organizations of these ids, in no order; unknown ids are left out.
 pub async fn by_ids(store: &Store, ids: &[PartyOrganizationId]) -> Result<Vec<PartyOrganization>, StoreError> {
     let mut sql = select();
-    sql.push("WHERE p.id = ANY(")
-        .bind(uuids(ids))
-        .push(") AND p.district = ")
+    sql.push("WHERE p.id")
+        .any_of(uuids(ids))
+        .push(" AND p.district = ")
         .bind(store.district().to_string());
     organizations(store, store.all(sql.build()).await?)
 }
@@ -53,9 +51,9 @@ pub async fn by_ids(store: &Store, ids: &[PartyOrganizationId]) -> Result<Vec<Pa
 /// The Party organizations right below each of these, by name; those that have ended are left out.
 pub async fn children(store: &Store, parents: &[PartyOrganizationId]) -> Result<Vec<PartyOrganization>, StoreError> {
     let mut sql = select();
-    sql.push("WHERE p.parent_id = ANY(")
-        .bind(uuids(parents))
-        .push(") AND p.status NOT IN ('REORGANIZED', 'DISSOLVED') ORDER BY p.name, p.id");
+    sql.push("WHERE p.parent_id")
+        .any_of(uuids(parents))
+        .push(" AND p.status NOT IN ('REORGANIZED', 'DISSOLVED') ORDER BY p.name, p.id");
     organizations(store, store.all(sql.build()).await?)
 }
 
@@ -65,7 +63,7 @@ pub async fn root(store: &Store) -> Result<Option<PartyOrganization>, StoreError
     sql.push("WHERE p.district = ")
         .bind(store.district().to_string())
         .push(" AND p.parent_id IS NULL AND p.status NOT IN ('REORGANIZED', 'DISSOLVED')");
-    let row: Option<organization::Model> = store.one(sql.build()).await?;
+    let row: Option<organization::Row> = store.one(sql.build()).await?;
     row.map(|row| row.into_domain(store.vault())).transpose()
 }
 
@@ -77,7 +75,7 @@ pub async fn locked(uow: &UnitOfWork, id: PartyOrganizationId) -> Result<Option<
         .push(" AND p.district = ")
         .bind(uow.store().district().to_string())
         .push(" FOR UPDATE");
-    let row: Option<organization::Model> = store::one(uow.tx(), sql.build()).await?;
+    let row: Option<organization::Row> = store::one(uow.tx(), sql.build()).await?;
     row.map(|row| row.into_domain(uow.store().vault())).transpose()
 }
 
@@ -85,16 +83,16 @@ pub async fn locked(uow: &UnitOfWork, id: PartyOrganizationId) -> Result<Option<
 pub async fn terms_by_ids(store: &Store, ids: &[PartyTermId]) -> Result<Vec<PartyTerm>, StoreError> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let mut sql = select_terms();
-    sql.push("WHERE t.id = ANY(").bind(ids).push(")");
+    sql.push("WHERE t.id").any_of(ids);
     let rows: Vec<term::Model> = store.all(sql.build()).await?;
     Ok(rows.into_iter().map(PartyTerm::from).collect())
 }
 
 fn terms_statement(organizations: &[PartyOrganizationId]) -> Sql {
     let mut sql = select_terms();
-    sql.push("WHERE t.party_organization_id = ANY(")
-        .bind(uuids(organizations))
-        .push(") ORDER BY t.party_organization_id, t.begins");
+    sql.push("WHERE t.party_organization_id")
+        .any_of(uuids(organizations))
+        .push(" ORDER BY t.party_organization_id, t.begins");
     sql
 }
 
@@ -116,16 +114,16 @@ pub async fn terms_in(uow: &UnitOfWork, organization: PartyOrganizationId) -> Re
 pub async fn workers_by_ids(store: &Store, ids: &[PartyWorkerId]) -> Result<Vec<PartyWorker>, StoreError> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let mut sql = select_workers();
-    sql.push("WHERE w.id = ANY(").bind(ids).push(")");
+    sql.push("WHERE w.id").any_of(ids);
     let rows: Vec<worker::Model> = store.all(sql.build()).await?;
     rows.into_iter().map(|row| row.into_domain(store.vault())).collect()
 }
 
 fn workers_statement(organizations: &[PartyOrganizationId]) -> Sql {
     let mut sql = select_workers();
-    sql.push("WHERE w.party_organization_id = ANY(")
-        .bind(uuids(organizations))
-        .push(") ORDER BY w.party_organization_id, w.begins, w.id");
+    sql.push("WHERE w.party_organization_id")
+        .any_of(uuids(organizations))
+        .push(" ORDER BY w.party_organization_id, w.begins, w.id");
     sql
 }
 
@@ -158,13 +156,13 @@ struct Used {
 
 fn used_statement(organizations: &[PartyOrganizationId], on: NaiveDate) -> Sql {
     let ids = uuids(organizations);
-    let mut sql = Sql::new("SELECT DISTINCT parent_id AS id FROM party_organizations WHERE parent_id = ANY(");
-    sql.bind(ids.clone()).push(
-        ") AND status NOT IN ('REORGANIZED', 'DISSOLVED') UNION \
-         SELECT party_organization_id FROM party_coverages WHERE party_organization_id = ANY(",
+    let mut sql = Sql::new("SELECT DISTINCT parent_id AS id FROM party_organizations WHERE parent_id");
+    sql.any_of(ids.clone()).push(
+        " AND status NOT IN ('REORGANIZED', 'DISSOLVED') UNION \
+         SELECT party_organization_id FROM party_coverages WHERE party_organization_id",
     );
     // What ends today does not stand in the way of what ends today; what is to begin later does.
-    sql.bind(ids).push(") AND (ends IS NULL OR ends > ").bind(on).push(")");
+    sql.any_of(ids).push(" AND (ends IS NULL OR ends > ").bind(on).push(")");
     sql
 }
 

@@ -1,7 +1,7 @@
 //! Lists of Party organizations: closed filters, any order offered, keyset pages.
 
 use super::find::{organizations, select};
-use crate::entity::party::organization::Model;
+use crate::entity::party::organization::Row;
 use crate::error::StoreError;
 use crate::page::{Count, Cursor, Direction, KeyKind, Page, PageRequest};
 use crate::sql::Sql;
@@ -30,7 +30,7 @@ vocabulary! {
 }
 
 /// Which Party organizations are wanted; every condition given has to hold.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PartyOrganizationFilter {
     /// Those that work in the area or anywhere in it.
     pub area: Option<AreaCode>,
@@ -52,6 +52,17 @@ pub struct PartyOrganizationFilter {
     pub updated_before: Option<DateTime<Utc>>,
     /// Made up for demonstration, or not.
     pub demo: Option<bool>,
+}
+
+impl PartyOrganizationFilter {
+    /// Whether one plan serves all its values: nothing but a place is demanded.
+    fn is_plain(&self) -> bool {
+        let but_area = PartyOrganizationFilter {
+            area: self.area,
+            ..PartyOrganizationFilter::default()
+        };
+        *self == but_area
+    }
 }
 
 /// The name of the list in its cursors.
@@ -141,8 +152,8 @@ pub async fn list(
     } else {
         descending
     })
-    .bind(i64::from(page.limit) + 1);
-    let rows: Vec<Model> = store.all(sql.build()).await?;
+    .limit(page, filter.is_plain());
+    let rows: Vec<Row> = store.all(sql.build()).await?;
     Ok(Page::from_probe(organizations(store, rows)?, page))
 }
 

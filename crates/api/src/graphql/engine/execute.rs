@@ -5,8 +5,9 @@ use super::error::{ApiError, ErrorCode, shape};
 use super::extension::EXECUTED;
 use super::lexer;
 use super::limits::Limits;
+use crate::graphql::SilingSchema;
 use crate::graphql::context::RequestState;
-use crate::graphql::{SilingSchema, loader};
+use crate::graphql::loader::{self, Turn};
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{Request, Response, ServerError, Value, Variables};
 use quick_cache::Weighter;
@@ -94,7 +95,8 @@ impl Engine {
             let error = ApiError::invalid_document("only queries may be sent by GET".to_owned());
             return refused(error, Some(operation), locale, &request_id);
         }
-        let loaders = loader::loaders(state.store(), state.today());
+        let turn = Turn::default();
+        let loaders = loader::loaders(state.store(), state.today(), &turn);
         let mut inner = Request::new(request.query)
             .variables(request.variables)
             .data(state)
@@ -102,7 +104,7 @@ impl Engine {
         inner.operation_name = request.operation_name;
         inner.set_parsed_query((*document).clone());
         let time = Duration::from_millis(self.limits.time_ms);
-        let Ok(mut response) = tokio::time::timeout(time, self.schema.execute(inner)).await else {
+        let Ok(mut response) = tokio::time::timeout(time, turn.take(self.schema.execute(inner))).await else {
             return refused(ApiError::unavailable(), Some(operation), locale, &request_id);
         };
         let executed = response.extensions.remove(EXECUTED).is_some();

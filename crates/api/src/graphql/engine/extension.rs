@@ -56,16 +56,12 @@ impl Extension for Gate {
     ) -> ServerResult<Option<Value>> {
         let nullable = !info.return_type.ends_with('!');
         let denied = self.denied(ctx, &info);
-        let path = if nullable || denied.is_some() {
-            Some(path(info.path_node))
-        } else {
-            None
-        };
+        let place = info.path_node;
         let result = match denied {
             Some(error) => {
                 let mut outer = ServerError::new(String::new(), Some(info.field.name.pos));
                 outer.source = Some(Arc::new(error));
-                outer.path = path.clone().unwrap_or_default();
+                outer.path = path(place);
                 Err(outer)
             }
             None => next.run(ctx, info).await,
@@ -73,7 +69,7 @@ impl Extension for Gate {
         match result {
             Err(mut error) if nullable => {
                 if error.path.is_empty() {
-                    error.path = path.unwrap_or_default();
+                    error.path = path(place);
                 }
                 self.errors.lock().unwrap_or_else(PoisonError::into_inner).push(error);
                 Ok(Some(Value::Null))

@@ -6,6 +6,7 @@ use siling_domain::id::{OrganizationId, PartyCoverageId, PartyOrganizationId, Pa
 use siling_domain::party::{PartyCoverage, PartyOrganization, PartyTerm, PartyWorker};
 use siling_persistence::party;
 use std::collections::HashMap;
+use std::sync::PoisonError;
 
 impl Loader<PartyOrganizationId> for Batches {
     type Value = PartyOrganization;
@@ -15,7 +16,20 @@ impl Loader<PartyOrganizationId> for Batches {
         &self,
         keys: &[PartyOrganizationId],
     ) -> Result<HashMap<PartyOrganizationId, PartyOrganization>, LoadError> {
-        Ok(keyed(party::by_ids(&self.store, keys).await?, |it| it.id))
+        let (mut found, mut unknown) = (HashMap::new(), Vec::new());
+        {
+            let met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
+            for key in keys {
+                match met.get(key) {
+                    Some(known) => drop(found.insert(*key, known.clone())),
+                    None => unknown.push(*key),
+                }
+            }
+        }
+        if !unknown.is_empty() {
+            found.extend(keyed(party::by_ids(&self.store, &unknown).await?, |it| it.id));
+        }
+        Ok(found)
     }
 }
 
@@ -88,6 +102,23 @@ impl Loader<CoverageOf> for Batches {
         let ids: Vec<OrganizationId> = keys.iter().map(|key| key.0).collect();
         let coverages = party::coverages_of(&self.store, &ids).await?;
         Ok(grouped(coverages, |coverage| CoverageOf(coverage.organization)))
+    }
+}
+
+/// Asks for the coverage of an organization by Party organizations that will be asked for next: they come along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ReachOf(pub OrganizationId);
+
+impl Loader<ReachOf> for Batches {
+    type Value = Vec<PartyCoverage>;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[ReachOf]) -> Result<HashMap<ReachOf, Vec<PartyCoverage>>, LoadError> {
+        let ids: Vec<OrganizationId> = keys.iter().map(|key| key.0).collect();
+        let (coverages, by) = party::reach_of(&self.store, &ids).await?;
+        let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
+        met.extend(by.into_iter().map(|it| (it.id, it)));
+        Ok(grouped(coverages, |coverage| ReachOf(coverage.organization)))
     }
 }
 

@@ -83,7 +83,7 @@ impl OrganizationQuery {
             .await?
             .map(Organization);
         Ok(OrganizationConnection::new(
-            page_of(page, |item| store::cursor(&item.0, order, direction)),
+            page_of(page, move |item| store::cursor(&item.0, order, direction)),
             OrganizationCounter(filter),
         ))
     }

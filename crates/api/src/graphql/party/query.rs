@@ -80,7 +80,7 @@ impl PartyQuery {
             .await?
             .map(PartyOrganization);
         Ok(PartyOrganizationConnection::new(
-            page_of(page, |item| store::cursor(&item.0, order, direction)),
+            page_of(page, move |item| store::cursor(&item.0, order, direction)),
             PartyOrganizationCounter(filter),
         ))
     }

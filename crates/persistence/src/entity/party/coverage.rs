@@ -1,3 +1,4 @@
+use crate::entity::columns::columns;
 use crate::stored::Stored;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ActiveValue::Set;
@@ -26,12 +27,24 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// The columns of [`Model`], in the table called `c`.
-pub(crate) const COLUMNS: &str = "c.id, c.organization_id, c.party_organization_id, c.form, c.begins, c.ends, c.document, c.version, \
-     c.created_at, c.updated_at";
+columns! {
+    /// Coverage as queries read it.
+    pub(crate) struct Row of "c" {
+        id: Uuid,
+        organization_id: Uuid,
+        party_organization_id: Uuid,
+        form: Stored<CoverageForm>,
+        begins: NaiveDate,
+        ends: Option<NaiveDate>,
+        document: Option<String>,
+        version: i32,
+        created_at: DateTime<Utc>,
+        updated_at: DateTime<Utc>,
+    }
+}
 
-impl From<Model> for PartyCoverage {
-    fn from(row: Model) -> Self {
+impl From<Row> for PartyCoverage {
+    fn from(row: Row) -> Self {
         PartyCoverage {
             id: PartyCoverageId(row.id),
             organization: OrganizationId(row.organization_id),

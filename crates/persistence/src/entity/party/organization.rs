@@ -1,4 +1,5 @@
 use crate::entity::area::code;
+use crate::entity::columns::columns;
 use crate::error::StoreError;
 use crate::stored::Stored;
 use crate::vault::Vault;
@@ -42,14 +43,37 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// The columns of [`Model`], in the table called `p`.
-pub(crate) const COLUMNS: &str = "p.id, p.district, p.parent_id, p.kind, p.setting, p.name, p.area_code, p.host_organization_id, \
-     p.full_member_count, p.probationary_member_count, p.secretary, p.status, p.status_since, p.status_reason, p.founded_on, \
-     p.term_ends, p.below_minimum_since, p.successor_id, p.demo, p.version, p.created_at, p.updated_at";
+columns! {
+    /// A Party organization as queries read it.
+    pub(crate) struct Row of "p" {
+        id: Uuid,
+        district: String,
+        parent_id: Option<Uuid>,
+        kind: Stored<PartyOrganizationKind>,
+        setting: Stored<PartySetting>,
+        name: String,
+        area_code: String,
+        host_organization_id: Option<Uuid>,
+        full_member_count: i32,
+        probationary_member_count: i32,
+        secretary: Option<String>,
+        status: Stored<PartyOrganizationStatus>,
+        status_since: DateTime<Utc>,
+        status_reason: Option<String>,
+        founded_on: Option<NaiveDate>,
+        term_ends: Option<NaiveDate>,
+        below_minimum_since: Option<NaiveDate>,
+        successor_id: Option<Uuid>,
+        demo: bool,
+        version: i32,
+        created_at: DateTime<Utc>,
+        updated_at: DateTime<Utc>,
+    }
+}
 
 const SECRETARY: &str = "party_organizations.secretary";
 
-impl Model {
+impl Row {
     pub(crate) fn into_domain(self, vault: &Vault) -> Result<PartyOrganization, StoreError> {
         let id = PartyOrganizationId(self.id);
         let secretary = match &self.secretary {

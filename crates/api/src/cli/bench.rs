@@ -1,0 +1,154 @@
+//! `siling bench`: how fast this machine answers, beside the same answers fetched by one hand-written statement
+//! through the same driver and pool, in the same run.
+
+mod bare;
+mod meter;
+mod operation;
+mod report;
+mod stage;
+
+use super::print;
+use crate::config::Settings;
+use anyhow::{Context as _, ensure};
+use meter::{Door, Meter, Reading, median};
+use operation::{Contest, Measure};
+use report::{Cost, Result};
+use stage::{Stage, Throwaway};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::runtime::Runtime;
+
+/// Each measure is taken so many times, turn by turn with its rival, and the median counts: other work on the
+/// machine then falls on both.
+const ROUNDS: u32 = 5;
+
+/// What is measured.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Options {
+    /// How many organizations there are, one measurement after the other.
+    #[arg(long, value_name = "N", value_delimiter = ',', default_value = "1000,100000")]
+    sizes: Vec<usize>,
+    /// How long each measure takes, in seconds.
+    #[arg(long, value_name = "S", default_value_t = 3)]
+    seconds: u64,
+    /// How many clients ask at once, and how many connections to the database they share.
+    #[arg(long, value_name = "N", default_value_t = 4)]
+    connections: u32,
+    /// Only the measures whose names hold this text.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    only: String,
+    /// An empty database to measure on, in place of a PostgreSQL of its own. What is put there stays there.
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+}
+
+/// Measures, and prints what it found.
+pub fn run(runtime: &Runtime, settings: &Settings, options: &Options) -> anyhow::Result<()> {
+    ensure!(options.connections > 0, "at least one connection is needed");
+    let mut sizes = options.sizes.clone();
+    sizes.sort_unstable();
+    sizes.dedup();
+    let (throwaway, url) = match &options.database {
+        Some(url) => (None, url.clone()),
+        None => {
+            let throwaway = Throwaway::start(settings)?;
+            let url = throwaway.url();
+            (Some(throwaway), url)
+        }
+    };
+    let meter = Meter {
+        clients: options.connections,
+        each: Duration::from_secs(options.seconds) / ROUNDS,
+        database: throwaway.as_ref().map(Throwaway::process),
+    };
+    let measured = staged(runtime, settings, url, &sizes, meter, &options.only);
+    let stopped = throwaway.map_or(Ok(()), Throwaway::stop);
+    measured?;
+    stopped
+}
+
+fn staged(
+    runtime: &Runtime,
+    settings: &Settings,
+    url: String,
+    sizes: &[usize],
+    meter: Meter,
+    only: &str,
+) -> anyhow::Result<()> {
+    let stage = Arc::new(Stage::open(runtime, settings, url, meter.clients)?);
+    let measured = runtime.block_on(async {
+        tokio::select! {
+            measured = all(&stage, sizes, meter, only) => measured,
+            _ = tokio::signal::ctrl_c() => Err(anyhow::anyhow!("interrupted")),
+        }
+    });
+    let closed = match Arc::into_inner(stage) {
+        Some(stage) => stage.close(runtime),
+        None => Ok(()),
+    };
+    measured?;
+    closed
+}
+
+async fn all(stage: &Arc<Stage>, sizes: &[usize], meter: Meter, only: &str) -> anyhow::Result<()> {
+    print(&format!(
+        "{} clients at once on {} cores; each figure is the median of {ROUNDS} rounds of {:.1} s.\n",
+        meter.clients,
+        std::thread::available_parallelism().map_or(1, usize::from),
+        meter.each.as_secs_f64(),
+    ))?;
+    let mut results: Vec<(usize, Vec<Result>)> = Vec::new();
+    for &size in sizes {
+        let began = Instant::now();
+        stage.grow(size).await?;
+        print(&format!(
+            "\n## {size} organizations\n\nMade in {:.1} s.\n\n",
+            began.elapsed().as_secs_f64()
+        ))?;
+        let measured = sized(stage, size, meter, only).await?;
+        print(&report::figures(&measured))?;
+        print(&report::costs(&measured))?;
+        results.push((size, measured));
+    }
+    print(&report::growth(&results))
+}
+
+async fn sized(stage: &Arc<Stage>, size: usize, meter: Meter, only: &str) -> anyhow::Result<Vec<Result>> {
+    let mut results = Vec::new();
+    for measure in Measure::ALL.into_iter().filter(|measure| measure.name().contains(only)) {
+        let contest = Arc::new(Contest::prepare(stage, measure, size).await?);
+        let told = || format!("{} at {size} organizations", measure.name());
+        contest.check().await.with_context(told)?;
+        let statements = contest.statements().await?;
+        let (mut ours, mut bare) = (Vec::new(), Vec::new());
+        for round in 0..=ROUNDS {
+            let one = meter.take(&contest, Door::GraphQl).await.with_context(told)?;
+            let other = meter.take(&contest, Door::Statement).await.with_context(told)?;
+            // The first round warms up caches and plans.
+            if round > 0 {
+                ours.push(one);
+                bare.push(other);
+            }
+        }
+        let (constant, skipped) = match measure.is_query() {
+            true => (
+                meter.take(&contest, Door::Constant).await?.own,
+                meter.take(&contest, Door::Skipped).await?.own,
+            ),
+            false => (0.0, 0.0),
+        };
+        results.push(Result {
+            measure,
+            ratio: median(ours.iter().zip(&bare).map(|(ours, bare)| ours.rate / bare.rate)),
+            statements,
+            ours: Reading::median(&ours),
+            bare: Reading::median(&bare),
+            cost: Cost {
+                constant,
+                skipped,
+                serialise: contest.serialise().await?,
+            },
+        });
+    }
+    Ok(results)
+}

@@ -1,0 +1,75 @@
+//! When loaders load: in the request's own task, and only once every resolver that can go on has gone on. A level
+//! of the answer so is one statement, whatever the machine is busy with, and nothing waits for a timer or for
+//! another thread. A request that is given up takes its loads with it.
+
+use async_graphql::runtime::Timer;
+use futures_util::future::BoxFuture;
+use futures_util::stream::{FuturesUnordered, StreamExt as _};
+use futures_util::task::{AtomicWaker, FutureObj, Spawn, SpawnError};
+use std::future::poll_fn;
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Wake, Waker};
+use std::time::Duration;
+
+/// The loads of a request that were asked for and not begun.
+#[derive(Clone, Default)]
+pub struct Turn(Arc<Mutex<Vec<FutureObj<'static, ()>>>>);
+
+impl Spawn for Turn {
+    fn spawn_obj(&self, load: FutureObj<'static, ()>) -> Result<(), SpawnError> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(load);
+        Ok(())
+    }
+}
+
+/// Loads need not wait for company: they begin when nothing else can go on.
+pub(super) struct AtOnce;
+
+impl Timer for AtOnce {
+    fn delay(&self, _: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(std::future::ready(()))
+    }
+}
+
+/// Whether the resolvers can go on, and whom to tell.
+#[derive(Default)]
+struct Resolvers {
+    awake: AtomicBool,
+    task: AtomicWaker,
+}
+
+impl Wake for Resolvers {
+    fn wake(self: Arc<Self>) {
+        self.awake.store(true, Ordering::Release);
+        self.task.wake();
+    }
+}
+
+impl Turn {
+    /// Carries out what resolves, and in turn with it what it asks to be loaded.
+    pub async fn take<T>(self, resolve: impl Future<Output = T>) -> T {
+        let mut resolve = pin!(resolve);
+        let mut loads = FuturesUnordered::new();
+        let resolvers = Arc::new(Resolvers::default());
+        resolvers.awake.store(true, Ordering::Release);
+        let waker = Waker::from(resolvers.clone());
+        poll_fn(|task| {
+            resolvers.task.register(task.waker());
+            loop {
+                while resolvers.awake.swap(false, Ordering::AcqRel) {
+                    if let Poll::Ready(resolved) = resolve.as_mut().poll(&mut Context::from_waker(&waker)) {
+                        return Poll::Ready(resolved);
+                    }
+                }
+                loads.extend(self.0.lock().unwrap_or_else(PoisonError::into_inner).drain(..));
+                let loaded = loads.poll_next_unpin(task);
+                if !matches!(loaded, Poll::Ready(Some(()))) && !resolvers.awake.load(Ordering::Acquire) {
+                    return Poll::Pending;
+                }
+            }
+        })
+        .await
+    }
+}
