@@ -1,5 +1,6 @@
 //! The dictionary: every vocabulary with its labels, so that no client hard-codes them.
 
+use super::assessment::ScoreKind;
 use super::connection::OrderDirection;
 use super::context::state;
 use super::engine::access::{Rule, TypeRules};
@@ -7,6 +8,7 @@ use super::engine::error::{ApiError, ErrorCode};
 use async_graphql::{Context, Object, SimpleObject};
 use siling_domain::access::{Deed, Role, ScopeKind, ServiceScope};
 use siling_domain::area::{AreaLevel, CommunityKind};
+use siling_domain::file::{FileKind, FileStatus};
 use siling_domain::organization::{
     DeregistrationKind, Lead, OrganizationAction, OrganizationKind, OrganizationStatus, ServiceCategory,
     SuspensionReason,
@@ -14,6 +16,10 @@ use siling_domain::organization::{
 use siling_domain::party::{
     CoverageForm, PartyFindingKind, PartyOrganizationAction, PartyOrganizationKind, PartyOrganizationStatus, PartyPost,
     PartySetting, TermDueState,
+};
+use siling_domain::rating::{ConditionKind, Outcome, ScoreState};
+use siling_domain::standard::{
+    EvidenceKind, PolicyPart, PrerequisiteKind, ProblemCode, RatingSubject, RuleKind, StandardAction, StandardStatus,
 };
 use siling_domain::vocabulary::{Entry, Vocabulary};
 use siling_domain::{Locale, RefusalCode};
@@ -59,16 +65,21 @@ pub fn vocabularies() -> Vec<Vocabulary> {
     all![
         AreaLevel,
         CommunityKind,
+        ConditionKind,
         CoverageForm,
         Deed,
-        ErrorCode,
         DeregistrationKind,
+        ErrorCode,
+        EvidenceKind,
+        FileKind,
+        FileStatus,
         Lead,
         OrderDirection,
         OrganizationAction,
         OrganizationKind,
         OrganizationOrder,
         OrganizationStatus,
+        Outcome,
         PartyFindingKind,
         PartyOrganizationAction,
         PartyOrganizationKind,
@@ -76,11 +87,20 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         PartyOrganizationStatus,
         PartyPost,
         PartySetting,
+        PolicyPart,
+        PrerequisiteKind,
+        ProblemCode,
+        RatingSubject,
         RefusalCode,
         Role,
+        RuleKind,
         ScopeKind,
+        ScoreKind,
+        ScoreState,
         ServiceCategory,
         ServiceScope,
+        StandardAction,
+        StandardStatus,
         SuspensionReason,
         TermDueState,
     ]

@@ -5,6 +5,7 @@ mod parts;
 mod query;
 
 pub use mutation::StandardMutation;
+pub use parts::{Indicator, Title, indicator, title};
 pub use query::{StandardQuery, sees};
 
 use super::connection::{OrderDirection, Paging, direction};
@@ -16,7 +17,7 @@ use super::node::AvailableAction;
 use super::scalar::{Date, DateTime, Points};
 use super::word::Choice;
 use async_graphql::{Context, ID, Object, SimpleObject};
-use parts::{Bonus, PolicyDocument, Quota, StandardSection, StarBand, Title, Veto, title};
+use parts::{Bonus, PolicyDocument, Quota, StandardSection, StarBand, Veto};
 use siling_domain::access::{Deed, Role};
 use siling_domain::lifecycle::Lifecycle as _;
 use siling_domain::party::PartySetting;

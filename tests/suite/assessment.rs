@@ -1,0 +1,4 @@
+//! Assessments over HTTP: from the cycle's plan to the stars, and what they come to.
+
+mod given;
+mod vectors;
