@@ -67,7 +67,9 @@ impl Command for DecideAppeal {
         let case = open(uow, Self::DEED, &self.target).await?;
         let panel: Vec<AccountId> = self.votes.iter().map(|vote| vote.account).collect();
         let known = access::by_ids(uow.store(), &panel).await?;
-        let unknown = panel.iter().position(|id| !known.iter().any(|account| account.id == *id));
+        let unknown = panel
+            .iter()
+            .position(|id| !known.iter().any(|account| account.id == *id));
         if let Some(index) = unknown {
             let refusal = Refusal::new(RefusalCode::NotFound);
             return Err(refusal.at("account").at(index.to_string()).at("votes").into());

@@ -29,7 +29,10 @@ impl Command for AssignAssessor {
         let grants = access::grants_of(uow.store(), &[self.assessor]).await?;
         let place = case.before.place();
         let may_score = |role| Deed::ScoreAssessment.roles().contains(&role);
-        if !grants.iter().any(|grant| may_score(grant.role) && grant.scope.covers(&place)) {
+        if !grants
+            .iter()
+            .any(|grant| may_score(grant.role) && grant.scope.covers(&place))
+        {
             return Err(Refusal::new(RefusalCode::NotFound).at("assessor").into());
         }
         let new = NewAssessor {

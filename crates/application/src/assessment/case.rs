@@ -5,9 +5,7 @@ use super::rate::{self, Rated, Rater};
 use crate::command::{CommandError, Remembered as _, expect_version};
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use siling_domain::access::{Deed, Warrant, authorise};
-use siling_domain::assessment::{
-    Assessment, AssessmentCycle, AssessmentFacts, Demands, Mark, NewScore, Participant,
-};
+use siling_domain::assessment::{Assessment, AssessmentCycle, AssessmentFacts, Demands, Mark, NewScore, Participant};
 use siling_domain::calendar::Calendar;
 use siling_domain::id::{AccountId, OrganizationId, StandardId};
 use siling_domain::rating::Engine;
@@ -155,6 +153,9 @@ pub(super) async fn tied(
     organization: OrganizationId,
     accounts: &[AccountId],
 ) -> Result<Vec<AccountId>, CommandError> {
-    let since = uow.now().checked_sub_months(Months::new(TIED_YEARS * 12)).unwrap_or(uow.now());
+    let since = uow
+        .now()
+        .checked_sub_months(Months::new(TIED_YEARS * 12))
+        .unwrap_or(uow.now());
     Ok(store::tied_in(uow, organization, accounts, since).await?)
 }

@@ -35,7 +35,10 @@ impl Command for PlanCycle {
         let calendar = store::calendar_in(uow).await?;
         let cycle = AssessmentCycle::plan(district, self.0, &calendar, uow.now())?;
         if store::year_taken(uow, year).await? {
-            return Err(Refusal::new(RefusalCode::CycleTaken).with("year", year).at("year").into());
+            return Err(Refusal::new(RefusalCode::CycleTaken)
+                .with("year", year)
+                .at("year")
+                .into());
         }
         store::insert(uow, &warrant, &cycle, None, None).await?;
         Ok(cycle)
@@ -131,7 +134,10 @@ async fn active(uow: &UnitOfWork) -> Result<Vec<Organization>, StoreError> {
     let (mut entrants, mut request) = (Vec::new(), PageRequest::first(PAGE_MAX));
     loop {
         let page = organizations::list(uow.store(), &filter, order, direction, &request).await?;
-        request.after = page.items.last().map(|last| organizations::cursor(last, order, direction));
+        request.after = page
+            .items
+            .last()
+            .map(|last| organizations::cursor(last, order, direction));
         entrants.extend(page.items);
         if !page.has_next {
             return Ok(entrants);

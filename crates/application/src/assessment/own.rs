@@ -1,13 +1,11 @@
 //! The organization's own part: it assesses itself and submits.
 
-use super::case::{Surroundings, open};
 use super::Target;
+use super::case::{Surroundings, open};
 use crate::app::App;
 use crate::command::{Command, CommandError, Remembered as _, expect_version};
 use siling_domain::access::{Deed, authorise};
-use siling_domain::assessment::{
-    Applicant, Assessment, AssessmentCycle, AssessmentFacts, NewAssessment, NewScore,
-};
+use siling_domain::assessment::{Applicant, Assessment, AssessmentCycle, AssessmentFacts, NewAssessment, NewScore};
 use siling_domain::id::{AssessmentId, CycleId};
 use siling_domain::standard::IndicatorCode;
 use siling_domain::{Refusal, RefusalCode};

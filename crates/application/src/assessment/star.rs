@@ -164,7 +164,9 @@ impl Command for ExpireStars {
         let organization = siling_persistence::organization::by_ids(uow.store(), &[before.organization]).await?;
         let facts = StarRatingFacts {
             today: china_date(uow.now()),
-            organization_ended: organization.iter().any(|it| it.status == OrganizationStatus::Deregistered),
+            organization_ended: organization
+                .iter()
+                .any(|it| it.status == OrganizationStatus::Deregistered),
         };
         let after = before.clone().expire(facts, uow.actor().account(), uow.now())?;
         close(uow, &warrant, &before, after).await
