@@ -1,6 +1,6 @@
 //! The dictionary: every vocabulary with its labels, so that no client hard-codes them.
 
-use super::assessment::ScoreKind;
+use super::assessment::{AssessmentStage, InboxTask, ScoreKind};
 use super::connection::OrderDirection;
 use super::context::state;
 use super::engine::access::{Rule, TypeRules};
@@ -8,6 +8,10 @@ use super::engine::error::{ApiError, ErrorCode};
 use async_graphql::{Context, Object, SimpleObject};
 use siling_domain::access::{Deed, Role, ScopeKind, ServiceScope};
 use siling_domain::area::{AreaLevel, CommunityKind};
+use siling_domain::assessment::{
+    AppealStatus, AssessmentAction, AssessmentPhase, AssessmentStatus, AssessorRank, CycleAction, CycleStatus,
+    DeadlineKind, GapKind, RemediationAction, RemediationStatus, StarRatingAction, StarRatingStatus, StarReason,
+};
 use siling_domain::file::{FileKind, FileStatus};
 use siling_domain::organization::{
     DeregistrationKind, Lead, OrganizationAction, OrganizationKind, OrganizationStatus, ServiceCategory,
@@ -23,6 +27,7 @@ use siling_domain::standard::{
 };
 use siling_domain::vocabulary::{Entry, Vocabulary};
 use siling_domain::{Locale, RefusalCode};
+use siling_persistence::assessment::{AssessmentOrder, RemediationOrder, StarRatingOrder};
 use siling_persistence::capability;
 use siling_persistence::organization::OrganizationOrder;
 use siling_persistence::party::PartyOrganizationOrder;
@@ -63,16 +68,28 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         ($($Word:ty),+ $(,)?) => { vec![$(Vocabulary::of::<$Word>()),+] };
     }
     all![
+        AppealStatus,
         AreaLevel,
+        AssessmentAction,
+        AssessmentOrder,
+        AssessmentPhase,
+        AssessmentStage,
+        AssessmentStatus,
+        AssessorRank,
         CommunityKind,
         ConditionKind,
         CoverageForm,
+        CycleAction,
+        CycleStatus,
+        DeadlineKind,
         Deed,
         DeregistrationKind,
         ErrorCode,
         EvidenceKind,
         FileKind,
         FileStatus,
+        GapKind,
+        InboxTask,
         Lead,
         OrderDirection,
         OrganizationAction,
@@ -92,6 +109,9 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         ProblemCode,
         RatingSubject,
         RefusalCode,
+        RemediationAction,
+        RemediationOrder,
+        RemediationStatus,
         Role,
         RuleKind,
         ScopeKind,
@@ -101,6 +121,10 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         ServiceScope,
         StandardAction,
         StandardStatus,
+        StarRatingAction,
+        StarRatingOrder,
+        StarRatingStatus,
+        StarReason,
         SuspensionReason,
         TermDueState,
     ]

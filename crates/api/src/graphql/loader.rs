@@ -1,8 +1,13 @@
 //! Loaders: made for one request, so that nothing one viewer may see ends up with another, and so
 //! that many objects cost one statement.
 
+mod assessment;
 mod party;
 
+pub use assessment::{
+    AssessmentsOf, CalendarOf, FactsOf, ProgressOf, RatingOf, RemediationsOf, StarRatingsOf, StarsInForce, TiedBefore,
+    UnderWayIn,
+};
 pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, TermsOf, WorkersOf};
 
 use super::engine::error::ApiError;

@@ -43,6 +43,8 @@ pub struct Query(
     organization::OrganizationQuery,
     party::PartyQuery,
     standard::StandardQuery,
+    assessment::AssessmentQuery,
+    assessment::StarQuery,
     assessment::TrialQuery,
     access::AccessQuery,
 );
@@ -56,6 +58,8 @@ pub struct Mutation(
     organization::OrganizationMutation,
     party::PartyMutation,
     standard::StandardMutation,
+    assessment::AssessmentMutation,
+    assessment::StarMutation,
 );
 
 /// The schema.

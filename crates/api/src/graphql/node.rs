@@ -1,6 +1,7 @@
 //! Objects by their global identifiers, and what can be done with them.
 
 use super::access::{Account, KEEPERS};
+use super::assessment::{Assessment, AssessmentCycle, OVERSEERS, Remediation, StarRating, sees as sees_assessment};
 use super::context::{RequestState, state};
 use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
@@ -11,7 +12,8 @@ use super::standard::{Standard, sees as sees_standard};
 use async_graphql::{Context, ID, Interface, Object, SimpleObject};
 use siling_domain::access::{Deed, Denied, Place, authorise};
 use siling_domain::id::{
-    AccountId, AnyId, Id, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, StandardId,
+    AccountId, AnyId, AssessmentId, CycleId, Id, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId,
+    PartyWorkerId, RemediationId, StandardId, StarRatingId,
 };
 use siling_domain::{Locale, Refusal, Word};
 
@@ -37,6 +39,14 @@ pub enum Node {
     Account(Account),
     /// A standard.
     Standard(Standard),
+    /// A yearly cycle of assessments.
+    AssessmentCycle(AssessmentCycle),
+    /// An assessment.
+    Assessment(Assessment),
+    /// A star rating.
+    StarRating(StarRating),
+    /// A remediation.
+    Remediation(Remediation),
 }
 
 /// The most identifiers of one `nodes` query.
@@ -102,6 +112,28 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
             found
                 .filter(|standard| sees_standard(state, standard))
                 .map(|it| Node::Standard(Standard(it)))
+        }
+        CycleId::PREFIX => batch(ctx)?
+            .load_one(CycleId(any.uuid))
+            .await?
+            .map(|it| Node::AssessmentCycle(AssessmentCycle(it))),
+        AssessmentId::PREFIX => {
+            let found = batch(ctx)?.load_one(AssessmentId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|assessment| sees_assessment(state, assessment))
+                .map(|it| Node::Assessment(Assessment(it)))
+        }
+        StarRatingId::PREFIX => batch(ctx)?
+            .load_one(StarRatingId(any.uuid))
+            .await?
+            .map(|it| Node::StarRating(StarRating(it))),
+        RemediationId::PREFIX => {
+            let found = batch(ctx)?.load_one(RemediationId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|remediation| state.actor.holds_over(OVERSEERS, &remediation.place()))
+                .map(|it| Node::Remediation(Remediation(it)))
         }
         AccountId::PREFIX => {
             let (id, state) = (AccountId(any.uuid), state(ctx)?);
