@@ -6,6 +6,7 @@ mod m0003_access;
 mod m0004_party;
 mod m0005_files;
 mod m0006_standards;
+mod m0007_assessments;
 mod words;
 
 use sea_orm_migration::prelude::*;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_party::Migration),
             Box::new(m0005_files::Migration),
             Box::new(m0006_standards::Migration),
+            Box::new(m0007_assessments::Migration),
         ]
     }
 }

@@ -4,6 +4,7 @@
 mod access;
 mod account;
 mod area;
+mod assessment;
 mod demonstration;
 mod external;
 mod file;

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod app;
+pub mod assessment;
 pub mod command;
 pub mod file;
 pub mod organization;

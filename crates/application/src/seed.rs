@@ -14,7 +14,7 @@ pub use data::Data;
 use crate::app::App;
 use siling_persistence::access::{self, AccountFilter};
 use siling_persistence::organization::{OrganizationFilter, count};
-use siling_persistence::{Store, StoreError, area, capability};
+use siling_persistence::{Store, StoreError, area, assessment, capability};
 use steps::Steps;
 
 /// Why data could not be loaded.
@@ -41,10 +41,11 @@ pub enum SeedError {
     Store(#[from] StoreError),
 }
 
-/// Loads the areas and catalogues: what is known is brought up to date.
+/// Loads the areas, catalogues and working days: what is known is brought up to date.
 pub async fn reference_data(store: &Store, data: &Data) -> Result<(), SeedError> {
     area::load(store, &data.areas()?).await?;
     capability::load(store, &data.capabilities()?).await?;
+    assessment::load_calendar(store, &data.calendar()?).await?;
     Ok(())
 }
 

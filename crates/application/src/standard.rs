@@ -130,7 +130,8 @@ impl Command for RetireStandard {
 
     async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Standard, CommandError> {
         let (before, warrant) = open(uow, Self::DEED, self.standard, self.expected_version).await?;
-        let after = before.clone().retire(false, uow.now())?;
+        let in_use = siling_persistence::assessment::standard_in_use(uow, before.id).await?;
+        let after = before.clone().retire(in_use, uow.now())?;
         store::update(uow, &warrant, &before, &after, None).await?;
         Ok(after)
     }

@@ -42,7 +42,7 @@ use crate::area_code::AreaCode;
 use crate::id::{AssessmentId, CycleId, OrganizationId, StandardId, StarRatingId};
 use crate::vocabulary;
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 vocabulary! {
     /// Where an assessment stands (评定状态).
@@ -94,7 +94,7 @@ impl AssessmentStatus {
 }
 
 /// An organization's assessment in a cycle (星级评定). Each stage keeps its own scores beside the others.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assessment {
     /// The identifier.
     pub id: AssessmentId,

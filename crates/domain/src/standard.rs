@@ -35,7 +35,7 @@ pub use stars::{Stars, StarsError};
 use crate::area_code::AreaCode;
 use crate::id::StandardId;
 use crate::vocabulary;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 vocabulary! {
@@ -77,6 +77,14 @@ impl Standard {
         let mut problems = self.definition.check();
         problems.extend(policy::check(&self.definition, &self.policies));
         problems
+    }
+
+    /// Whether a cycle may be opened by it on the day: published, and within its dates.
+    pub fn in_force(&self, day: NaiveDate) -> bool {
+        let definition = &self.definition;
+        self.status == StandardStatus::Published
+            && definition.valid_from <= day
+            && definition.valid_to.is_none_or(|last| day <= last)
     }
 
     /// The standard as one file, to be kept, read and imported elsewhere.

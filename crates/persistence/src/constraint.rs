@@ -3,6 +3,7 @@
 //! The rules check first, for good messages; this is the last line, for what only the database can
 //! see, such as two people who take the same name at once.
 
+use siling_domain::assessment::{StarRatingAction, StarRatingStatus};
 use siling_domain::party::PartyPost;
 use siling_domain::{Refusal, RefusalCode};
 
@@ -17,6 +18,11 @@ pub fn refusal(name: &str) -> Option<Refusal> {
         "accounts_pkey" | "standards_pkey" | "files_pkey" | "grants_pkey" | "invitations_pkey" => {
             (RefusalCode::IdTaken, "id")
         }
+        "assessment_cycles_pkey" | "assessments_pkey" | "star_ratings_pkey" | "remediations_pkey" => {
+            (RefusalCode::IdTaken, "id")
+        }
+        "assessments_once" => (RefusalCode::AssessmentTaken, "organization"),
+        "star_ratings_certificate_key" => (RefusalCode::CertificateTaken, "certificateNumber"),
         "standards_edition_key" => (RefusalCode::EditionTaken, "file"),
         "accounts_login_name_key" => (RefusalCode::LoginNameTaken, "loginName"),
         "account_identities_pkey" => (RefusalCode::Duplicate, "subject"),
@@ -30,6 +36,16 @@ pub fn refusal(name: &str) -> Option<Refusal> {
         "party_organizations_area_fkey" => (RefusalCode::NotFound, "areaCode"),
         "party_organizations_host_fkey" => (RefusalCode::NotFound, "host"),
         "party_coverages_no_overlap" | "party_coverages_members_once" => (RefusalCode::CoverageOverlap, "beginsOn"),
+        // The rules name the year; two who plan it at once are kept apart here.
+        "assessment_cycles_year_key" => {
+            return Some(Refusal::new(RefusalCode::CycleTaken).with("year", "…").at("year"));
+        }
+        // Two cycles award to one organization at once: who comes second asks again.
+        "star_ratings_one_current" | "star_ratings_assessment_key" => {
+            let refusal = Refusal::new(RefusalCode::ActionNotAllowed);
+            let refusal = refusal.with_words("state", [StarRatingStatus::Valid]);
+            return Some(refusal.with_words("action", [StarRatingAction::Award]));
+        }
         // The rules check under a lock on the Party organization; should they ever be passed by, which
         // other term or post it was is not known here.
         "party_terms_no_overlap" => {

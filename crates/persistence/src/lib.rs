@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod area;
+pub mod assessment;
 pub mod blob;
 pub mod bulk;
 pub mod capability;

@@ -10,6 +10,7 @@ pub use mutation::AccessMutation;
 pub use query::AccessQuery;
 
 use super::area::{self, Area};
+use super::assessment::{self, InboxItem};
 use super::connection::{OrderDirection, Paging, direction};
 use super::context::state;
 use super::engine::access::{Rule, TypeRules};
@@ -252,6 +253,11 @@ impl Viewer {
             .collect();
         organizations.sort_by_key(|organization| organization.0.id);
         Ok(organizations)
+    }
+
+    /// What waits for the account, by its roles, the most urgent first (待办).
+    async fn inbox(&self, ctx: &Context<'_>) -> Result<Vec<InboxItem>, ApiError> {
+        assessment::inbox(ctx).await
     }
 }
 

@@ -1,5 +1,6 @@
 //! The dictionary: every vocabulary with its labels, so that no client hard-codes them.
 
+use super::assessment::{AssessmentStage, InboxTask, ScoreKind};
 use super::connection::{CountPrecision, OrderDirection};
 use super::context::state;
 use super::engine::access::{Rule, TypeRules};
@@ -9,6 +10,10 @@ use async_graphql::{Context, Object, SimpleObject};
 use siling_domain::access::{Deed, Role, ScopeKind, ServiceScope};
 use siling_domain::account::{AccountKind, AccountStatus, InvitationStatus};
 use siling_domain::area::{AreaLevel, CommunityKind};
+use siling_domain::assessment::{
+    AppealStatus, AssessmentAction, AssessmentPhase, AssessmentStatus, AssessorRank, CycleAction, CycleStatus,
+    DeadlineKind, GapKind, RemediationAction, RemediationStatus, StarRatingAction, StarRatingStatus, StarReason,
+};
 use siling_domain::file::{FileKind, FileStatus};
 use siling_domain::organization::{
     DeregistrationKind, Lead, OrganizationAction, OrganizationKind, OrganizationStatus, ServiceCategory,
@@ -18,11 +23,13 @@ use siling_domain::party::{
     CoverageForm, PartyFindingKind, PartyOrganizationAction, PartyOrganizationKind, PartyOrganizationStatus, PartyPost,
     PartySetting, TermDueState,
 };
+use siling_domain::rating::{ConditionKind, Outcome, ScoreState};
 use siling_domain::standard::{
     EvidenceKind, PolicyPart, PrerequisiteKind, ProblemCode, RatingSubject, RuleKind, StandardAction, StandardStatus,
 };
 use siling_domain::vocabulary::{Entry, Vocabulary};
 use siling_domain::{Locale, RefusalCode};
+use siling_persistence::assessment::{AssessmentOrder, RemediationOrder, StarRatingOrder};
 use siling_persistence::capability;
 use siling_persistence::organization::OrganizationOrder;
 use siling_persistence::party::PartyOrganizationOrder;
@@ -66,17 +73,30 @@ pub fn vocabularies() -> Vec<Vocabulary> {
     all![
         AccountKind,
         AccountStatus,
+        AppealStatus,
         AreaLevel,
+        AssessmentAction,
+        AssessmentOrder,
+        AssessmentPhase,
+        AssessmentStage,
+        AssessmentStatus,
+        AssessorRank,
         ChangeKind,
         CommunityKind,
+        ConditionKind,
         CountPrecision,
         CoverageForm,
+        CycleAction,
+        CycleStatus,
+        DeadlineKind,
         Deed,
-        ErrorCode,
         DeregistrationKind,
+        ErrorCode,
         EvidenceKind,
         FileKind,
         FileStatus,
+        GapKind,
+        InboxTask,
         InvitationStatus,
         Lead,
         OrderDirection,
@@ -84,6 +104,7 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         OrganizationKind,
         OrganizationOrder,
         OrganizationStatus,
+        Outcome,
         PartyFindingKind,
         PartyOrganizationAction,
         PartyOrganizationKind,
@@ -96,13 +117,22 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         ProblemCode,
         RatingSubject,
         RefusalCode,
+        RemediationAction,
+        RemediationOrder,
+        RemediationStatus,
         Role,
         RuleKind,
         ScopeKind,
+        ScoreKind,
+        ScoreState,
         ServiceCategory,
         ServiceScope,
         StandardAction,
         StandardStatus,
+        StarRatingAction,
+        StarRatingOrder,
+        StarRatingStatus,
+        StarReason,
         SuspensionReason,
         TermDueState,
     ]

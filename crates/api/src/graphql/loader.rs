@@ -2,12 +2,17 @@
 //! that many objects cost one statement.
 
 mod event;
+mod assessment;
 mod party;
 mod turn;
 
 pub use event::{TimelineCountOf, TimelineOf};
 pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf};
 pub use turn::Turn;
+pub use assessment::{
+    AssessmentsOf, CalendarOf, FactsOf, ProgressOf, RatingOf, RemediationsOf, StarRatingsOf, StarsInForce, TiedBefore,
+    UnderWayIn,
+};
 
 use super::engine::error::ApiError;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};

@@ -5,6 +5,8 @@ pub mod engine;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod access;
 mod area;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod assessment;
 mod connection;
 mod context;
 mod dictionary;
@@ -41,6 +43,9 @@ pub struct Query(
     organization::OrganizationQuery,
     party::PartyQuery,
     standard::StandardQuery,
+    assessment::AssessmentQuery,
+    assessment::StarQuery,
+    assessment::TrialQuery,
     access::AccessQuery,
 );
 
@@ -53,6 +58,8 @@ pub struct Mutation(
     organization::OrganizationMutation,
     party::PartyMutation,
     standard::StandardMutation,
+    assessment::AssessmentMutation,
+    assessment::StarMutation,
 );
 
 /// The schema.
@@ -71,6 +78,7 @@ pub fn access_table() -> Arc<AccessTable> {
             organization::RULES,
             party::RULES,
             standard::RULES,
+            assessment::RULES,
             access::RULES,
             file::RULES,
         ]))

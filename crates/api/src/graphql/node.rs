@@ -1,6 +1,7 @@
 //! Objects by their global identifiers, and what can be done with them.
 
 use super::access::{Account, Grant, INVITERS, Invitation, KEEPERS};
+use super::assessment::{Assessment, AssessmentCycle, OVERSEERS, Remediation, StarRating, sees as sees_assessment};
 use super::context::{RequestState, state};
 use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
@@ -12,8 +13,8 @@ use async_graphql::{Context, ID, Interface, Object, SimpleObject};
 use siling_domain::access::{Deed, Denied, Place, authorise};
 use siling_domain::account::{self as invitation, AccountGrant};
 use siling_domain::id::{
-    AccountId, AnyId, GrantId, Id, InvitationId, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId,
-    PartyWorkerId, StandardId,
+    AccountId, AnyId, AssessmentId, CycleId, GrantId, Id, InvitationId, OrganizationId, PartyCoverageId, PartyOrganizationId,
+    PartyTermId, PartyWorkerId, RemediationId, StandardId, StarRatingId,
 };
 use siling_domain::{Locale, Refusal, Word};
 use siling_persistence::access;
@@ -44,6 +45,14 @@ pub enum Node {
     Invitation(Invitation),
     /// A standard.
     Standard(Standard),
+    /// A yearly cycle of assessments.
+    AssessmentCycle(AssessmentCycle),
+    /// An assessment.
+    Assessment(Assessment),
+    /// A star rating.
+    StarRating(StarRating),
+    /// A remediation.
+    Remediation(Remediation),
 }
 
 /// The most identifiers of one `nodes` query.
@@ -126,6 +135,28 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
             let found = access::invitation_by_ids(state.store(), &[InvitationId(any.uuid)]).await?;
             let seen = |invitation: &invitation::Invitation| state.actor.holds_over(INVITERS, &invitation.place());
             found.into_iter().find(seen).map(|it| Node::Invitation(Invitation(it)))
+        }
+        CycleId::PREFIX => batch(ctx)?
+            .load_one(CycleId(any.uuid))
+            .await?
+            .map(|it| Node::AssessmentCycle(AssessmentCycle(it))),
+        AssessmentId::PREFIX => {
+            let found = batch(ctx)?.load_one(AssessmentId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|assessment| sees_assessment(state, assessment))
+                .map(|it| Node::Assessment(Assessment(it)))
+        }
+        StarRatingId::PREFIX => batch(ctx)?
+            .load_one(StarRatingId(any.uuid))
+            .await?
+            .map(|it| Node::StarRating(StarRating(it))),
+        RemediationId::PREFIX => {
+            let found = batch(ctx)?.load_one(RemediationId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|remediation| state.actor.holds_over(OVERSEERS, &remediation.place()))
+                .map(|it| Node::Remediation(Remediation(it)))
         }
         AccountId::PREFIX => {
             let (id, state) = (AccountId(any.uuid), state(ctx)?);

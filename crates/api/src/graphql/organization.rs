@@ -10,6 +10,7 @@ pub use mutation::OrganizationMutation;
 pub use query::OrganizationQuery;
 
 use super::area::{self, Area};
+use super::assessment::{self, Assessment, OVERSEERS, Remediation, StarRating};
 use super::connection::{OrderDirection, Paging, direction};
 use super::context::{RequestState, state};
 use super::dictionary::Capability;
@@ -283,6 +284,28 @@ impl Organization {
     /// joint one; null where there is none.
     async fn party_organization(&self, ctx: &Context<'_>) -> Result<Option<PartyOrganization>, ApiError> {
         super::party::home(ctx, self.0.id).await
+    }
+
+    /// The star rating that counts today (星级); null where none does.
+    async fn star_rating(&self, ctx: &Context<'_>) -> Result<Option<StarRating>, ApiError> {
+        assessment::star_rating(ctx, self.0.id).await
+    }
+
+    /// Its star ratings, past ones included, the latest first (历次星级).
+    async fn star_ratings(&self, ctx: &Context<'_>) -> Result<Vec<StarRating>, ApiError> {
+        assessment::star_ratings(ctx, self.0.id).await
+    }
+
+    /// Its assessments, the latest cycle first (星级评定): those that you may see.
+    async fn assessments(&self, ctx: &Context<'_>) -> Result<Vec<Assessment>, ApiError> {
+        assessment::assessments(ctx, self.0.id).await
+    }
+
+    /// What it has to put right or has put right, the earliest due first (整改); null for viewers without a task
+    /// here.
+    async fn remediations(&self, ctx: &Context<'_>) -> Result<Option<Vec<Remediation>>, ApiError> {
+        state(ctx)?.demand(OVERSEERS, &self.0.place())?;
+        assessment::remediations(ctx, self.0.id).await.map(Some)
     }
 
     /// The causes of the suspension in force or of the last one (停用原因); null for viewers without a

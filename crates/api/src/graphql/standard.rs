@@ -6,6 +6,8 @@ mod parts;
 mod query;
 
 pub use mutation::StandardMutation;
+pub use indicator::Indicator;
+pub use parts::{Title, indicator, title};
 pub use query::{StandardQuery, sees};
 
 use super::connection::{OrderDirection, Paging, direction};
@@ -17,7 +19,7 @@ use super::node::AvailableAction;
 use super::scalar::{Date, DateTime, Points};
 use super::word::Choice;
 use async_graphql::{Context, ID, Object, SimpleObject};
-use parts::{Bonus, PolicyDocument, Quota, StandardSection, StarBand, Title, Veto, title};
+use parts::{Bonus, PolicyDocument, Quota, StandardSection, StarBand, Veto};
 use siling_domain::access::{Deed, Role};
 use siling_domain::lifecycle::Lifecycle as _;
 use siling_domain::party::PartySetting;

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use siling_domain::area::{Area, AreaLevel, CommunityKind};
 use siling_domain::area_code::AreaCode;
+use siling_domain::calendar::{Calendar, CalendarDay};
 use siling_persistence::capability::Capability;
 use std::collections::HashMap;
 use std::path::Path;
@@ -27,6 +28,9 @@ const LINZI: &[(&str, &str)] = files![
     "party_workers.csv",
     "accounts.csv",
 ];
+
+/// The working days are the same all over the country; a district's own file takes their place all the same.
+const CALENDAR: (&str, &str) = ("calendar.csv", include_str!("../../../../data/calendar.csv"));
 
 /// The data files of a district.
 #[derive(Debug, Clone)]
@@ -59,12 +63,16 @@ impl Data {
     /// has no demonstration data, there are none.
     pub fn read(folder: Option<&Path>) -> Result<Self, SeedError> {
         let mut files = HashMap::new();
-        for (name, linzi) in LINZI.iter().copied() {
+        for (name, shipped) in LINZI.iter().copied().chain([CALENDAR]) {
             let text = match folder {
-                None => linzi.to_owned(),
+                None => shipped.to_owned(),
                 Some(folder) => match std::fs::read_to_string(folder.join(name)) {
                     Ok(text) => text,
-                    Err(error) if error.kind() == std::io::ErrorKind::NotFound && name != "areas.csv" => String::new(),
+                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => match name {
+                        "areas.csv" => return Err(wrong(name, error)),
+                        "calendar.csv" => shipped.to_owned(),
+                        _ => String::new(),
+                    },
                     Err(error) => return Err(wrong(name, error)),
                 },
             };
@@ -106,6 +114,12 @@ impl Data {
         // Parents first: the database looks for them.
         areas.sort_by_key(|area| (area.level, area.code));
         Ok(areas)
+    }
+
+    /// The calendar of working days.
+    pub(super) fn calendar(&self) -> Result<Calendar, SeedError> {
+        let days: Vec<CalendarDay> = self.rows(CALENDAR.0)?;
+        Calendar::new(days).map_err(|error| wrong(CALENDAR.0, error))
     }
 
     pub(super) fn capabilities(&self) -> Result<Vec<Capability>, SeedError> {

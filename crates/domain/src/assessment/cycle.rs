@@ -67,7 +67,7 @@ pub struct PhaseDates {
 }
 
 /// A yearly cycle of assessments (年度评定).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AssessmentCycle {
     /// The identifier.
     pub id: CycleId,

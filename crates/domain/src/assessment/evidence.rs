@@ -1,6 +1,6 @@
 //! Evidence (佐证材料): files and statements that prove what is claimed.
 
-use crate::id::{AccountId, EvidenceId};
+use crate::id::{AccountId, EvidenceId, FileId};
 use crate::organization::{LINE_MAX, TEXT_MAX};
 use crate::refusal::Checks;
 use crate::standard::IndicatorCode;
@@ -18,6 +18,7 @@ pub const EVIDENCE_MAX: usize = 500;
 /// The types of files that are taken [default]: what people scan, photograph and write.
 pub const MEDIA_TYPES: &[&str] = &[
     "application/pdf",
+    "application/ofd",
     "image/jpeg",
     "image/png",
     "image/webp",
@@ -28,6 +29,8 @@ pub const MEDIA_TYPES: &[&str] = &[
 /// A file in the store (文件). That its content is what its type says is checked by who receives it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredFile {
+    /// The identifier, by which it is fetched.
+    pub id: FileId,
     /// Its name on the sender's disk.
     pub name: String,
     /// Its type, one of [`MEDIA_TYPES`].

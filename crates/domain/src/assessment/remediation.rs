@@ -12,7 +12,7 @@ use crate::text::clean_text;
 use crate::time::china_date;
 use crate::{Refusal, RefusalCode, Refusals, vocabulary};
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 vocabulary! {
     /// Where a remediation stands (整改状态).
@@ -35,7 +35,7 @@ vocabulary! {
 }
 
 /// A shortcoming that has to be put right by a date (整改).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remediation {
     /// The identifier.
     pub id: RemediationId,

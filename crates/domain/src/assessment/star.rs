@@ -12,7 +12,7 @@ use crate::id::{AssessmentId, CycleId, OrganizationId, StarRatingId};
 use crate::standard::{Points, Stars};
 use crate::vocabulary;
 use chrono::{DateTime, Months, NaiveDate, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// After a revocation no application is taken for so many years [default, after the rule for A-grades].
 pub const BARRED_YEARS_REVOKED: u32 = 3;
@@ -43,7 +43,7 @@ impl StarRatingStatus {
 }
 
 /// A star rating in force or past (星级).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StarRating {
     /// The identifier.
     pub id: StarRatingId,

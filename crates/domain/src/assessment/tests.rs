@@ -4,7 +4,7 @@
 use super::*;
 use crate::calendar::Calendar;
 use crate::calendar::tests::shipped;
-use crate::id::{AccountId, AppealId, EvidenceId};
+use crate::id::{AccountId, AppealId, EvidenceId, FileId};
 use crate::organization::{Organization, OrganizationKind, OrganizationStatus, RegisterOrganization, ServiceCategory};
 use crate::standard::{IndicatorCode, Measure, Points, Stars};
 use crate::{Refusal, RefusalCode, Refusals, Word};

@@ -43,7 +43,7 @@ impl ConditionKind {
 
 vocabulary! {
     /// How a condition came out (条件结果).
-    pub enum Outcome {
+    pub enum Outcome as "ConditionOutcome" {
         /// Met (满足).
         Met = "MET" { zh: "满足", en: "Met" },
         /// Not met (不满足).

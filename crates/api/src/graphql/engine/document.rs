@@ -12,9 +12,18 @@ use async_graphql_value::{ConstValue, Value};
 use std::collections::HashMap;
 
 /// Types of which an object holds a few, itself: nothing is loaded for them.
-const PARTS: [&str; 18] = [
+const PARTS: [&str; 37] = [
+    "Appeal",
+    "AssessmentGap",
+    "AssessmentReturn",
+    "Assessor",
     "AvailableAction",
+    "BandResult",
     "Citation",
+    "CyclePhase",
+    "CycleProgress",
+    "Deadline",
+    "Evidence",
     "EvidenceDemand",
     "FormerName",
     "Indicator",
@@ -22,15 +31,25 @@ const PARTS: [&str; 18] = [
     "IndicatorItem",
     "IndicatorKnot",
     "IndicatorLevel",
+    "IndicatorResult",
+    "IndicatorScore",
     "PolicyClause",
     "PolicyDocument",
     "Prerequisite",
+    "PublicNotice",
+    "RatingCondition",
+    "RatingGain",
+    "ReturnReason",
     "SectionFloor",
+    "SectionResult",
     "StandardProblem",
     "StandardSection",
     "StarBand",
+    "StarChange",
+    "StatusCount",
     "SuspensionCause",
     "Veto",
+    "VetoResult",
 ];
 
 /// What a walk has to know of the schema: each field's type, by type and field.

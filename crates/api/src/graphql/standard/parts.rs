@@ -29,6 +29,11 @@ pub fn title(ctx: &Context<'_>, title: &domain::Title) -> Result<Title, ApiError
     })
 }
 
+/// The indicator of this code, if the standard has it.
+pub fn indicator(standard: &domain::Definition, code: domain::IndicatorCode) -> Option<Indicator> {
+    standard.indicator(code).cloned().map(Indicator)
+}
+
 /// A section of a standard (一级指标): one of the four builds, or the creation.
 pub struct StandardSection(pub domain::Section);
 

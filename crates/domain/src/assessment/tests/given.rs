@@ -54,6 +54,7 @@ pub(super) fn statement(text: &str) -> Proof {
 pub(super) fn file(name: &str, media_type: &str, size: i64) -> Proof {
     Proof {
         file: Some(StoredFile {
+            id: FileId(Uuid::from_u128(1)),
             name: name.into(),
             media_type: media_type.into(),
             size,

@@ -1,0 +1,499 @@
+//! Why a rating came out as it did, as fields and not as text.
+
+use super::score::ScoreValue;
+use crate::graphql::context::state;
+use crate::graphql::engine::error::ApiError;
+use crate::graphql::scalar::Points;
+use crate::graphql::standard::{Indicator, Title, indicator, title};
+use crate::graphql::word::Choice;
+use async_graphql::{Context, Object, SimpleObject};
+use siling_domain::Word as _;
+use siling_domain::rating::{self as domain, Amount, ConditionKind, Outcome, ScoreState};
+use siling_domain::standard::{Definition, IndicatorCode, RuleKind};
+use std::sync::Arc;
+
+/// A rating with its whole explanation (评定结果及说明).
+pub struct RatingExplanation {
+    /// What the engine found.
+    pub rating: Arc<domain::Rating>,
+    /// The standard by which.
+    pub standard: Arc<Definition>,
+}
+
+impl RatingExplanation {
+    /// The explanation of a rating.
+    pub fn of(rating: domain::Rating, standard: &Arc<Definition>) -> Self {
+        RatingExplanation {
+            rating: Arc::new(rating),
+            standard: standard.clone(),
+        }
+    }
+
+    fn condition(&self, result: &domain::ConditionResult) -> RatingCondition {
+        RatingCondition {
+            result: *result,
+            standard: self.standard.clone(),
+        }
+    }
+}
+
+/// A rating with its whole explanation (评定结果及说明): computed by the standard from scores and facts, in
+/// integers, the same on every machine.
+#[Object]
+impl RatingExplanation {
+    /// The stars (星级).
+    async fn stars(&self) -> i32 {
+        i32::from(self.rating.stars.count())
+    }
+
+    /// The stars that points and prerequisites come to, before vetoes.
+    async fn stars_before_vetoes(&self) -> i32 {
+        i32::from(self.rating.stars_before_vetoes.count())
+    }
+
+    /// The points that count (总分): the sum, or the standard's cap where that is less.
+    async fn points(&self) -> Points {
+        Points(self.rating.total)
+    }
+
+    /// What sections and bonus sum to.
+    async fn sum(&self) -> Points {
+        Points(self.rating.sum)
+    }
+
+    /// Whether every indicator is scored. What is not counts as zero.
+    async fn complete(&self) -> bool {
+        self.rating.complete
+    }
+
+    /// The code of the standard.
+    async fn standard_code(&self) -> &str {
+        &self.rating.standard
+    }
+
+    /// The version of the standard (版次).
+    async fn standard_edition(&self) -> u32 {
+        self.rating.version
+    }
+
+    /// The SHA-256 of the canonical input, by which a replay is compared (摘要).
+    async fn digest(&self) -> String {
+        self.rating.digest.to_string()
+    }
+
+    /// The sections in the standard's order (一级指标得分).
+    async fn sections(&self) -> Vec<SectionResult> {
+        let sections = self.rating.sections.iter();
+        sections
+            .map(|section| SectionResult {
+                result: *section,
+                rating: self.rating.clone(),
+                standard: self.standard.clone(),
+            })
+            .collect()
+    }
+
+    /// What the bonus came to (加分项); null where the standard has none.
+    async fn bonus(&self) -> Option<BonusResult> {
+        self.rating.bonus.map(|bonus| BonusResult {
+            result: bonus,
+            rating: self.rating.clone(),
+            standard: self.standard.clone(),
+        })
+    }
+
+    /// Every indicator in the standard's order, those of the bonus last (指标得分).
+    async fn indicators(&self) -> Vec<IndicatorResult> {
+        lines(&self.rating, &self.standard, None)
+    }
+
+    /// The vetoes that apply (一票否决).
+    async fn vetoes(&self, ctx: &Context<'_>) -> Result<Vec<VetoResult>, ApiError> {
+        let vetoes = self.rating.vetoes.iter();
+        vetoes
+            .map(|veto| {
+                Ok(VetoResult {
+                    code: veto.code.to_string(),
+                    title: part(ctx, &self.standard, veto.code)?,
+                    cap: i32::from(veto.cap.count()),
+                    bars_next_cycle: veto.bars_next_cycle,
+                })
+            })
+            .collect()
+    }
+
+    /// Whether a veto bars from the next cycle.
+    async fn bars_next_cycle(&self) -> bool {
+        self.rating.bars_next_cycle
+    }
+
+    /// Every band, the highest first, with each condition met or not (星级条件).
+    async fn bands(&self) -> Vec<BandResult> {
+        let bands = self.rating.bands.iter();
+        bands
+            .map(|band| BandResult {
+                stars: i32::from(band.stars.count()),
+                met: band.met,
+                conditions: band.conditions.iter().map(|result| self.condition(result)).collect(),
+            })
+            .collect()
+    }
+
+    /// Why it is not one star more (关键条件): a veto, then what no points can mend, then what lacks most
+    /// points; null where there is no higher star.
+    async fn binding_condition(&self) -> Option<RatingCondition> {
+        self.rating.binding.as_ref().map(|result| self.condition(result))
+    }
+
+    /// The cheapest way to the next star (升星建议); null where there is no higher star.
+    async fn next_star(&self) -> Option<NextStar> {
+        let advice = self.rating.advice.as_ref()?;
+        let gains = advice.improvements.iter();
+        Some(NextStar {
+            stars: i32::from(advice.stars.count()),
+            points: Points(advice.points),
+            obstacles: advice.obstacles.iter().map(|result| self.condition(result)).collect(),
+            gains: gains
+                .map(|gain| Gain {
+                    gain: gain.clone(),
+                    standard: self.standard.clone(),
+                })
+                .collect(),
+        })
+    }
+}
+
+/// What a section came to (一级指标得分).
+pub struct SectionResult {
+    result: domain::SectionPoints,
+    rating: Arc<domain::Rating>,
+    standard: Arc<Definition>,
+}
+
+/// What a section came to (一级指标得分).
+#[Object]
+impl SectionResult {
+    /// The section's code.
+    async fn code(&self) -> String {
+        self.result.code.to_string()
+    }
+
+    /// The section's title.
+    async fn title(&self, ctx: &Context<'_>) -> Result<Title, ApiError> {
+        part(ctx, &self.standard, self.result.code)
+    }
+
+    /// What it counts: `earned × outOf ÷ applicable`, rounded half up to a hundredth, once.
+    async fn points(&self) -> Points {
+        Points(self.result.points)
+    }
+
+    /// Its full points.
+    async fn out_of(&self) -> Points {
+        Points(self.result.full)
+    }
+
+    /// What its indicators sum to.
+    async fn earned(&self) -> Points {
+        Points(self.result.earned)
+    }
+
+    /// Full points of those of its indicators that are not left out.
+    async fn applicable(&self) -> Points {
+        Points(self.result.applicable)
+    }
+
+    /// `points` of `outOf` in percent with two decimals, rounded down (得分率).
+    async fn percent(&self) -> String {
+        self.result.share.to_string()
+    }
+
+    /// Its indicators.
+    async fn indicators(&self) -> Vec<IndicatorResult> {
+        lines(&self.rating, &self.standard, Some(self.result.code))
+    }
+}
+
+/// What the bonus came to (加分项得分).
+pub struct BonusResult {
+    result: domain::BonusPoints,
+    rating: Arc<domain::Rating>,
+    standard: Arc<Definition>,
+}
+
+/// What the bonus came to (加分项得分).
+#[Object]
+impl BonusResult {
+    /// The bonus's code.
+    async fn code(&self) -> String {
+        self.result.code.to_string()
+    }
+
+    /// What it counts.
+    async fn points(&self) -> Points {
+        Points(self.result.points)
+    }
+
+    /// The most that counts.
+    async fn cap(&self) -> Points {
+        Points(self.result.cap)
+    }
+
+    /// What its indicators sum to.
+    async fn earned(&self) -> Points {
+        Points(self.result.earned)
+    }
+
+    /// Its indicators.
+    async fn indicators(&self) -> Vec<IndicatorResult> {
+        lines(&self.rating, &self.standard, Some(self.result.code))
+    }
+}
+
+/// What an indicator came to (指标得分).
+pub struct IndicatorResult {
+    result: domain::IndicatorPoints,
+    standard: Arc<Definition>,
+}
+
+fn lines(rating: &domain::Rating, standard: &Arc<Definition>, section: Option<IndicatorCode>) -> Vec<IndicatorResult> {
+    let lines = rating.indicators.iter();
+    lines
+        .filter(|line| section.is_none_or(|section| line.section == section))
+        .map(|line| IndicatorResult {
+            result: *line,
+            standard: standard.clone(),
+        })
+        .collect()
+}
+
+/// What an indicator came to (指标得分).
+#[Object]
+impl IndicatorResult {
+    /// The indicator's code.
+    async fn code(&self) -> String {
+        self.result.code.to_string()
+    }
+
+    /// The indicator; null should the standard not have it.
+    async fn indicator(&self) -> Option<Indicator> {
+        indicator(&self.standard, self.result.code)
+    }
+
+    /// The code of its section, or of the bonus.
+    async fn section(&self) -> String {
+        self.result.section.to_string()
+    }
+
+    /// The rule that gave the points (计分方式).
+    async fn rule(&self) -> Choice<RuleKind> {
+        Choice(self.result.rule)
+    }
+
+    /// Its points.
+    async fn points(&self) -> Points {
+        Points(self.result.points)
+    }
+
+    /// Its full points.
+    async fn out_of(&self) -> Points {
+        Points(self.result.full)
+    }
+
+    /// Whether it is scored.
+    async fn state(&self) -> Choice<ScoreState> {
+        Choice(self.result.state)
+    }
+}
+
+/// A veto that applies (一票否决).
+#[derive(Debug, Clone, SimpleObject)]
+pub struct VetoResult {
+    /// The veto's code.
+    pub code: String,
+    /// The veto's title.
+    pub title: Title,
+    /// The most stars that it leaves.
+    pub cap: i32,
+    /// Whether it bars from the next cycle.
+    pub bars_next_cycle: bool,
+}
+
+/// What became of a band (星级条件).
+#[derive(SimpleObject)]
+pub struct BandResult {
+    /// The stars of the band.
+    pub stars: i32,
+    /// Whether all conditions are met or waived.
+    pub met: bool,
+    /// The conditions: the total, the sections, the prerequisites.
+    pub conditions: Vec<RatingCondition>,
+}
+
+/// A value that a condition compares. The member that applies is there, the others are null; all are null
+/// where there is nothing, such as no star before.
+#[derive(Debug, Clone, Default, SimpleObject)]
+pub struct ConditionValue {
+    /// Points.
+    pub points: Option<Points>,
+    /// A share in percent with two decimals.
+    pub percent: Option<String>,
+    /// A number of stars.
+    pub stars: Option<i32>,
+    /// A number of items, remediations or places.
+    pub count: Option<i32>,
+    /// Whether something is so.
+    pub holds: Option<bool>,
+}
+
+impl From<Amount> for ConditionValue {
+    fn from(amount: Amount) -> Self {
+        let mut value = ConditionValue::default();
+        match amount {
+            Amount::Points(points) => value.points = Some(Points(points)),
+            Amount::Share(share) => value.percent = Some(share.to_string()),
+            Amount::Stars(stars) => value.stars = Some(i32::from(stars.count())),
+            Amount::Count(count) => value.count = Some(i32::try_from(count).unwrap_or(i32::MAX)),
+            Amount::Truth(holds) => value.holds = Some(holds),
+            Amount::Nothing => {}
+        }
+        value
+    }
+}
+
+/// A condition of a star, with what there is and what is needed (星级条件).
+pub struct RatingCondition {
+    result: domain::ConditionResult,
+    standard: Arc<Definition>,
+}
+
+/// A condition of a star, with what there is and what is needed (星级条件).
+#[Object]
+impl RatingCondition {
+    /// What is compared.
+    async fn kind(&self) -> Choice<ConditionKind> {
+        Choice(self.result.kind)
+    }
+
+    /// The code of the section, checklist or veto that it is about; null for other kinds.
+    async fn part(&self) -> Option<String> {
+        self.result.part.map(|code| code.to_string())
+    }
+
+    /// How it came out.
+    async fn outcome(&self) -> Choice<Outcome> {
+        Choice(self.result.outcome)
+    }
+
+    /// What there is.
+    async fn actual(&self) -> ConditionValue {
+        self.result.actual.into()
+    }
+
+    /// What is needed: at least so much; of overdue remediations, and of the place under the quota, at most.
+    async fn needed(&self) -> ConditionValue {
+        self.result.needed.into()
+    }
+
+    /// The fewest points that would meet it; `"0.00"` when it is met, or when no points help.
+    async fn lacking(&self) -> Points {
+        Points(self.result.lacking)
+    }
+
+    /// All of it in one line, in the language of the request, such as `总分:899.99 / 900.00`.
+    async fn description(&self, ctx: &Context<'_>) -> Result<String, ApiError> {
+        let locale = state(ctx)?.locale;
+        let mut text = self.result.kind.label(locale).to_owned();
+        if let Some(code) = self.result.part {
+            text.push_str(&format!(" {code} {}", part(ctx, &self.standard, code)?.text));
+        }
+        let told = |amount: Amount| match amount {
+            Amount::Points(points) => Some(points.to_string()),
+            Amount::Share(share) => Some(format!("{share} %")),
+            Amount::Stars(stars) => Some(format!("{stars}★")),
+            Amount::Count(count) => Some(count.to_string()),
+            Amount::Truth(_) | Amount::Nothing => None,
+        };
+        match (told(self.result.actual), told(self.result.needed)) {
+            (Some(actual), Some(needed)) => text.push_str(&format!(": {actual} / {needed}")),
+            (None, Some(needed)) => text.push_str(&format!(": - / {needed}")),
+            _ => text.push_str(&format!(": {}", self.result.outcome.label(locale))),
+        }
+        Ok(text)
+    }
+}
+
+/// The cheapest way to the next star (升星建议): the fewest points added, then the fewest indicators touched.
+#[derive(SimpleObject)]
+pub struct NextStar {
+    /// The star to be reached.
+    pub stars: i32,
+    /// What the gains add to the sections and to the counted bonus.
+    pub points: Points,
+    /// What stands in the way and no points help; where there is any, the gains alone do not reach the star.
+    pub obstacles: Vec<RatingCondition>,
+    /// The indicators to improve, in the standard's order.
+    pub gains: Vec<Gain>,
+}
+
+/// An indicator to improve (提升项).
+pub struct Gain {
+    gain: domain::Improvement,
+    standard: Arc<Definition>,
+}
+
+/// An indicator to improve (提升项).
+#[Object(name = "RatingGain")]
+impl Gain {
+    /// The indicator's code.
+    async fn code(&self) -> String {
+        self.gain.indicator.to_string()
+    }
+
+    /// The indicator; null should the standard not have it.
+    async fn indicator(&self) -> Option<Indicator> {
+        indicator(&self.standard, self.gain.indicator)
+    }
+
+    /// The points gained.
+    async fn points(&self) -> Points {
+        Points(self.gain.to.checked_sub(self.gain.from).unwrap_or_default())
+    }
+
+    /// Its points now.
+    async fn from(&self) -> Points {
+        Points(self.gain.from)
+    }
+
+    /// Its points then.
+    async fn to(&self) -> Points {
+        Points(self.gain.to)
+    }
+
+    /// The score to have.
+    async fn score(&self) -> ScoreValue {
+        ScoreValue::from(&self.gain.score)
+    }
+
+    /// The codes of the items to add, for a checklist.
+    async fn added(&self) -> Vec<String> {
+        self.gain.added.iter().map(ToString::to_string).collect()
+    }
+}
+
+/// The title of a section, indicator, bonus or veto; the code itself should the standard not have it.
+fn part(ctx: &Context<'_>, standard: &Definition, code: IndicatorCode) -> Result<Title, ApiError> {
+    let sections = standard.sections.iter().map(|it| (it.code, &it.title));
+    let vetoes = standard.vetoes.iter().map(|it| (it.code, &it.title));
+    let bonus = standard.bonus.iter().map(|it| (it.code, &it.title));
+    let indicators = standard.indicators().map(|(_, it)| (it.code, &it.title));
+    let mut all = sections.chain(vetoes).chain(bonus).chain(indicators);
+    match all.find(|(known, _)| *known == code) {
+        Some((_, found)) => title(ctx, found),
+        None => Ok(Title {
+            text: code.to_string(),
+            zh: code.to_string(),
+            en: code.to_string(),
+        }),
+    }
+}

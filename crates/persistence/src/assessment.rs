@@ -1,0 +1,33 @@
+//! Cycles, assessments, ratings, stars and remediations: each kept whole, with columns beside it for what lists
+//! and constraints need.
+
+mod assessment;
+mod audit;
+mod calendar;
+mod cycle;
+mod facts;
+mod list;
+mod page;
+mod progress;
+mod rating;
+mod remediation;
+mod save;
+mod star;
+
+pub use assessment::{Located, entry_locked, located, of_organizations, tied_in, ties, unsubmitted_locked};
+pub use audit::audit;
+pub use calendar::{calendar, calendar_in, load_calendar};
+pub use cycle::{cycles, standard_in_use, under_way_in, under_way_of, unverified_in, year_taken};
+pub use facts::{barred_in, barred_of, facts_in, facts_of};
+pub use list::{
+    AssessmentFilter, AssessmentOrder, RemediationFilter, RemediationOrder, StarRatingFilter, StarRatingOrder, count,
+    count_remediations, count_stars, cursor, list, key_kind, list_name, list_remediations, list_stars, remediation_cursor,
+    remediation_key_kind, remediation_list_name, star_cursor, star_key_kind, star_list_name,
+};
+pub use progress::{ProgressRow, progress};
+pub use rating::{
+    Contestant, RatingPlace, StoredRating, assessed_in, contestants_in, keep_rating, ratings_of, ratings_of_cycle,
+};
+pub use remediation::remediations_of;
+pub use save::{Kept, by_ids, insert, locked, shared, update};
+pub use star::{by_certificate, current_star_locked, current_stars_of, stars_of, stars_of_assessments};

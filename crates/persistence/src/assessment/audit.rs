@@ -1,0 +1,107 @@
+//! Cycles, assessments, stars and remediations against the event log, and what stands beside them.
+
+use super::save::{Kept, Row, objects};
+use crate::error::StoreError;
+use crate::event::drift;
+use crate::sql::Sql;
+use crate::store::Store;
+use sea_orm::FromQueryResult;
+use siling_domain::assessment::{Assessment, AssessmentCycle, Remediation, StarRating};
+use siling_domain::id::{AssessmentId, CycleId, Id, RemediationId, StarRatingId};
+use uuid::Uuid;
+
+/// Names everything of the star assessment that was changed, added or removed behind the log's back.
+pub async fn audit(store: &Store) -> Result<Vec<String>, StoreError> {
+    let mut findings =
+        walk::<AssessmentCycle>(store, "SELECT FROM assessment_cycles r WHERE r.id = e.object_id").await?;
+    findings.extend(walk::<Assessment>(store, "SELECT FROM assessments r WHERE r.id = e.object_id").await?);
+    findings.extend(walk::<StarRating>(store, "SELECT FROM star_ratings r WHERE r.id = e.object_id").await?);
+    findings.extend(walk::<Remediation>(store, "SELECT FROM remediations r WHERE r.id = e.object_id").await?);
+    for (statement, of) in BESIDE {
+        let rows: Vec<Differing> = store.all(Sql::new(statement).build()).await?;
+        findings.extend(rows.into_iter().map(|row| of(row.id)));
+    }
+    Ok(findings)
+}
+
+type Finding = fn(Uuid) -> String;
+
+/// The columns say what the documents say, and what was decided has its rating.
+const BESIDE: &[(&str, Finding)] = &[
+    (
+        "SELECT r.id FROM assessment_cycles r WHERE (r.status, r.year, r.version) \
+         IS DISTINCT FROM (r.document->>'status', (r.document->>'year')::int, (r.document->>'version')::int)",
+        |id| format!("{} {} is listed as what it is not", CycleId::OBJECT, CycleId(id)),
+    ),
+    (
+        "SELECT r.id FROM assessments r WHERE (r.status, r.area_code, r.submission_due, r.stars, r.version) \
+         IS DISTINCT FROM (r.document->>'status', r.document->>'area', (r.document->>'submission_due')::date, \
+         (r.document->'outcome'->>'stars')::smallint, (r.document->>'version')::int)",
+        |id| {
+            format!(
+                "{} {} is listed as what it is not",
+                AssessmentId::OBJECT,
+                AssessmentId(id)
+            )
+        },
+    ),
+    (
+        "SELECT r.id FROM star_ratings r WHERE (r.status, r.area_code, r.certificate_number, r.stars, r.valid_to, r.version) \
+         IS DISTINCT FROM (r.document->>'status', r.document->>'area', r.document->>'certificate_number', \
+         (r.document->>'stars')::smallint, (r.document->>'valid_to')::date, (r.document->>'version')::int)",
+        |id| {
+            format!(
+                "{} {} is listed as what it is not",
+                StarRatingId::OBJECT,
+                StarRatingId(id)
+            )
+        },
+    ),
+    (
+        "SELECT r.id FROM remediations r WHERE (r.status, r.area_code, r.due_on, r.version) \
+         IS DISTINCT FROM (r.document->>'status', r.document->>'area', (r.document->>'due_on')::date, (r.document->>'version')::int)",
+        |id| {
+            format!(
+                "{} {} is listed as what it is not",
+                RemediationId::OBJECT,
+                RemediationId(id)
+            )
+        },
+    ),
+    (
+        "SELECT r.id FROM assessments r WHERE r.document->'outcome'->>'digest' IS NOT NULL AND r.document->'outcome'->>'digest' \
+         IS DISTINCT FROM (SELECT g.digest FROM ratings g WHERE g.assessment_id = r.id ORDER BY g.number DESC LIMIT 1)",
+        |id| {
+            format!(
+                "{} {} has not the rating that it names",
+                AssessmentId::OBJECT,
+                AssessmentId(id)
+            )
+        },
+    ),
+];
+
+#[derive(Debug, FromQueryResult)]
+struct Differing {
+    id: Uuid,
+}
+
+/// Compares a whole table with the log, a batch at a time.
+async fn walk<K: Kept>(store: &Store, table_has: &'static str) -> Result<Vec<String>, StoreError> {
+    let mut findings = drift::gone::<K::Id>(store, table_has).await?;
+    let mut after = Uuid::nil();
+    loop {
+        let mut sql = Sql::new(K::SELECT);
+        sql.push("WHERE r.id > ")
+            .bind(after)
+            .push(" ORDER BY r.id LIMIT ")
+            .bind(i64::from(drift::BATCH));
+        let rows: Vec<Row> = store.all(sql.build()).await?;
+        let kept: Vec<K> = objects(rows)?;
+        match kept.last() {
+            Some(last) => after = last.id().uuid(),
+            None => return Ok(findings),
+        }
+        findings.extend(drift::compare(store, &kept, Kept::id).await?);
+    }
+}

@@ -1,0 +1,63 @@
+//! Remediations.
+
+use super::save::{Kept, objects};
+use crate::error::StoreError;
+use crate::sql::Sql;
+use crate::store::Store;
+use crate::stored::Stored;
+use sea_orm::Value;
+use sea_orm::prelude::Json;
+use siling_domain::access::Place;
+use siling_domain::assessment::Remediation;
+use siling_domain::id::{OrganizationId, RemediationId};
+use uuid::Uuid;
+
+impl Kept for Remediation {
+    type Id = RemediationId;
+    const SELECT: &'static str = "SELECT r.document FROM remediations r ";
+    const INSERT: &'static str = "INSERT INTO remediations (id, district, organization_id, area_code, assessment_id, star_rating_id, due_on, \
+                                  status, document, version, created_at, updated_at) \
+                                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    const UPDATE: &'static str = "UPDATE remediations SET (district, organization_id, area_code, assessment_id, star_rating_id, due_on, \
+                                  status, document, version, created_at, updated_at) \
+                                  = ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) WHERE id = $1";
+
+    fn id(&self) -> RemediationId {
+        self.id
+    }
+
+    fn version(&self) -> i32 {
+        self.version
+    }
+
+    fn place(&self) -> Place {
+        self.place()
+    }
+
+    fn values(&self, document: Json) -> Vec<Value> {
+        vec![
+            self.id.0.into(),
+            self.district.to_string().into(),
+            self.organization.0.into(),
+            self.area.to_string().into(),
+            self.assessment.map(|id| id.0).into(),
+            self.star_rating.map(|id| id.0).into(),
+            self.due_on.into(),
+            Stored(self.status).into(),
+            document.into(),
+            self.version.into(),
+            self.created_at.into(),
+            self.updated_at.into(),
+        ]
+    }
+}
+
+/// The remediations of these organizations, closed ones included, the earliest due of each first.
+pub async fn remediations_of(store: &Store, organizations: &[OrganizationId]) -> Result<Vec<Remediation>, StoreError> {
+    let ids: Vec<Uuid> = organizations.iter().map(|id| id.0).collect();
+    let mut sql = Sql::new(Remediation::SELECT);
+    sql.push("WHERE r.organization_id = ANY(")
+        .bind(ids)
+        .push(") ORDER BY r.organization_id, r.due_on, r.id");
+    objects(store.all(sql.build()).await?)
+}

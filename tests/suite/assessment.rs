@@ -1,0 +1,9 @@
+//! Assessments over HTTP: from the cycle's plan to the stars, and what they come to.
+
+mod given;
+mod notice;
+mod play;
+mod sight;
+mod stars;
+mod vectors;
+mod way;

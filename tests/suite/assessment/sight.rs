@@ -1,0 +1,176 @@
+//! Who sees what of an assessment, and what waits for whom.
+
+use super::given::full_but;
+use super::play::{Play, done};
+use serde_json::{Value, json};
+use siling_application::access::ScopeKey;
+use siling_domain::access::Role;
+use siling_persistence::organization::OrganizationKey;
+
+const ALL: &str = "query($id: ID!) { node(id: $id) { ... on Assessment { status selfScores { code } subdistrictScores { code } finalScores { code }
+    assessors { rank account { displayName } } evidence { id proof { statement } } returns { dueOn } appeals { id } outcome { stars } explanation { points } preview { points } } } }";
+
+#[tokio::test]
+async fn nobody_outside_sees_scores_before_the_notice_and_no_evidence_ever() {
+    let play = Play::open().await;
+    let assessment = play.submitted(&[]).await;
+    play.reviewed(&assessment, full_but(&[])).await;
+    let rival = play.app.registered_organization("52370305Y00000024G").await;
+    let own = ScopeKey::Organization(OrganizationKey::Id(rival.parse().unwrap()));
+    play.app.open_account("rival", Role::OrganizationManager, own).await;
+    let elsewhere = siling_domain::area_code::AreaCode::parse("370305001000").unwrap();
+    play.app
+        .open_account("elsewhere", Role::SubdistrictOfficer, ScopeKey::Area(elsewhere))
+        .await;
+    for name in ["rival", "elsewhere", "resident"] {
+        let answer = play.as_(name).await.send(ALL, json!({ "id": assessment })).await;
+        assert_eq!(answer.error_code(), "NOT_FOUND", "{name}: {}", answer.body);
+        let list = play
+            .as_(name)
+            .await
+            .send("{ assessments { nodes { id } totalCount { value } } }", json!({}))
+            .await;
+        assert_eq!(list.at("/data/assessments/nodes"), json!([]), "{name}: {}", list.body);
+        assert_eq!(list.at("/data/assessments/totalCount/value"), 0);
+    }
+    assert_eq!(
+        play.app
+            .anonymous()
+            .send(ALL, json!({ "id": assessment }))
+            .await
+            .error_code(),
+        "NOT_FOUND"
+    );
+    // A reviewer who is not assigned sees that it is there, and nothing inside.
+    let unassigned = play
+        .as_("reviewer-1")
+        .await
+        .send(ALL, json!({ "id": assessment }))
+        .await;
+    let node = unassigned.at("/data/node");
+    assert_eq!(node["status"], "SUBDISTRICT_REVIEWED");
+    for field in [
+        "selfScores",
+        "subdistrictScores",
+        "finalScores",
+        "assessors",
+        "evidence",
+        "preview",
+        "outcome",
+    ] {
+        assert_eq!(node[field], Value::Null, "{field}");
+    }
+    play.until("2026-08-17");
+    for who in ["reviewer-1", "reviewer-2"] {
+        play.scored(&assessment, who, full_but(&[])).await;
+    }
+    let assigned = play
+        .as_("reviewer-1")
+        .await
+        .send(ALL, json!({ "id": assessment }))
+        .await
+        .at("/data/node");
+    assert!(assigned["evidence"][0]["proof"]["statement"].is_string() && assigned["selfScores"][0]["code"].is_string());
+    let name = assigned["assessors"][0]["account"]["displayName"].as_str().unwrap();
+    assert!(
+        name == "张三丰" || name == "张**",
+        "whole to oneself, masked to others: {name}"
+    );
+    assert_eq!(assigned["assessors"][1]["account"]["displayName"], "张**");
+    done(
+        &play.as_("committee").await,
+        "verifyAssessment",
+        json!({ "assessment": assessment }),
+    )
+    .await;
+    play.until("2026-09-01");
+    play.publish(&assessment).await;
+    let rival = play
+        .as_("rival")
+        .await
+        .send(ALL, json!({ "id": assessment }))
+        .await
+        .at("/data/node");
+    assert_eq!(rival["outcome"]["stars"], 5);
+    for field in [
+        "selfScores",
+        "finalScores",
+        "assessors",
+        "evidence",
+        "appeals",
+        "explanation",
+    ] {
+        assert_eq!(rival[field], Value::Null, "{field}");
+    }
+    let notices =
+        "{ publicNotices { nodes { organization { name } outcome { stars points } deadlines { kind dueOn } } } }";
+    let notices = play.app.anonymous().send(notices, json!({})).await;
+    assert_eq!(
+        notices.at("/data/publicNotices/nodes/0/outcome/stars"),
+        5,
+        "{}",
+        notices.body
+    );
+}
+
+#[tokio::test]
+async fn an_inbox_says_what_waits_for_whom_until_when() {
+    let play = Play::open().await;
+    const INBOX: &str = "{ viewer { inbox { task mutation dueOn overdue assessment { id status } } } }";
+    let tasks = async |name: &str| {
+        let answer = play.as_(name).await.send(INBOX, json!({})).await;
+        let inbox = answer.at("/data/viewer/inbox");
+        let inbox = inbox.as_array().unwrap_or_else(|| panic!("{}", answer.body)).clone();
+        inbox
+            .iter()
+            .map(|it| (it["task"].as_str().unwrap().to_owned(), it["dueOn"].clone()))
+            .collect::<Vec<_>>()
+    };
+    let one = |task: &str, due: &str| vec![(task.to_owned(), json!(due))];
+    assert_eq!(tasks("manager").await, one("SUBMIT", "2026-07-31"));
+    assert_eq!(tasks("officer").await, []);
+    let assessment = play.submitted(&[]).await;
+    assert_eq!(tasks("manager").await, []);
+    assert_eq!(tasks("officer").await, one("REVIEW", "2026-08-14"));
+    play.reviewed(&assessment, full_but(&[])).await;
+    assert_eq!(tasks("officer").await, []);
+    assert_eq!(tasks("committee").await, one("VERIFY", "2026-08-31"));
+    assert_eq!(tasks("reviewer-1").await, [], "not assigned yet");
+    play.until("2026-08-17");
+    let assign = json!({ "assessment": assessment, "assessor": play.account("reviewer-1") });
+    done(&play.as_("committee").await, "assignAssessor", assign).await;
+    assert_eq!(tasks("reviewer-1").await, one("SCORE", "2026-08-31"));
+    assert_eq!(tasks("reviewer-2").await, []);
+}
+
+#[tokio::test]
+async fn available_actions_say_what_the_mutations_do() {
+    let play = Play::open().await;
+    let assessment = play.submitted(&[]).await;
+    let query = "query($id: ID!) { assessment(id: $id) { availableActions { mutation allowed reasonCode } timeline { nodes { deed role } } } }";
+    let allowed = async |name: &str| {
+        let answer = play.as_(name).await.send(query, json!({ "id": assessment })).await;
+        let actions = answer.at("/data/assessment/availableActions");
+        let actions = actions.as_array().unwrap_or_else(|| panic!("{}", answer.body)).clone();
+        let allowed = actions.iter().filter(|it| it["allowed"] == true);
+        allowed
+            .map(|it| it["mutation"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(allowed("manager").await, ["withdrawAssessment"]);
+    assert_eq!(allowed("officer").await, ["reviewAssessment", "returnAssessment"]);
+    assert_eq!(
+        allowed("committee").await,
+        ["returnAssessment", "assignAssessor", "removeAssessor"]
+    );
+    assert_eq!(allowed("auditor").await, Vec::<String>::new());
+    let timeline = play.as_("manager").await.send(query, json!({ "id": assessment })).await;
+    assert_eq!(
+        timeline.at("/data/assessment/timeline/nodes/0/deed"),
+        "SUBMIT_SELF_ASSESSMENT"
+    );
+    assert_eq!(
+        timeline.at("/data/assessment/timeline/nodes/0/role"),
+        "ORGANIZATION_MANAGER"
+    );
+}
