@@ -325,7 +325,6 @@ async fn what_the_database_cannot_hold_is_the_clients_mistake() {
         "query($t: String!) { organization(by: { externalId: { system: $t, value: \"1\" } }) { id } }",
         "query($t: String!) { organizations(filter: { capabilities: [$t] }) { nodes { id } } }",
         "query($t: String!) { accounts(filter: { loginNamePrefix: $t }) { nodes { id } } }",
-        "query($t: String!) { changes(types: [$t]) { position } }",
     ] {
         let answer = client.send(query, json!({ "t": "\u{0}" })).await;
         assert_eq!(answer.error_code(), "INVALID_DOCUMENT", "{query}: {}", answer.body);
