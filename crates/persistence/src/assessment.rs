@@ -21,8 +21,8 @@ pub use cycle::{cycles, standard_in_use, under_way_in, under_way_of, unverified_
 pub use facts::{barred_in, barred_of, facts_in, facts_of};
 pub use list::{
     AssessmentFilter, AssessmentOrder, RemediationFilter, RemediationOrder, StarRatingFilter, StarRatingOrder, count,
-    count_remediations, count_stars, cursor, list, key_kind, list_name, list_remediations, list_stars, remediation_cursor,
-    remediation_key_kind, remediation_list_name, star_cursor, star_key_kind, star_list_name,
+    count_remediations, count_stars, cursor, key_kind, list, list_name, list_remediations, list_stars,
+    remediation_cursor, remediation_key_kind, remediation_list_name, star_cursor, star_key_kind, star_list_name,
 };
 pub use progress::{ProgressRow, progress};
 pub use rating::{

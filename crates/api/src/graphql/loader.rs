@@ -1,18 +1,18 @@
 //! Loaders: made for one request, so that nothing one viewer may see ends up with another, and so
 //! that many objects cost one statement.
 
-mod event;
 mod assessment;
+mod event;
 mod party;
 mod turn;
 
-pub use event::{TimelineCountOf, TimelineOf};
-pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf};
-pub use turn::Turn;
 pub use assessment::{
     AssessmentsOf, CalendarOf, FactsOf, ProgressOf, RatingOf, RemediationsOf, StarRatingsOf, StarsInForce, TiedBefore,
     UnderWayIn,
 };
+pub use event::{TimelineCountOf, TimelineOf};
+pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf};
+pub use turn::Turn;
 
 use super::engine::error::ApiError;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};

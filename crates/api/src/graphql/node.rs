@@ -13,8 +13,8 @@ use async_graphql::{Context, ID, Interface, Object, SimpleObject};
 use siling_domain::access::{Deed, Denied, Place, authorise};
 use siling_domain::account::{self as invitation, AccountGrant};
 use siling_domain::id::{
-    AccountId, AnyId, AssessmentId, CycleId, GrantId, Id, InvitationId, OrganizationId, PartyCoverageId, PartyOrganizationId,
-    PartyTermId, PartyWorkerId, RemediationId, StandardId, StarRatingId,
+    AccountId, AnyId, AssessmentId, CycleId, GrantId, Id, InvitationId, OrganizationId, PartyCoverageId,
+    PartyOrganizationId, PartyTermId, PartyWorkerId, RemediationId, StandardId, StarRatingId,
 };
 use siling_domain::{Locale, Refusal, Word};
 use siling_persistence::access;

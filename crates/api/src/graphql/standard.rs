@@ -5,8 +5,8 @@ mod mutation;
 mod parts;
 mod query;
 
-pub use mutation::StandardMutation;
 pub use indicator::Indicator;
+pub use mutation::StandardMutation;
 pub use parts::{Title, indicator, title};
 pub use query::{StandardQuery, sees};
 

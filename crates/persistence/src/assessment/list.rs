@@ -7,11 +7,13 @@ pub use remediation::{
     RemediationFilter, RemediationOrder, count_remediations, list_remediations, remediation_cursor,
     remediation_key_kind, remediation_list_name,
 };
-pub use star::{StarRatingFilter, StarRatingOrder, count_stars, list_stars, star_cursor, star_key_kind, star_list_name};
+pub use star::{
+    StarRatingFilter, StarRatingOrder, count_stars, list_stars, star_cursor, star_key_kind, star_list_name,
+};
 
 use super::page::{self, Key, seen, within};
 use crate::error::StoreError;
-use crate::page::{Count, Cursor, Direction, Page, PageRequest, KeyKind};
+use crate::page::{Count, Cursor, Direction, KeyKind, Page, PageRequest};
 use crate::sql::Sql;
 use crate::store::Store;
 use crate::stored::codes;

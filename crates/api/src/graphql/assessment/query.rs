@@ -176,7 +176,10 @@ impl AssessmentQuery {
             last,
             before,
         }
-        .request(&store::remediation_list_name(order, direction), store::remediation_key_kind(order))?;
+        .request(
+            &store::remediation_list_name(order, direction),
+            store::remediation_key_kind(order),
+        )?;
         let page = store::list_remediations(state.store(), &state.visibility, &filter, order, direction, &request)
             .await?
             .map(Remediation);

@@ -2,7 +2,7 @@
 
 use crate::assessment::page::{self, Key, seen, within};
 use crate::error::StoreError;
-use crate::page::{Count, Cursor, Direction, Page, PageRequest, KeyKind};
+use crate::page::{Count, Cursor, Direction, KeyKind, Page, PageRequest};
 use crate::sql::Sql;
 use crate::store::Store;
 use crate::stored::codes;
