@@ -3,6 +3,7 @@
 mod given;
 mod notice;
 mod play;
+mod roles;
 mod sight;
 mod stars;
 mod vectors;

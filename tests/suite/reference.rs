@@ -1,8 +1,10 @@
 //! The generated reference pages and schemas: as checked in.
 
+use siling_domain::assessment::{AssessmentLifecycle, CycleLifecycle, RemediationLifecycle, StarRatingLifecycle};
 use siling_domain::lifecycle::Lifecycle;
 use siling_domain::organization::OrganizationLifecycle;
 use siling_domain::party::PartyOrganizationLifecycle;
+use siling_domain::standard::StandardLifecycle;
 use siling_domain::{Locale, RefusalCode, Word};
 use siling_tests::golden;
 use std::fmt::Write as _;
@@ -24,6 +26,31 @@ fn the_lifecycles_are_drawn_from_their_tables() {
         PartyOrganizationLifecycle::OBJECT,
         PartyOrganizationLifecycle::diagram(),
         PartyOrganizationLifecycle::rows(),
+    );
+    draw(
+        StandardLifecycle::OBJECT,
+        StandardLifecycle::diagram(),
+        StandardLifecycle::rows(),
+    );
+    draw(
+        CycleLifecycle::OBJECT,
+        CycleLifecycle::diagram(),
+        CycleLifecycle::rows(),
+    );
+    draw(
+        AssessmentLifecycle::OBJECT,
+        AssessmentLifecycle::diagram(),
+        AssessmentLifecycle::rows(),
+    );
+    draw(
+        StarRatingLifecycle::OBJECT,
+        StarRatingLifecycle::diagram(),
+        StarRatingLifecycle::rows(),
+    );
+    draw(
+        RemediationLifecycle::OBJECT,
+        RemediationLifecycle::diagram(),
+        RemediationLifecycle::rows(),
     );
     golden("docs/reference/lifecycles.md", &page);
 }

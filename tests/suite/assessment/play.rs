@@ -232,13 +232,6 @@ impl Play {
             .await
     }
 
-    /// The assessment's identifier.
-    pub async fn assessment_id(&self) -> String {
-        self.assessment("committee", "id")
-            .await
-            .text("/data/organization/assessments/0/id")
-    }
-
     /// Begins the self-assessment, with full scores but for these; says which.
     pub async fn assessed(&self, changes: &[(&str, Value)]) -> String {
         let manager = self.as_("manager").await;

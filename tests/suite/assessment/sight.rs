@@ -174,3 +174,34 @@ async fn available_actions_say_what_the_mutations_do() {
         "ORGANIZATION_MANAGER"
     );
 }
+
+#[tokio::test]
+async fn a_list_costs_as_many_statements_for_one_as_for_more() {
+    let play = Play::planned().await;
+    let other = play.app.registered_organization("52370305Y00000024G").await;
+    play.activate(&other).await;
+    done(
+        &play.as_("committee").await,
+        "openCycle",
+        json!({ "cycle": play.cycle }),
+    )
+    .await;
+    play.until("2026-07-01");
+    play.submitted(&[]).await;
+    let committee = play.as_("committee").await;
+    let query = "query($first: Int!) { assessments(first: $first, orderBy: { field: UPDATED_AT, direction: DESC }) { nodes { status
+        organization { name starRating { stars } starRatings { id } remediations { id } } cycle { year currentPhase } standard { code }
+        deadlines { kind } gaps { code } preview { points } explanation { points } evidence(indicator: \"A1.2\") { proof { file { name } } }
+        assessors { account { displayName } } disputes availableActions { action allowed } remediations { id } starRating { id } } } }";
+    committee.send(query, json!({ "first": 1 })).await;
+    let mut counts = Vec::new();
+    for first in [1, 2] {
+        let before = play.app.statements();
+        let answer = committee.send(query, json!({ "first": first })).await;
+        assert!(answer.at("/errors").is_null(), "{}", answer.body);
+        assert_eq!(answer.at("/data/assessments/nodes").as_array().unwrap().len(), first);
+        counts.push(play.app.statements() - before);
+    }
+    assert_eq!(counts[0], counts[1]);
+    assert!(counts[0] <= 16, "{counts:?}");
+}

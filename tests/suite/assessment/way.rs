@@ -278,8 +278,8 @@ async fn two_assessors_score_independently_and_a_third_decides_where_they_differ
     let own = json!({ "assessment": assessment, "assessor": play.account("officer") });
     assert_eq!(
         codes(&committee, "assignAssessor", own).await,
-        ["ALREADY_INVOLVED"],
-        "the officer reviewed it"
+        ["NOT_FOUND"],
+        "an officer is no assessor"
     );
     let reviewer = play.as_("reviewer-1").await;
     let full = json!({ "assessment": assessment, "scores": full_but(&[]) });

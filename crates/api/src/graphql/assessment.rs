@@ -1,6 +1,8 @@
 //! Assessments, star ratings and remediation in the schema.
 
+mod condition;
 mod cycle;
+mod cycle_mutation;
 mod evidence;
 mod explanation;
 mod inbox;
@@ -23,6 +25,7 @@ mod trial;
 mod viewer;
 
 pub use cycle::AssessmentCycle;
+pub use cycle_mutation::CycleMutation;
 pub use inbox::{InboxItem, InboxTask, inbox};
 pub use mutation::AssessmentMutation;
 pub use object::Assessment;

@@ -58,6 +58,7 @@ pub struct Mutation(
     organization::OrganizationMutation,
     party::PartyMutation,
     standard::StandardMutation,
+    assessment::CycleMutation,
     assessment::AssessmentMutation,
     assessment::StarMutation,
 );
