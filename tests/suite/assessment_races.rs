@@ -1,7 +1,7 @@
 //! The star assessment when people are quick: two at once, at the last second, in the middle of something. One clear
 //! outcome each, and nothing half done.
 
-mod world;
+pub mod world;
 
 use siling_application::assessment::{
     AssignAssessor, AwardStars, CloseCycle, ConfirmRating, CycleTarget, DeclareConflict, RemoveAssessor,
@@ -18,7 +18,7 @@ use world::{ONE, OTHER, World, code, refused, target};
 #[tokio::test]
 async fn of_two_who_confirm_at_once_one_does() {
     let world = World::new(&[ONE]).await;
-    let id = world.noticed(0).await;
+    let id = world.noticed(0, &[]).await;
     world.go_to("2026-08-24");
     let (first, second) = (world.officer("first").await, world.officer("second").await);
     let confirm = |number: &str| ConfirmRating {
@@ -50,7 +50,7 @@ async fn of_two_who_confirm_at_once_one_does() {
 #[tokio::test]
 async fn who_read_an_older_version_is_told_so() {
     let world = World::new(&[ONE]).await;
-    let id = world.noticed(0).await;
+    let id = world.noticed(0, &[]).await;
     world.go_to("2026-08-24");
     let read: Assessment = world.stored(id).await;
     let mut older = target(id);
@@ -209,7 +209,7 @@ async fn an_assessor_removed_mid_way_does_not_count() {
 #[tokio::test]
 async fn of_two_certificates_with_one_number_one_is_given() {
     let world = World::new(&[ONE, OTHER]).await;
-    let (one, other) = (world.confirmed(0).await, world.confirmed(1).await);
+    let (one, other) = (world.confirmed(0, &[]).await, world.confirmed(1, &[]).await);
     let award = |id, assessment| AwardStars {
         id,
         target: target(assessment),
@@ -247,7 +247,7 @@ async fn what_was_decided_is_computed_again_and_tried_by_another_standard() {
     let store = &world.app.app.store;
     let mut awarded: Vec<StarRating> = Vec::new();
     for place in 0..2 {
-        let id = world.confirmed(place).await;
+        let id = world.confirmed(place, &[]).await;
         let award = AwardStars {
             id: world.app.app.new_id(),
             target: target(id),

@@ -3,6 +3,7 @@
 
 mod access;
 mod area;
+mod assessment_facts;
 mod assessment_races;
 mod demonstration;
 mod external;

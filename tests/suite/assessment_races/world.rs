@@ -64,6 +64,11 @@ pub fn refused<T>(result: Result<T, CommandError>) -> RefusalCode {
 
 impl World {
     pub async fn new(credit_codes: &[&str]) -> Self {
+        Self::with(credit_codes, None).await
+    }
+
+    /// The same, with a quota.
+    pub async fn with(credit_codes: &[&str], quota_percent: Option<i32>) -> Self {
         let app = TestApp::new().await;
         let file = std::fs::read_to_string(root().join("data/standards/siyi-default-v1.json")).unwrap();
         let draft = DraftStandard {
@@ -102,7 +107,7 @@ impl World {
                     phase(AssessmentPhase::PublicNotice, "2026-08-10", "2026-08-21"),
                     phase(AssessmentPhase::Confirmation, "2026-08-24", "2026-09-30"),
                 ],
-                quota_percent: None,
+                quota_percent,
                 demo: true,
             }))
             .await;
@@ -122,6 +127,18 @@ impl World {
             cycle: cycle.id,
             organizations,
         }
+    }
+
+    /// Everybody has Party coverage.
+    pub async fn cover(&self) {
+        let cover = "INSERT INTO party_organizations (id, district, kind, setting, name, area_code, full_member_count, \
+                     probationary_member_count, status, status_since, demo, version, created_at, updated_at) \
+                     VALUES (gen_random_uuid(), '370305000000', 'PARTY_COMMITTEE', 'SOCIAL_ORGANIZATION', '党委', '370305000000', 9, 0, \
+                     'ACTIVE', now(), true, 1, now(), now()); \
+                     INSERT INTO party_coverages (id, organization_id, party_organization_id, form, begins, version, created_at, updated_at) \
+                     SELECT gen_random_uuid(), o.id, p.id, 'FUNCTIONAL_BRANCH', '2021-06-01', 1, now(), now() \
+                     FROM organizations o, party_organizations p";
+        self.app.behind_its_back(cover).await;
     }
 
     /// Moves the clock to nine in the morning of that day.
@@ -277,8 +294,8 @@ impl World {
         self.act(assessor, score).await.unwrap();
     }
 
-    /// The same, verified and on public notice.
-    pub async fn noticed(&self, place: usize) -> AssessmentId {
+    /// The same, verified with these vetoes.
+    pub async fn verified(&self, place: usize, vetoes: &[&str]) -> AssessmentId {
         let id = self.reviewed(place).await;
         for name in ["one", "two"] {
             let assessor = self.assessor(name, id).await;
@@ -287,9 +304,15 @@ impl World {
         self.app
             .done(VerifyAssessment {
                 target: target(id),
-                vetoes: Some(Vec::new()),
+                vetoes: Some(vetoes.iter().map(|text| code(text)).collect()),
             })
             .await;
+        id
+    }
+
+    /// The same, on public notice.
+    pub async fn noticed(&self, place: usize, vetoes: &[&str]) -> AssessmentId {
+        let id = self.verified(place, vetoes).await;
         self.app
             .done(PublishNotice {
                 target: target(id),
@@ -302,8 +325,8 @@ impl World {
     }
 
     /// The same, confirmed: all on one morning but the notice, which takes its days.
-    pub async fn confirmed(&self, place: usize) -> AssessmentId {
-        let id = self.noticed(place).await;
+    pub async fn confirmed(&self, place: usize, vetoes: &[&str]) -> AssessmentId {
+        let id = self.noticed(place, vetoes).await;
         let after = self.at("2026-08-24T09:00:00+08:00");
         let confirm = ConfirmRating {
             target: target(id),
