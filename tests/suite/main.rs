@@ -5,6 +5,8 @@ mod access;
 mod account;
 mod area;
 mod assessment;
+mod assessment_facts;
+mod assessment_races;
 mod demonstration;
 mod external;
 mod file;
