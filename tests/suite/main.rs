@@ -4,6 +4,8 @@
 mod access;
 mod area;
 mod assessment;
+mod assessment_facts;
+mod assessment_races;
 mod demonstration;
 mod external;
 mod file;

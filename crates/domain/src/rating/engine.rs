@@ -69,7 +69,7 @@ impl Engine {
         let mut by_text: Vec<_> = slots.iter().map(|slot| (slot.code.to_string(), slot.code)).collect();
         by_text.sort_unstable();
         let mut bands = standard.bands.clone();
-        bands.sort_by(|left, right| right.stars.cmp(&left.stars));
+        bands.sort_by_key(|band| std::cmp::Reverse(band.stars));
         Ok(Engine {
             standard: standard.clone(),
             digest: RatingDigest::of_standard(standard),
