@@ -1,6 +1,6 @@
 //! What happens to stars after their award, and what has to be put right.
 
-use super::given::all_but;
+use super::given::{all_but, default_file};
 use super::play::{Play, codes, done, id};
 use serde_json::{Value, json};
 
@@ -167,4 +167,50 @@ async fn a_remediation_is_ordered_with_a_date_and_closed_by_proof() {
         ["REQUIRED"]
     );
     assert_eq!(done(&officer, "closeRemediation", close).await["status"], "CLOSED");
+}
+
+#[tokio::test]
+async fn a_draft_is_tried_on_a_past_cycle_before_it_is_published() {
+    let play = Play::open().await;
+    play.awarded(&[("C1", all_but("C1", "C1.6"))]).await;
+    let mut file: Value = serde_json::from_str(&default_file()).unwrap();
+    file["standard"]["version"] = json!(2);
+    for band in file["standard"]["bands"].as_array_mut().unwrap() {
+        match band["stars"].as_i64() {
+            Some(5) => band["total"] = json!("1000.00"),
+            Some(4) => band["total"] = json!("990.00"),
+            _ => {}
+        }
+    }
+    let committee = play.as_("committee").await;
+    let draft = "mutation($file: String!) { draftStandard(input: { file: $file }) { standard { id problems { code } } userErrors { code } } }";
+    let drafted = committee.send(draft, json!({ "file": file.to_string() })).await;
+    let standard = drafted
+        .no_errors("draftStandard")
+        .text("/data/draftStandard/standard/id");
+    let query = "query($standard: ID!, $cycle: ID!) { tryStandard(standard: $standard, cycle: $cycle) { rated up down dropped
+        moves { up starsBefore pointsBefore assessment { id } after { stars bindingCondition { kind description } } } } }";
+    let variables = json!({ "standard": standard, "cycle": play.cycle });
+    let tried = committee.send(query, variables.clone()).await;
+    let trial = tried.at("/data/tryStandard");
+    assert_eq!(
+        (&trial["rated"], &trial["up"], &trial["down"]),
+        (&json!(1), &json!(0), &json!(1)),
+        "{}",
+        tried.body
+    );
+    let moved = &trial["moves"][0];
+    assert_eq!(
+        (&moved["starsBefore"], &moved["after"]["stars"]),
+        (&json!(4), &json!(3))
+    );
+    assert_eq!(
+        moved["after"]["bindingCondition"]["description"],
+        "Total: 980.00 / 990.00"
+    );
+    let same = json!({ "standard": play.standard, "cycle": play.cycle });
+    let same = committee.send(query, same).await;
+    assert_eq!(same.at("/data/tryStandard/moves"), json!([]));
+    let denied = play.as_("officer").await.send(query, variables).await;
+    assert_eq!(denied.error_code(), "FORBIDDEN");
 }

@@ -127,8 +127,8 @@ impl AssessmentQuery {
         listed(ctx, filter, order, direction, paging).await
     }
 
-    /// The results on public notice now (公示), the earliest end first: open to appeals and to reports of
-    /// everybody.
+    /// The results on public notice (公示), until they are confirmed, the latest change first: `deadlines` says until
+    /// when appeals are open, and everybody may report.
     async fn public_notices(
         &self,
         ctx: &Context<'_>,
