@@ -1,11 +1,11 @@
 //! Cycles, assessments, ratings, stars and remediations: each kept whole, with columns beside it for what lists
 //! and constraints need.
 
-mod assessment;
 mod audit;
 mod calendar;
 mod cycle;
 mod facts;
+mod find;
 mod list;
 mod page;
 mod progress;
@@ -14,11 +14,11 @@ mod remediation;
 mod save;
 mod star;
 
-pub use assessment::{Located, entry_locked, located, of_organizations, tied_in, ties, unsubmitted_locked};
 pub use audit::audit;
 pub use calendar::{calendar, calendar_in, load_calendar};
 pub use cycle::{cycles, standard_in_use, under_way_in, under_way_of, unverified_in, year_taken};
 pub use facts::{barred_in, barred_of, facts_in, facts_of};
+pub use find::{Located, entry_locked, located, of_organizations, tied_in, ties, unsubmitted_locked};
 pub use list::{
     AssessmentFilter, AssessmentOrder, RemediationFilter, RemediationOrder, StarRatingFilter, StarRatingOrder, count,
     count_remediations, count_stars, cursor, list, list_name, list_remediations, list_stars, remediation_cursor,
