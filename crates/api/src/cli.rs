@@ -54,6 +54,11 @@ enum Command {
     /// Check the event log.
     #[command(subcommand)]
     Audit(Audit),
+    /// Compute every rating of a year's cycle again from its stored input, and name each that comes out otherwise.
+    Replay {
+        /// The year of the cycle.
+        year: i32,
+    },
     /// Make the first account of the district committee on an empty production database.
     OpenFirstAccount {
         /// The login name.
@@ -122,6 +127,7 @@ async fn one(boot: &boot::Boot, command: Command) -> anyhow::Result<String> {
         }
         Command::Token { login_name } => boot.token(&login_name).await?,
         Command::Audit(Audit::Verify { anchor }) => boot.verify(anchor).await?,
+        Command::Replay { year } => boot.replay(year).await?,
         Command::OpenFirstAccount {
             login_name,
             display_name,

@@ -5,14 +5,16 @@ use crate::config::{Mode, Settings};
 use crate::oidc::Fetcher;
 use anyhow::Context as _;
 use siling_application::access::{Access, open_first_account, rotate_keys, token_for};
+use siling_application::assessment::replay_cycle;
 use siling_application::{App, CommandError, seed};
-use siling_domain::Locale;
+use siling_domain::assessment::CycleStatus;
+use siling_domain::{Locale, Word as _};
 use siling_persistence::Store;
 use siling_persistence::embedded::{self, Durability, Embedded, Fetch};
 use siling_persistence::event::seal;
 use siling_persistence::page::PageRequest;
 use siling_persistence::store::StoreOptions;
-use siling_persistence::{access, bulk, schema};
+use siling_persistence::{access, assessment, bulk, schema};
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
@@ -139,7 +141,7 @@ impl Boot {
         let mut findings = audit.findings;
         findings.extend(siling_persistence::organization::audit(store).await?);
         findings.extend(siling_persistence::party::audit(store).await?);
-        findings.extend(siling_persistence::assessment::audit(store).await?);
+        findings.extend(assessment::audit(store).await?);
         findings.extend(siling_persistence::access::audit(store).await?);
         if findings.is_empty() {
             let anchor = audit.head.map(|head| head.to_string()).unwrap_or_default();
@@ -153,6 +155,35 @@ impl Boot {
             findings.len(),
             audit.sealed,
             findings.join("\n  ")
+        )
+    }
+
+    /// What became of the ratings of a year's cycle when they are computed again.
+    pub async fn replay(&self, year: i32) -> anyhow::Result<String> {
+        let store = &self.app.store;
+        let cycles = assessment::cycles(store, CycleStatus::ALL).await?;
+        let cycle = cycles.iter().find(|cycle| cycle.year == year);
+        let cycle = cycle.with_context(|| format!("there is no cycle of {year}"))?;
+        let replay = replay_cycle(store, cycle.id).await?;
+        if replay.differing.is_empty() {
+            return Ok(format!(
+                "{} ratings of {year} were computed again, and each came out the same.\n",
+                replay.rated
+            ));
+        }
+        let told = replay.differing.iter().map(|it| match it.computed {
+            None => format!(
+                "{}: the input stored for {} is no longer taken",
+                it.assessment, it.stored
+            ),
+            Some(computed) if computed == it.stored => format!("{}: {computed} comes to another result", it.assessment),
+            Some(computed) => format!("{}: {} is stored, {computed} was computed", it.assessment, it.stored),
+        });
+        anyhow::bail!(
+            "{} of {} ratings came out otherwise:\n  {}",
+            replay.differing.len(),
+            replay.rated,
+            told.collect::<Vec<_>>().join("\n  ")
         )
     }
 

@@ -84,8 +84,8 @@ impl Command for DecideAppeal {
         let (facts, before) = (case.facts(), case.before.clone());
         let after = before.decide_appeal(decide, rater.keeping(&mut rated), &facts)?;
         drop(rater);
-        let decided = after.appeals.iter().filter_map(|appeal| appeal.decision.as_ref());
-        let reasoning = decided.last().map(|decision| decision.reasoning.clone());
+        let mut decided = after.appeals.iter().rev().filter_map(|appeal| appeal.decision.as_ref());
+        let reasoning = decided.next().map(|decision| decision.reasoning.clone());
         case.close_rated(uow, after, rated, reasoning, None).await
     }
 }
