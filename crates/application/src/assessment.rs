@@ -29,12 +29,9 @@ pub use review::{ReturnAssessment, ReviewAssessment};
 pub use star::{DowngradeStars, ExpireStars, HoldStars, Measure, RestoreStars, RevokeStars};
 pub use trial::{Move, Trial, try_standard};
 
-use crate::command::Remembered;
-use serde_json::Value;
+use crate::command::remembered;
 use siling_domain::assessment::{Assessment, AssessmentCycle, Remediation, StarRating};
-use siling_domain::id::{AssessmentId, CycleId, RemediationId, StarRatingId, parse};
-use siling_persistence::assessment::{self as store, Kept};
-use siling_persistence::{Store, StoreError};
+use siling_domain::id::{AssessmentId, CycleId, RemediationId, StarRatingId};
 
 /// Which cycle a command is about, and which version of it the client knows.
 #[derive(Debug, Clone)]
@@ -72,53 +69,4 @@ pub struct RemediationTarget {
     pub expected_version: Option<i32>,
 }
 
-fn kept<K: Kept>(object: &K) -> Value {
-    Value::String(object.id().to_string())
-}
-
-async fn recall<K: Kept>(store: &Store, kept: &Value) -> Result<Option<K>, StoreError> {
-    match kept.as_str().and_then(|text| parse::<K::Id>(text).ok()) {
-        Some(id) => Ok(store::by_ids::<K>(store, &[id]).await?.pop()),
-        None => Ok(None),
-    }
-}
-
-impl Remembered for AssessmentCycle {
-    fn remember(&self) -> Value {
-        kept(self)
-    }
-
-    async fn recall(store: &Store, kept: Value) -> Result<Option<Self>, StoreError> {
-        recall(store, &kept).await
-    }
-}
-
-impl Remembered for Assessment {
-    fn remember(&self) -> Value {
-        kept(self)
-    }
-
-    async fn recall(store: &Store, kept: Value) -> Result<Option<Self>, StoreError> {
-        recall(store, &kept).await
-    }
-}
-
-impl Remembered for StarRating {
-    fn remember(&self) -> Value {
-        kept(self)
-    }
-
-    async fn recall(store: &Store, kept: Value) -> Result<Option<Self>, StoreError> {
-        recall(store, &kept).await
-    }
-}
-
-impl Remembered for Remediation {
-    fn remember(&self) -> Value {
-        kept(self)
-    }
-
-    async fn recall(store: &Store, kept: Value) -> Result<Option<Self>, StoreError> {
-        recall(store, &kept).await
-    }
-}
+remembered!(AssessmentCycle, Assessment, StarRating, Remediation);

@@ -18,6 +18,8 @@ pub trait Command: Send + 'static {
     const DEED: Deed;
     /// What it changed.
     type Output: Remembered;
+    /// Whether a person has to send an idempotency key with it: whatever moves money, and claims.
+    const NEEDS_KEY: bool = false;
 
     /// Authorises, loads, decides, saves and records.
     fn run(self, app: &App, uow: &mut UnitOfWork) -> impl Future<Output = Result<Self::Output, CommandError>> + Send;
@@ -31,6 +33,28 @@ pub trait Remembered: Sized + Send + 'static {
     /// The object again, as it is now.
     fn recall(store: &Store, kept: serde_json::Value) -> impl Future<Output = Result<Option<Self>, StoreError>> + Send;
 }
+
+/// Says that aggregates are remembered by their identifiers.
+macro_rules! remembered {
+    ($($Object:ty),+ $(,)?) => {
+        $(impl $crate::command::Remembered for $Object {
+            fn remember(&self) -> serde_json::Value {
+                serde_json::Value::String(siling_persistence::kept::Kept::id(self).to_string())
+            }
+
+            async fn recall(
+                store: &siling_persistence::Store,
+                kept: serde_json::Value,
+            ) -> Result<Option<Self>, siling_persistence::StoreError> {
+                match kept.as_str().and_then(|text| siling_domain::id::parse(text).ok()) {
+                    Some(id) => Ok(siling_persistence::kept::by_ids::<Self>(store, &[id]).await?.pop()),
+                    None => Ok(None),
+                }
+            }
+        })+
+    };
+}
+pub(crate) use remembered;
 
 /// What comes with any command.
 #[derive(Debug, Clone, Default)]
@@ -205,6 +229,9 @@ async fn within<C: Command>(
     envelope: Envelope,
     command: C,
 ) -> Result<(Done<C::Output>, bool), CommandError> {
+    if C::NEEDS_KEY && envelope.idempotency_key.is_none() && !envelope.dry_run && uow.actor().account().is_some() {
+        return Err(Refusal::new(RefusalCode::Required).at("idempotencyKey").into());
+    }
     let Some(key) = envelope.idempotency_key.filter(|_| !envelope.dry_run) else {
         let output = command.run(app, uow).await?;
         let log_position = uow

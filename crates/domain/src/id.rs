@@ -154,6 +154,44 @@ ids! {
     AppealId = "appeal" of "Appeal";
     /// The identifier of a remediation.
     RemediationId = "remed" of "Remediation";
+
+    /// The identifier of a visit to residents.
+    VisitId = "visit" of "Visit";
+    /// A need's identifier.
+    NeedId = "need" of "Need";
+    /// The identifier of a secretary salon.
+    SalonId = "salon" of "SecretarySalon";
+    /// The identifier of a unit registered with a community (双报到单位).
+    DualRegistrationUnitId = "dualunit" of "DualRegistrationUnit";
+    /// The identifier of a service order.
+    ServiceOrderId = "order" of "ServiceOrder";
+    /// The identifier of a claim to a service order.
+    ClaimId = "claim" of "Claim";
+
+    /// A project's identifier.
+    ProjectId = "project" of "Project";
+    /// The identifier of a record of service.
+    ServiceRecordId = "service" of "ServiceRecord";
+    /// The identifier of a resident's rating of a service.
+    ServiceRatingId = "rating" of "ServiceRating";
+    /// The identifier of a version of the purchase list.
+    PurchaseListId = "list" of "PurchaseList";
+
+    /// The identifier of a venture round.
+    VentureRoundId = "round" of "VentureRound";
+    /// The identifier of a proposal to a venture round.
+    ProposalId = "proposal" of "Proposal";
+
+    /// The identifier of a fund: one budget year of it.
+    FundId = "fund" of "Fund";
+    /// The identifier of an entry of the ledger.
+    LedgerEntryId = "entry" of "LedgerEntry";
+    /// The identifier of a commitment of money.
+    CommitmentId = "commit" of "Commitment";
+    /// A contract's identifier.
+    ContractId = "contract" of "Contract";
+    /// A payment's identifier.
+    PaymentId = "payment" of "Payment";
 }
 
 #[cfg(test)]

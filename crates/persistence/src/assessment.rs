@@ -7,13 +7,12 @@ mod cycle;
 mod facts;
 mod find;
 mod list;
-mod page;
 mod progress;
 mod rating;
 mod remediation;
-mod save;
 mod star;
 
+pub use crate::kept::{Kept, by_ids, insert, locked, shared, update};
 pub use audit::audit;
 pub use calendar::{calendar, calendar_in, load_calendar};
 pub use cycle::{cycles, standard_in_use, under_way_in, under_way_of, unverified_in, year_taken};
@@ -29,5 +28,4 @@ pub use rating::{
     Contestant, RatingPlace, StoredRating, assessed_in, contestants_in, keep_rating, ratings_of, ratings_of_cycle,
 };
 pub use remediation::remediations_of;
-pub use save::{Kept, by_ids, insert, locked, shared, update};
 pub use star::{by_certificate, current_star_locked, current_stars_of, stars_of, stars_of_assessments};

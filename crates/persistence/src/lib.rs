@@ -14,6 +14,8 @@ pub mod error;
 pub mod event;
 pub mod file;
 pub mod idempotency;
+pub mod kept;
+mod list;
 pub mod organization;
 pub mod page;
 pub mod party;

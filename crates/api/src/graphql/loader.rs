@@ -1,6 +1,24 @@
 //! Loaders: made for one request, so that nothing one viewer may see ends up with another, and so
 //! that many objects cost one statement.
 
+/// Loads aggregates by their identifiers: `by_id!(CycleId => AssessmentCycle)`.
+macro_rules! by_id {
+    ($($Id:ty => $Object:ty),+ $(,)?) => {
+        $(impl async_graphql::dataloader::Loader<$Id> for $crate::graphql::loader::Batches {
+            type Value = $Object;
+            type Error = $crate::graphql::loader::LoadError;
+
+            async fn load(
+                &self,
+                keys: &[$Id],
+            ) -> Result<std::collections::HashMap<$Id, $Object>, $crate::graphql::loader::LoadError> {
+                let found = siling_persistence::kept::by_ids::<$Object>(&self.store, keys).await?;
+                Ok($crate::graphql::loader::keyed(found, siling_persistence::kept::Kept::id))
+            }
+        })+
+    };
+}
+
 mod assessment;
 mod event;
 mod party;

@@ -99,6 +99,30 @@ macro_rules! enveloped {
 }
 pub(crate) use enveloped;
 
+/// Defines inputs with what every input has: the version that the client read, the idempotency key, the dry run.
+macro_rules! inputs {
+    ($(
+        $(#[doc = $doc:literal])+
+        $Input:ident { $( $(#[doc = $member_doc:literal])+ $member:ident: $Type:ty ),* $(,)? }
+    )+) => {
+        $(
+            $(#[doc = $doc])+
+            #[derive(Debug, Clone, async_graphql::InputObject)]
+            pub struct $Input {
+                $( $(#[doc = $member_doc])+ pub $member: $Type, )*
+                /// The version that the client read; a later one is answered with `STALE_VERSION`.
+                pub expected_version: Option<i32>,
+                /// The same key with the same input changes one thing once; kept 90 days.
+                pub idempotency_key: Option<String>,
+                /// All checks, nothing kept.
+                pub dry_run: Option<bool>,
+            }
+        )+
+        $crate::graphql::mutation::enveloped!($($Input),+);
+    };
+}
+pub(crate) use inputs;
+
 /// Carries a command out and tells what became of it. The command is made from the input by a
 /// closure, since an input can be refused before there is a command.
 pub async fn run<C: Command>(
@@ -165,6 +189,11 @@ pub fn new_id<I: Id>(ctx: &Context<'_>, given: Option<&async_graphql::ID>) -> Re
         None => Ok(state.app.new_id()),
         Some(id) => siling_domain::id::parse(id).map_err(|error| Refusal::from(error).at("id")),
     })
+}
+
+/// An identifier of the input, refused at its place.
+pub fn known<I: Id>(field: &str, text: &async_graphql::ID) -> Result<I, Refusal> {
+    siling_domain::id::parse(text).map_err(|error| Refusal::from(error).at(field))
 }
 
 /// Defines the payload of a mutation that changes one object.

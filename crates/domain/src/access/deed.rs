@@ -144,6 +144,184 @@ vocabulary! {
         /// A shortcoming was proved to be put right (整改销号).
         CloseRemediation = "CLOSE_REMEDIATION" { zh: "整改销号", en: "Close a remediation" },
 
+        /// A visit to residents was recorded (社情民意走访).
+        RecordVisit = "RECORD_VISIT" { zh: "记录走访", en: "Record a visit" },
+        /// A need was posted (居民点单).
+        PostNeed = "POST_NEED" { zh: "点单", en: "Post a need" },
+        /// A need was accepted (受理需求).
+        AcceptNeed = "ACCEPT_NEED" { zh: "受理", en: "Accept the need" },
+        /// A need was declined, with a reason (不予受理).
+        DeclineNeed = "DECLINE_NEED" { zh: "不予受理", en: "Decline the need" },
+        /// A need was merged into another one (合并需求).
+        MergeNeed = "MERGE_NEED" { zh: "合并", en: "Merge the need" },
+        /// A need was withdrawn by who posted it (撤回需求).
+        WithdrawNeed = "WITHDRAW_NEED" { zh: "撤回需求", en: "Withdraw the need" },
+        /// A need was resolved without an order (直接办结).
+        ResolveNeed = "RESOLVE_NEED" { zh: "直接办结", en: "Resolve the need" },
+        /// A need that was said to be resolved was reopened (重新打开).
+        ReopenNeed = "REOPEN_NEED" { zh: "重新打开", en: "Reopen the need" },
+        /// A need was closed (需求归档).
+        CloseNeed = "CLOSE_NEED" { zh: "归档", en: "Close the need" },
+        /// A need was endorsed by another resident (附议).
+        EndorseNeed = "ENDORSE_NEED" { zh: "附议", en: "Endorse the need" },
+        /// An endorsement was withdrawn (取消附议).
+        WithdrawEndorsement = "WITHDRAW_ENDORSEMENT" { zh: "取消附议", en: "Withdraw an endorsement" },
+
+        /// A secretary salon was planned (筹备书记沙龙).
+        PlanSalon = "PLAN_SALON" { zh: "筹备", en: "Plan a salon" },
+        /// A secretary salon was held: who took part, what was said and resolved (召开书记沙龙).
+        HoldSalon = "HOLD_SALON" { zh: "召开", en: "Record a salon held" },
+        /// A planned salon was cancelled (取消书记沙龙).
+        CancelSalon = "CANCEL_SALON" { zh: "取消", en: "Cancel the salon" },
+        /// A unit registered with the community (双报到单位报到).
+        RegisterDualRegistrationUnit = "REGISTER_DUAL_REGISTRATION_UNIT" { zh: "报到", en: "Register a dual-registration unit" },
+        /// A unit's registration with the community ended (双报到结束).
+        EndDualRegistration = "END_DUAL_REGISTRATION" { zh: "结束报到", en: "End a dual registration" },
+
+        /// A service order was drafted from needs (社区制单).
+        DraftServiceOrder = "DRAFT_SERVICE_ORDER" { zh: "制单", en: "Draft a service order" },
+        /// A draft of a service order was changed (修改订单).
+        ReviseServiceOrder = "REVISE_SERVICE_ORDER" { zh: "修改", en: "Revise the order" },
+        /// A salon adopted a draft of a service order (议定订单).
+        DeliberateServiceOrder = "DELIBERATE_SERVICE_ORDER" { zh: "议定", en: "Deliberate the order" },
+        /// A sub-district approved an order above the ceiling that needs it (街道核准订单).
+        ApproveServiceOrder = "APPROVE_SERVICE_ORDER" { zh: "核准", en: "Approve the order" },
+        /// A sub-district sent an order back to its community (退回订单).
+        ReturnServiceOrder = "RETURN_SERVICE_ORDER" { zh: "退回", en: "Return the order" },
+        /// A service order was published for claims, its money reserved (发布订单).
+        PublishServiceOrder = "PUBLISH_SERVICE_ORDER" { zh: "发布", en: "Publish the order" },
+        /// A service order was cancelled (取消订单).
+        CancelServiceOrder = "CANCEL_SERVICE_ORDER" { zh: "取消", en: "Cancel the order" },
+        /// A service order lapsed without a claim (订单流单).
+        LapseServiceOrder = "LAPSE_SERVICE_ORDER" { zh: "流单", en: "Let the order lapse" },
+        /// An organization claimed a service order (社会组织接单).
+        ClaimServiceOrder = "CLAIM_SERVICE_ORDER" { zh: "接单", en: "Claim the order" },
+        /// A partner joined a consortium's claim (加入联合体).
+        JoinConsortium = "JOIN_CONSORTIUM" { zh: "加入联合体", en: "Join the consortium" },
+        /// A claim was withdrawn (撤回接单).
+        WithdrawClaim = "WITHDRAW_CLAIM" { zh: "撤回接单", en: "Withdraw the claim" },
+        /// A service order was awarded to a claim (定单).
+        AwardServiceOrder = "AWARD_SERVICE_ORDER" { zh: "定单", en: "Award the order" },
+        /// A service order was settled: all is paid (结算订单).
+        SettleServiceOrder = "SETTLE_SERVICE_ORDER" { zh: "结算", en: "Settle the order" },
+
+        /// A version of the purchase list was published (发布购买服务项目清单).
+        PublishPurchaseList = "PUBLISH_PURCHASE_LIST" { zh: "发布清单", en: "Publish a purchase list" },
+        /// A version of the purchase list was retired (停用购买服务项目清单).
+        RetirePurchaseList = "RETIRE_PURCHASE_LIST" { zh: "停用清单", en: "Retire a purchase list" },
+        /// A project was commissioned from the purchase list (按清单委托项目).
+        CommissionProject = "COMMISSION_PROJECT" { zh: "按清单委托", en: "Commission a project" },
+        /// An organization proposed a project of its own (自主申报项目).
+        ProposeProject = "PROPOSE_PROJECT" { zh: "自主申报", en: "Propose a project" },
+        /// A project of an organization's own was approved (批准项目).
+        ApproveProject = "APPROVE_PROJECT" { zh: "批准", en: "Approve the project" },
+        /// A project of an organization's own was declined (不予批准项目).
+        DeclineProject = "DECLINE_PROJECT" { zh: "不予批准", en: "Decline the project" },
+        /// A project was started (启动项目).
+        StartProject = "START_PROJECT" { zh: "启动", en: "Start the project" },
+        /// A project was paused (暂停项目).
+        PauseProject = "PAUSE_PROJECT" { zh: "暂停", en: "Pause the project" },
+        /// A paused project was resumed (恢复项目).
+        ResumeProject = "RESUME_PROJECT" { zh: "恢复", en: "Resume the project" },
+        /// A milestone was delivered, with its evidence (交付里程碑).
+        DeliverMilestone = "DELIVER_MILESTONE" { zh: "交付", en: "Deliver a milestone" },
+        /// A delivered milestone was accepted (验收).
+        AcceptDelivery = "ACCEPT_DELIVERY" { zh: "验收", en: "Accept a delivery" },
+        /// A delivered milestone was sent back (验收退回).
+        ReturnDelivery = "RETURN_DELIVERY" { zh: "验收退回", en: "Return a delivery" },
+        /// A project was completed (项目完成).
+        CompleteProject = "COMPLETE_PROJECT" { zh: "完成", en: "Complete the project" },
+        /// A completed project was accepted as a whole (项目验收).
+        AcceptProject = "ACCEPT_PROJECT" { zh: "项目验收", en: "Accept the project" },
+        /// An accepted project was closed (项目结项).
+        CloseProject = "CLOSE_PROJECT" { zh: "结项", en: "Close the project" },
+        /// A project was terminated before its end (终止项目).
+        TerminateProject = "TERMINATE_PROJECT" { zh: "终止", en: "Terminate the project" },
+        /// Service was recorded (记录服务).
+        RecordService = "RECORD_SERVICE" { zh: "记录服务", en: "Record service" },
+        /// A record of service was voided (作废服务记录).
+        VoidServiceRecord = "VOID_SERVICE_RECORD" { zh: "作废服务记录", en: "Void a service record" },
+        /// A resident rated a service (居民评单).
+        RateService = "RATE_SERVICE" { zh: "评单", en: "Rate a service" },
+
+        /// A venture round was planned (筹划公益创投).
+        PlanVentureRound = "PLAN_VENTURE_ROUND" { zh: "筹划", en: "Plan a venture round" },
+        /// A venture round began to collect what is needed (创投征集).
+        CollectForRound = "COLLECT_FOR_ROUND" { zh: "征集", en: "Begin to collect" },
+        /// A venture round was opened for proposals, its budget reserved (创投申报).
+        OpenRound = "OPEN_ROUND" { zh: "开放申报", en: "Open for proposals" },
+        /// A venture round's call was closed for the eligibility check (截止申报).
+        CloseCall = "CLOSE_CALL" { zh: "截止申报", en: "Close the call" },
+        /// A proposal was drafted (起草申报).
+        DraftProposal = "DRAFT_PROPOSAL" { zh: "起草申报", en: "Draft a proposal" },
+        /// A draft of a proposal was changed (修改申报).
+        ReviseProposal = "REVISE_PROPOSAL" { zh: "修改申报", en: "Revise the proposal" },
+        /// A proposal was submitted (提交申报).
+        SubmitProposal = "SUBMIT_PROPOSAL" { zh: "提交申报", en: "Submit the proposal" },
+        /// A proposal was withdrawn (撤回申报项目).
+        WithdrawProposal = "WITHDRAW_PROPOSAL" { zh: "撤回申报", en: "Withdraw the proposal" },
+        /// A proposal's eligibility was checked (资格初筛).
+        ScreenProposal = "SCREEN_PROPOSAL" { zh: "资格初筛", en: "Screen the proposal" },
+        /// A reviewer was assigned to a venture round (指派创投评审).
+        AssignRoundReviewer = "ASSIGN_ROUND_REVIEWER" { zh: "指派评审", en: "Assign a reviewer" },
+        /// A reviewer was taken off a venture round (撤换创投评审).
+        RemoveRoundReviewer = "REMOVE_ROUND_REVIEWER" { zh: "撤换评审", en: "Remove a reviewer" },
+        /// The review of a venture round began (开始评审).
+        BeginReview = "BEGIN_REVIEW" { zh: "开始评审", en: "Begin the review" },
+        /// A reviewer declared on conflicts of interest with a proposal (创投利益冲突申报).
+        DeclareReviewConflict = "DECLARE_REVIEW_CONFLICT" { zh: "利益冲突申报", en: "Declare on a conflict" },
+        /// A reviewer scored a proposal (评审申报).
+        ReviewProposal = "REVIEW_PROPOSAL" { zh: "评审打分", en: "Review the proposal" },
+        /// A venture round's ranking was put on public notice (创投公示).
+        PublishRoundNotice = "PUBLISH_ROUND_NOTICE" { zh: "公示", en: "Publish the notice" },
+        /// Somebody objected to a venture round's notice (对公示提出异议).
+        LodgeObjection = "LODGE_OBJECTION" { zh: "提出异议", en: "Lodge an objection" },
+        /// An objection to a venture round's notice was decided (裁定异议).
+        DecideObjection = "DECIDE_OBJECTION" { zh: "裁定异议", en: "Decide an objection" },
+        /// A venture round was awarded: its selected proposals became projects (创投授标).
+        AwardRound = "AWARD_ROUND" { zh: "授标", en: "Award the round" },
+        /// A round's project was evaluated at mid-term or at its end (中期/结项评估).
+        EvaluateRoundProject = "EVALUATE_ROUND_PROJECT" { zh: "评估", en: "Evaluate a project" },
+        /// A venture round was closed (创投结束).
+        CloseRound = "CLOSE_ROUND" { zh: "结束", en: "Close the round" },
+        /// A venture round was cancelled (取消创投).
+        CancelRound = "CANCEL_ROUND" { zh: "取消", en: "Cancel the round" },
+
+        /// A fund was budgeted for a year (编制预算).
+        BudgetFund = "BUDGET_FUND" { zh: "编制预算", en: "Budget a fund" },
+        /// A fund's budget was approved by a second person (批准预算).
+        ApproveFund = "APPROVE_FUND" { zh: "批准预算", en: "Approve the budget" },
+        /// A fund's budget was allocated: it can be spent (预算下达).
+        AllocateFund = "ALLOCATE_FUND" { zh: "预算下达", en: "Allocate the budget" },
+        /// A fund's budget was adjusted (预算调整).
+        AdjustFund = "ADJUST_FUND" { zh: "预算调整", en: "Adjust the budget" },
+        /// The closing of a fund's year began: nothing new is reserved (开始年终结账).
+        BeginFundClosing = "BEGIN_FUND_CLOSING" { zh: "开始结账", en: "Begin the closing" },
+        /// A fund's year was closed, its balance returned or carried over (年终结账).
+        CloseFund = "CLOSE_FUND" { zh: "结账", en: "Close the fund" },
+        /// Money of a fund was set aside (冻结资金).
+        ReserveFunds = "RESERVE_FUNDS" { zh: "冻结", en: "Reserve funds" },
+        /// Money that was set aside was released (释放资金).
+        ReleaseFunds = "RELEASE_FUNDS" { zh: "释放", en: "Release funds" },
+        /// A contract was signed, its price committed (签订合同).
+        SignContract = "SIGN_CONTRACT" { zh: "签订合同", en: "Sign the contract" },
+        /// A contract was terminated, what is unpaid released (终止合同).
+        TerminateContract = "TERMINATE_CONTRACT" { zh: "终止合同", en: "Terminate the contract" },
+        /// A payment was requested (申请拨付).
+        RequestPayment = "REQUEST_PAYMENT" { zh: "申请拨付", en: "Request a payment" },
+        /// A payment was approved by a second person (审批拨付).
+        ApprovePayment = "APPROVE_PAYMENT" { zh: "审批拨付", en: "Approve the payment" },
+        /// A payment was rejected, with a reason (驳回拨付).
+        RejectPayment = "REJECT_PAYMENT" { zh: "驳回拨付", en: "Reject the payment" },
+        /// A payment was sent to the bank and booked (拨付).
+        SendPayment = "SEND_PAYMENT" { zh: "拨付", en: "Send the payment" },
+        /// A payment was confirmed by its voucher (确认到账).
+        ConfirmPayment = "CONFIRM_PAYMENT" { zh: "确认到账", en: "Confirm the payment" },
+        /// A payment that was sent failed, its booking was reversed (拨付失败).
+        FailPayment = "FAIL_PAYMENT" { zh: "拨付失败", en: "Record a failed payment" },
+        /// A payment was paid back in whole or in part (退回资金).
+        RefundPayment = "REFUND_PAYMENT" { zh: "退回资金", en: "Refund a payment" },
+
         /// Somebody logged in (登录).
         LogIn = "LOG_IN" { zh: "登录", en: "Log in" },
         /// A service account logged in (服务账号登录).
@@ -193,11 +371,56 @@ impl Deed {
         const OWN: Holders = Holders::Roles(&[OrganizationManager]);
         const ASSESSING: Holders = Holders::Roles(&[DistrictCommittee, Reviewer]);
         const KEEPING: Holders = Holders::Roles(&[DistrictCommittee, SubdistrictOfficer, OrganizationManager]);
+        const COMMUNITY: Holders = Holders::Roles(&[CommunityWorker]);
+        const POSTING: Holders = Holders::Roles(&[Resident, CommunityWorker]);
+        const RESIDENT: Holders = Holders::Roles(&[Resident]);
+        const SUBDISTRICT: Holders = Holders::Roles(&[SubdistrictOfficer]);
+        // Who may lawfully purchase: state and Party organs, never a community (Order 102 of the Ministry of Finance).
+        const PURCHASING: Holders = Holders::Roles(&[SubdistrictOfficer, DistrictCommittee]);
+        const ACCEPTING: Holders = Holders::Roles(&[CommunityWorker, SubdistrictOfficer, DistrictCommittee]);
+        const SETTLING: Holders = Holders::Roles(&[CommunityWorker, SubdistrictOfficer]);
+        const FINANCE: Holders = Holders::Roles(&[DistrictFinance]);
+        const REVIEWING: Holders = Holders::Roles(&[Reviewer]);
         match self {
             LogIn | LogInService | RefreshTokens | SignUpResident => Holders::Anyone,
             LogOut | LogOutEverywhere | ChangePassword | AcceptInvitation | AnnounceFile | HandInFile => {
                 Holders::SignedIn
             }
+            RecordVisit
+            | AcceptNeed
+            | DeclineNeed
+            | MergeNeed
+            | ResolveNeed
+            | CloseNeed
+            | PlanSalon
+            | HoldSalon
+            | CancelSalon
+            | RegisterDualRegistrationUnit
+            | EndDualRegistration
+            | DraftServiceOrder
+            | ReviseServiceOrder
+            | DeliberateServiceOrder
+            | PublishServiceOrder
+            | CancelServiceOrder
+            | LapseServiceOrder
+            | AwardServiceOrder => COMMUNITY,
+            PostNeed | WithdrawNeed | ReopenNeed => POSTING,
+            EndorseNeed | WithdrawEndorsement | RateService => RESIDENT,
+            ApproveServiceOrder | ReturnServiceOrder => SUBDISTRICT,
+            ClaimServiceOrder | JoinConsortium | WithdrawClaim | ProposeProject | StartProject | PauseProject
+            | ResumeProject | DeliverMilestone | CompleteProject | RecordService | VoidServiceRecord
+            | DraftProposal | ReviseProposal | SubmitProposal | WithdrawProposal | RequestPayment => OWN,
+            SettleServiceOrder => SETTLING,
+            PublishPurchaseList | RetirePurchaseList | PlanVentureRound | CollectForRound | OpenRound | CloseCall
+            | ScreenProposal | AssignRoundReviewer | RemoveRoundReviewer | BeginReview | PublishRoundNotice
+            | DecideObjection | AwardRound | EvaluateRoundProject | CloseRound | CancelRound => DISTRICT,
+            CommissionProject | ApproveProject | DeclineProject | TerminateProject | ReserveFunds | ReleaseFunds
+            | SignContract | TerminateContract => PURCHASING,
+            AcceptDelivery | ReturnDelivery | AcceptProject | CloseProject => ACCEPTING,
+            DeclareReviewConflict | ReviewProposal => REVIEWING,
+            LodgeObjection => Holders::SignedIn,
+            BudgetFund | ApproveFund | AllocateFund | AdjustFund | BeginFundClosing | CloseFund | ApprovePayment
+            | RejectPayment | SendPayment | ConfirmPayment | FailPayment | RefundPayment => FINANCE,
             FileTeam | PlanPartyOrganization | ReturnAssessment | FindRemediation | CloseRemediation => FILING,
             StartSelfAssessment | SaveSelfAssessment | AttachEvidence | WithdrawEvidence | SubmitSelfAssessment
             | WithdrawAssessment | LodgeAppeal => OWN,

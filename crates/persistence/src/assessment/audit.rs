@@ -1,8 +1,8 @@
 //! Cycles, assessments, stars and remediations against the event log, and what stands beside them.
 
-use super::save::{Kept, Row, objects};
 use crate::error::StoreError;
 use crate::event::drift;
+use crate::kept::{Kept, Row, objects};
 use crate::sql::Sql;
 use crate::store::Store;
 use sea_orm::FromQueryResult;

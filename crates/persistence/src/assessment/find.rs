@@ -1,7 +1,7 @@
 //! Assessments, and who is tied to the organizations assessed.
 
-use super::save::{Kept, Row, objects};
 use crate::error::StoreError;
+use crate::kept::{Kept, Row, objects};
 use crate::sql::{Sql, fixed};
 use crate::store::{self, Store};
 use crate::stored::{Stored, codes};

@@ -11,8 +11,8 @@ pub use star::{
     StarRatingFilter, StarRatingOrder, count_stars, list_stars, star_cursor, star_key_kind, star_list_name,
 };
 
-use super::page::{self, Key, seen, within};
 use crate::error::StoreError;
+use crate::list::{self as page, Key, seen, within};
 use crate::page::{Count, Cursor, Direction, KeyKind, Page, PageRequest};
 use crate::sql::Sql;
 use crate::store::Store;

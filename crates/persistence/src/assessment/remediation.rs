@@ -1,7 +1,7 @@
 //! Remediations.
 
-use super::save::{Kept, objects};
 use crate::error::StoreError;
+use crate::kept::{Kept, objects};
 use crate::sql::Sql;
 use crate::store::Store;
 use crate::stored::Stored;

@@ -1,7 +1,7 @@
 //! Star ratings.
 
-use super::save::{Kept, Row, objects};
 use crate::error::StoreError;
+use crate::kept::{Kept, Row, objects};
 use crate::sql::Sql;
 use crate::store::{self, Store};
 use crate::stored::Stored;

@@ -2,8 +2,8 @@
 
 use super::cycle::AssessmentCycle;
 use super::input::{CloseCycleInput, OpenCycleInput, PlanCycleInput};
-use super::mutation::known;
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::mutation::known;
 use crate::graphql::mutation::{Enveloped as _, new_id, payload, run};
 use crate::graphql::organization::OrganizationRef;
 use async_graphql::{Context, ID, Object};

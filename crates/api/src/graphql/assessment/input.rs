@@ -1,36 +1,12 @@
 //! What mutations on cycles and assessments take.
 
 use super::score::IndicatorScoreInput;
-use crate::graphql::mutation::enveloped;
+use crate::graphql::mutation::{enveloped, inputs};
 use crate::graphql::organization::OrganizationRef;
 use crate::graphql::scalar::Date;
 use crate::graphql::word::Choice;
 use async_graphql::{ID, InputObject};
 use siling_domain::assessment::AssessmentPhase;
-
-/// Defines inputs with what every input has: the version that the client read, the idempotency key, the dry run.
-macro_rules! inputs {
-    ($(
-        $(#[doc = $doc:literal])+
-        $Input:ident { $( $(#[doc = $member_doc:literal])+ $member:ident: $Type:ty ),* $(,)? }
-    )+) => {
-        $(
-            $(#[doc = $doc])+
-            #[derive(Debug, Clone, InputObject)]
-            pub struct $Input {
-                $( $(#[doc = $member_doc])+ pub $member: $Type, )*
-                /// The version that the client read; a later one is answered with `STALE_VERSION`.
-                pub expected_version: Option<i32>,
-                /// The same key with the same input changes one thing once; kept 90 days.
-                pub idempotency_key: Option<String>,
-                /// All checks, nothing kept.
-                pub dry_run: Option<bool>,
-            }
-        )+
-        enveloped!($($Input),+);
-    };
-}
-pub(super) use inputs;
 
 /// The dates of a phase (评定阶段日程).
 #[derive(Debug, Clone, InputObject)]

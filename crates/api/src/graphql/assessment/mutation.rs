@@ -4,12 +4,11 @@ use super::input::*;
 use super::object::Assessment;
 use super::score::{code, codes, scores};
 use crate::graphql::engine::error::ApiError;
-use crate::graphql::mutation::{Enveloped as _, new_id, payload, run};
+use crate::graphql::mutation::{Enveloped as _, known, new_id, payload, run};
 use async_graphql::{Context, ID, Object};
 use siling_application::assessment::{self as application, Target};
 use siling_domain::Refusal;
 use siling_domain::assessment::PanelVote;
-use siling_domain::id::{self, Id};
 use siling_domain::standard::IndicatorCode;
 
 payload! {
@@ -47,11 +46,6 @@ payload! {
     DecideAppealPayload { assessment: Assessment },
     /// What became of `confirmRating`.
     ConfirmRatingPayload { assessment: Assessment },
-}
-
-/// An identifier of the input, refused at its place.
-pub(super) fn known<I: Id>(field: &str, text: &ID) -> Result<I, Refusal> {
-    id::parse(text).map_err(|error| Refusal::from(error).at(field))
 }
 
 pub(super) fn target(assessment: &ID, expected_version: Option<i32>) -> Result<Target, Refusal> {

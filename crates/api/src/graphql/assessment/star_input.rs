@@ -1,7 +1,6 @@
 //! What mutations on star ratings and remediations take.
 
-use super::input::inputs;
-use crate::graphql::mutation::enveloped;
+use crate::graphql::mutation::inputs;
 use crate::graphql::organization::OrganizationRef;
 use crate::graphql::scalar::Date;
 use crate::graphql::word::Choice;

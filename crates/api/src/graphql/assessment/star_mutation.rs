@@ -1,12 +1,12 @@
 //! Mutations on star ratings and remediations.
 
-use super::mutation::{known, target};
+use super::mutation::target;
 use super::remediation::Remediation;
 use super::score::code;
 use super::star::StarRating;
 use super::star_input::*;
 use crate::graphql::engine::error::ApiError;
-use crate::graphql::mutation::{Enveloped as _, new_id, payload, run};
+use crate::graphql::mutation::{Enveloped as _, known, new_id, payload, run};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, ID, Object};
 use siling_application::assessment::{self as application, Measure, RemediationTarget, StarTarget};

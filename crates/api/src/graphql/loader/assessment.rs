@@ -16,44 +16,7 @@ use std::sync::Arc;
 /// Who acted for an organization within so many months does not judge it.
 const TIED_MONTHS: u32 = 24;
 
-impl Loader<CycleId> for Batches {
-    type Value = AssessmentCycle;
-    type Error = LoadError;
-
-    async fn load(&self, keys: &[CycleId]) -> Result<HashMap<CycleId, AssessmentCycle>, LoadError> {
-        Ok(keyed(
-            store::by_ids(&self.store, keys).await?,
-            |it: &AssessmentCycle| it.id,
-        ))
-    }
-}
-
-impl Loader<AssessmentId> for Batches {
-    type Value = Assessment;
-    type Error = LoadError;
-
-    async fn load(&self, keys: &[AssessmentId]) -> Result<HashMap<AssessmentId, Assessment>, LoadError> {
-        Ok(keyed(store::by_ids(&self.store, keys).await?, |it: &Assessment| it.id))
-    }
-}
-
-impl Loader<StarRatingId> for Batches {
-    type Value = StarRating;
-    type Error = LoadError;
-
-    async fn load(&self, keys: &[StarRatingId]) -> Result<HashMap<StarRatingId, StarRating>, LoadError> {
-        Ok(keyed(store::by_ids(&self.store, keys).await?, |it: &StarRating| it.id))
-    }
-}
-
-impl Loader<RemediationId> for Batches {
-    type Value = Remediation;
-    type Error = LoadError;
-
-    async fn load(&self, keys: &[RemediationId]) -> Result<HashMap<RemediationId, Remediation>, LoadError> {
-        Ok(keyed(store::by_ids(&self.store, keys).await?, |it: &Remediation| it.id))
-    }
-}
+by_id!(CycleId => AssessmentCycle, AssessmentId => Assessment, StarRatingId => StarRating, RemediationId => Remediation);
 
 impl Loader<FileId> for Batches {
     type Value = File;

@@ -1,7 +1,7 @@
 //! Lists of remediations.
 
-use crate::assessment::page::{self, Key, seen, within};
 use crate::error::StoreError;
+use crate::list::{self as page, Key, seen, within};
 use crate::page::{Count, Cursor, Direction, KeyKind, Page, PageRequest};
 use crate::sql::Sql;
 use crate::store::Store;

@@ -1,7 +1,7 @@
 //! Lists of star ratings, the leaderboard among them.
 
-use crate::assessment::page::{self, Key, within};
 use crate::error::StoreError;
+use crate::list::{self as page, Key, within};
 use crate::page::{Count, Cursor, Direction, KeyKind, Page, PageRequest};
 use crate::sql::Sql;
 use crate::store::Store;

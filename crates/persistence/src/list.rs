@@ -1,7 +1,7 @@
-//! What the lists of this capability have in common.
+//! What the lists of kept aggregates have in common: keyset pages, counts, and who sees which rows.
 
-use super::save::{Kept, objects};
 use crate::error::StoreError;
+use crate::kept::{Kept, objects};
 use crate::page::{Count, Direction, Page, PageRequest};
 use crate::sql::Sql;
 use crate::store::Store;
@@ -12,7 +12,7 @@ use siling_domain::area_code::AreaCode;
 use uuid::Uuid;
 
 /// A sort key: with the id, the cast of a cursor's text to it, and the two orders.
-pub(super) struct Key {
+pub(crate) struct Key {
     pub key: &'static str,
     pub cast: &'static str,
     pub ascending: &'static str,
@@ -20,7 +20,7 @@ pub(super) struct Key {
 }
 
 /// A part of a list.
-pub(super) async fn list<K: Kept>(
+pub(crate) async fn list<K: Kept>(
     store: &Store,
     conditions: impl FnOnce(&mut Sql),
     key: &Key,
@@ -58,7 +58,7 @@ struct Counted {
 }
 
 /// How many the conditions let through. A district has some thousands of organizations, each with one a year.
-pub(super) async fn count(
+pub(crate) async fn count(
     store: &Store,
     table: &'static str,
     conditions: impl FnOnce(&mut Sql),
@@ -76,7 +76,7 @@ pub(super) async fn count(
 }
 
 /// Those at home in the area or anywhere in it.
-pub(super) fn within(sql: &mut Sql, area: Option<&AreaCode>) {
+pub(crate) fn within(sql: &mut Sql, area: Option<&AreaCode>) {
     let Some(area) = area else { return };
     match area.level() {
         AreaLevel::District => {}
@@ -86,7 +86,7 @@ pub(super) fn within(sql: &mut Sql, area: Option<&AreaCode>) {
 }
 
 /// Those that the viewer may see by their work or for their organizations; what else is seen is added to it.
-pub(super) fn seen(sql: &mut Sql, visibility: &Visibility, else_seen: impl FnOnce(&mut Sql)) {
+pub(crate) fn seen(sql: &mut Sql, visibility: &Visibility, else_seen: impl FnOnce(&mut Sql)) {
     if visibility.everything {
         return;
     }

@@ -1,4 +1,4 @@
-//! Reading and saving what this capability keeps. All four kinds are kept alike: the row with the whole object in
+//! Reading and saving aggregates. All are kept alike: the row with the whole object in
 //! it, and the event that says what changed.
 
 use crate::error::StoreError;
@@ -14,7 +14,7 @@ use siling_domain::event::Event;
 use siling_domain::id::Id;
 use uuid::Uuid;
 
-/// An object of this capability that the store keeps.
+/// An aggregate that the store keeps.
 pub trait Kept: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// Its identifier.
     type Id: Id;
@@ -41,12 +41,12 @@ pub trait Kept: Serialize + DeserializeOwned + Send + Sync + 'static {
 
 /// A row, whose document is the object.
 #[derive(Debug, FromQueryResult)]
-pub(super) struct Row {
+pub(crate) struct Row {
     document: Json,
 }
 
 impl Row {
-    pub(super) fn into_domain<K: Kept>(self) -> Result<K, StoreError> {
+    pub(crate) fn into_domain<K: Kept>(self) -> Result<K, StoreError> {
         serde_json::from_value(self.document).map_err(|error| corrupt::<K>(&error))
     }
 }
@@ -55,7 +55,7 @@ fn corrupt<K: Kept>(error: &serde_json::Error) -> StoreError {
     StoreError::Corrupt(format!("{}: {error}", K::Id::OBJECT))
 }
 
-pub(super) fn objects<K: Kept>(rows: Vec<Row>) -> Result<Vec<K>, StoreError> {
+pub(crate) fn objects<K: Kept>(rows: Vec<Row>) -> Result<Vec<K>, StoreError> {
     rows.into_iter().map(Row::into_domain).collect()
 }
 
