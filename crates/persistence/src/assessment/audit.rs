@@ -1,8 +1,7 @@
 //! Cycles, assessments, stars and remediations against the event log, and what stands beside them.
 
 use crate::error::StoreError;
-use crate::event::drift;
-use crate::kept::{Kept, Row, objects};
+use crate::event::drift::walk;
 use crate::sql::Sql;
 use crate::store::Store;
 use sea_orm::FromQueryResult;
@@ -84,24 +83,4 @@ const BESIDE: &[(&str, Finding)] = &[
 #[derive(Debug, FromQueryResult)]
 struct Differing {
     id: Uuid,
-}
-
-/// Compares a whole table with the log, a batch at a time.
-async fn walk<K: Kept>(store: &Store, table_has: &'static str) -> Result<Vec<String>, StoreError> {
-    let mut findings = drift::gone::<K::Id>(store, table_has).await?;
-    let mut after = Uuid::nil();
-    loop {
-        let mut sql = Sql::new(K::SELECT);
-        sql.push("WHERE r.id > ")
-            .bind(after)
-            .push(" ORDER BY r.id LIMIT ")
-            .bind(i64::from(drift::BATCH));
-        let rows: Vec<Row> = store.all(sql.build()).await?;
-        let kept: Vec<K> = objects(rows)?;
-        match kept.last() {
-            Some(last) => after = last.id().uuid(),
-            None => return Ok(findings),
-        }
-        findings.extend(drift::compare(store, &kept, Kept::id).await?);
-    }
 }

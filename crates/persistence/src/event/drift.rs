@@ -1,6 +1,7 @@
 //! Objects against the log: whatever was changed without an event differs from what the log says of it.
 
 use crate::error::StoreError;
+use crate::kept::{Kept, Row, objects};
 use crate::sql::Sql;
 use crate::store::Store;
 use sea_orm::FromQueryResult;
@@ -92,4 +93,24 @@ pub async fn gone<I: Id>(store: &Store, table_has: &'static str) -> Result<Vec<S
             )
         })
         .collect())
+}
+
+/// Compares a whole table with the log, a batch at a time.
+pub async fn walk<K: Kept>(store: &Store, table_has: &'static str) -> Result<Vec<String>, StoreError> {
+    let mut findings = gone::<K::Id>(store, table_has).await?;
+    let mut after = Uuid::nil();
+    loop {
+        let mut sql = Sql::new(K::SELECT);
+        sql.push("WHERE r.id > ")
+            .bind(after)
+            .push(" ORDER BY r.id LIMIT ")
+            .bind(i64::from(BATCH));
+        let rows: Vec<Row> = store.all(sql.build()).await?;
+        let kept: Vec<K> = objects(rows)?;
+        match kept.last() {
+            Some(last) => after = last.id().uuid(),
+            None => return Ok(findings),
+        }
+        findings.extend(compare(store, &kept, Kept::id).await?);
+    }
 }
