@@ -31,6 +31,10 @@ impl Kept for Fund {
         self.place()
     }
 
+    fn is_public(&self) -> bool {
+        self.is_public()
+    }
+
     fn values(&self, document: Json) -> Vec<Value> {
         vec![
             self.id.0.into(),
@@ -72,6 +76,10 @@ impl Kept for Commitment {
 
     fn place(&self) -> Place {
         self.place()
+    }
+
+    fn is_public(&self) -> bool {
+        false
     }
 
     fn values(&self, document: Json) -> Vec<Value> {
