@@ -16,6 +16,7 @@ pub mod id;
 pub mod lifecycle;
 pub mod locale;
 pub mod money;
+pub mod order;
 pub mod organization;
 pub mod party;
 pub mod personal;
