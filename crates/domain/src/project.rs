@@ -190,7 +190,7 @@ vocabulary! {
         Residents = "RESIDENTS" { zh: "社区居民", en: "Residents" },
         /// Elderly people (老年人).
         Elderly = "ELDERLY" { zh: "老年人", en: "Elderly people" },
-        /// Children and young people under 18. Photos and evidence are kept from the public (未成年人).
+        /// Children and young people under 18: photos are kept from the public (未成年人).
         Minors = "MINORS" { zh: "未成年人", en: "Minors" },
         /// People with disabilities (残疾人).
         PeopleWithDisabilities = "PEOPLE_WITH_DISABILITIES" { zh: "残疾人", en: "People with disabilities" },
@@ -337,7 +337,7 @@ impl Project {
         }
     }
 
-    /// Whether it serves minors: then its photos and evidence are kept from the public (PIPL art. 28).
+    /// Whether it serves minors: then its photos are kept from the public (PIPL art. 28).
     pub fn serves_minors(&self) -> bool {
         self.beneficiary_kinds.contains(&BeneficiaryKind::Minors)
     }

@@ -3,7 +3,7 @@
 use super::missing;
 use crate::app::App;
 use crate::command::{Command, CommandError};
-use siling_domain::access::{Actor, Deed, Denied, Place, Role, Scope, Warrant, authorise};
+use siling_domain::access::{Deed, authorise};
 use siling_domain::id::ProjectId;
 use siling_domain::organization::OrganizationStatus;
 use siling_domain::project::{Judge, NewServiceRating, Project, ProjectFacts, ServiceRating};
@@ -28,7 +28,7 @@ impl Command for RateService {
         // A proposal is nothing to a resident: it is as if there were none.
         let before = before.filter(|project| project.status.is_public());
         let before = before.ok_or_else(|| missing("project"))?;
-        let warrant = as_resident(uow.actor(), &before)?;
+        let warrant = authorise(uow.actor(), Self::DEED, &before.rating_place(uow.actor()))?;
         let facts = ProjectFacts {
             organization: OrganizationStatus::Active,
             capacity: 0,
@@ -40,14 +40,4 @@ impl Command for RateService {
         store::insert(uow, &warrant, &rating, None, None).await?;
         Ok(rating)
     }
-}
-
-/// The warrant of a resident of the project's area: of the area itself, of one in it, or of one around it.
-fn as_resident(actor: &Actor, project: &Project) -> Result<Warrant, Denied> {
-    let homes = actor.grants.iter().filter_map(|grant| match grant.scope {
-        Scope::Area(area) if grant.role == Role::Resident => Some(area),
-        _ => None,
-    });
-    let home = homes.into_iter().find(|home| home.is_within(&project.area));
-    authorise(actor, Deed::RateService, &Place::area(home.unwrap_or(project.area)))
 }

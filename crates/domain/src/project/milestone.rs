@@ -94,7 +94,28 @@ pub struct Milestone {
     pub acceptance: Option<Acceptance>,
 }
 
+impl MilestoneAction {
+    /// What it is among the actions of the project.
+    const fn of_project(self) -> ProjectAction {
+        match self {
+            MilestoneAction::Deliver => ProjectAction::Deliver,
+            MilestoneAction::Accept => ProjectAction::AcceptDelivery,
+            MilestoneAction::Return => ProjectAction::ReturnDelivery,
+        }
+    }
+}
+
 impl Milestone {
+    /// The day in China on which the newest delivery came.
+    pub fn delivered_on(&self) -> Option<NaiveDate> {
+        self.deliveries.last().map(|delivery| china_date(delivery.at))
+    }
+
+    /// Whether its last day is over and it is not accepted.
+    pub fn is_overdue(&self, today: NaiveDate) -> bool {
+        !self.is_accepted() && self.due_on < today
+    }
+
     /// Whether it is accepted.
     pub fn is_accepted(&self) -> bool {
         self.status == MilestoneStatus::Accepted
@@ -295,8 +316,14 @@ impl Project {
         }
     }
 
-    /// The day in China on which the newest delivery of a milestone came.
-    pub fn delivered_on(milestone: &Milestone) -> Option<NaiveDate> {
-        milestone.deliveries.last().map(|delivery| china_date(delivery.at))
+    /// Whether an action is possible now with this milestone. The same checks enforce the mutation and answer
+    /// `availableActions`.
+    pub fn check_milestone(&self, number: u32, action: MilestoneAction, facts: &ProjectFacts) -> Result<(), Refusal> {
+        let at = self.milestone(number)?;
+        self.check(action.of_project(), facts)?;
+        match action {
+            MilestoneAction::Deliver => MilestoneLifecycle::transition(self.milestones[at].status, action).map(drop),
+            MilestoneAction::Accept | MilestoneAction::Return => self.judged(at, action, facts).map(drop),
+        }
     }
 }

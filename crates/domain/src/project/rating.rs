@@ -3,7 +3,7 @@
 use super::Project;
 use super::lifecycle::{ProjectAction, ProjectFacts};
 use super::privacy::clean_public_text;
-use crate::access::Place;
+use crate::access::{Actor, Place, Role, Scope};
 use crate::area_code::AreaCode;
 use crate::id::{AccountId, NeedId, ProjectId, ServiceRatingId};
 use crate::refusal::Checks;
@@ -90,6 +90,15 @@ impl ServiceRating {
 }
 
 impl Project {
+    /// Where somebody rates it as a resident: at home in the project's area, or in the area around it.
+    pub fn rating_place(&self, actor: &Actor) -> Place {
+        let mut homes = actor.grants.iter().filter_map(|grant| match grant.scope {
+            Scope::Area(area) if grant.role == Role::Resident => Some(area),
+            _ => None,
+        });
+        Place::area(homes.find(|home| home.is_within(&self.area)).unwrap_or(self.area))
+    }
+
     /// A resident rates the service: the rating, and what the project comes to with it.
     pub fn rate(
         mut self,

@@ -11,7 +11,7 @@ use sea_orm::prelude::Json;
 use sea_orm::{FromQueryResult, Statement, Value};
 use siling_domain::access::{Place, Warrant};
 use siling_domain::id::{
-    ContractId, OrganizationId, ProjectId, PurchaseListId, ServiceOrderId, ServiceRatingId, VentureRoundId,
+    AccountId, ContractId, OrganizationId, ProjectId, PurchaseListId, ServiceOrderId, ServiceRatingId, VentureRoundId,
 };
 use siling_domain::project::{Project, ProjectOrigin, ProjectStatus, PurchaseList, ServiceRating};
 use siling_domain::text::SearchText;
@@ -44,6 +44,10 @@ impl Kept for Project {
 
     fn place(&self) -> Place {
         self.place()
+    }
+
+    fn is_public(&self) -> bool {
+        self.status.is_public()
     }
 
     fn values(&self, document: Json) -> Vec<Value> {
@@ -123,6 +127,10 @@ impl Kept for PurchaseList {
         self.place()
     }
 
+    fn is_public(&self) -> bool {
+        true
+    }
+
     fn values(&self, document: Json) -> Vec<Value> {
         vec![
             self.id.0.into(),
@@ -158,6 +166,15 @@ impl Kept for ServiceRating {
 
     fn place(&self) -> Place {
         self.place()
+    }
+
+    // What was said is for everybody to read, who said it for nobody: the schema leaves the account out.
+    fn is_public(&self) -> bool {
+        true
+    }
+
+    fn owner(&self) -> Option<AccountId> {
+        self.account
     }
 
     fn values(&self, document: Json) -> Vec<Value> {

@@ -149,7 +149,7 @@ pub async fn count_records(store: &Store, visibility: &Visibility, filter: &Reco
     })
 }
 
-/// A part of the records of each of these projects, the latest day first. Whether a project is seen is for the caller
+/// A part of the records that stand of each of these projects, the latest day first. Whether a project is seen is for the caller
 /// to know.
 pub async fn records_of(
     store: &Store,
@@ -160,7 +160,7 @@ pub async fn records_of(
     let ascending = page.ascending(Direction::Desc);
     let mut sql = Sql::new("SELECT ");
     sql.push(COLUMNS).push(" FROM unnest(").bind(ids).push(
-        "::uuid[]) AS wanted (project) CROSS JOIN LATERAL (SELECT * FROM service_records s WHERE s.project_id = wanted.project",
+        "::uuid[]) AS wanted (project) CROSS JOIN LATERAL (SELECT * FROM service_records s WHERE s.project_id = wanted.project AND s.status = 'RECORDED'",
     );
     for (cursor, greater) in [(&page.after, false), (&page.before, true)] {
         if let Some(cursor) = cursor {
