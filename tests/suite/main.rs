@@ -17,6 +17,7 @@ mod leaks;
 mod nulling;
 mod organization;
 mod party;
+mod project;
 mod reference;
 mod roles;
 mod schema;

@@ -20,6 +20,8 @@ mod node;
 mod organization;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod party;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod project;
 mod scalar;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod standard;
@@ -46,6 +48,8 @@ pub struct Query(
     assessment::AssessmentQuery,
     assessment::StarQuery,
     assessment::TrialQuery,
+    project::ProjectQuery,
+    project::ServiceQuery,
     access::AccessQuery,
 );
 
@@ -61,6 +65,8 @@ pub struct Mutation(
     assessment::CycleMutation,
     assessment::AssessmentMutation,
     assessment::StarMutation,
+    project::ProjectMutation,
+    project::ServiceMutation,
 );
 
 /// The schema.
@@ -80,6 +86,7 @@ pub fn access_table() -> Arc<AccessTable> {
             party::RULES,
             standard::RULES,
             assessment::RULES,
+            project::RULES,
             access::RULES,
             file::RULES,
         ]))
