@@ -26,7 +26,6 @@ mod viewer;
 
 pub use cycle::AssessmentCycle;
 pub use cycle_mutation::CycleMutation;
-pub use evidence::Proof;
 pub use inbox::{InboxItem, InboxTask, inbox};
 pub use mutation::AssessmentMutation;
 pub use object::Assessment;

@@ -247,11 +247,11 @@ impl Command for ApproveProject {
     const DEED: Deed = Deed::ApproveProject;
     type Output = Project;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let case = case(uow, Self::DEED, &self.target).await?;
         let document = line("document", self.document)?;
         let after = case.before.clone().approve(&case.facts, uow.now())?;
-        case.close(app, uow, after, None, document).await
+        case.close(uow, after, None, document).await
     }
 }
 
@@ -268,10 +268,10 @@ impl Command for DeclineProject {
     const DEED: Deed = Deed::DeclineProject;
     type Output = Project;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let case = case(uow, Self::DEED, &self.target).await?;
         let after = case.before.clone().decline(&self.reason, &case.facts, uow.now())?;
         let reason = after.status_reason.clone();
-        case.close(app, uow, after, reason, None).await
+        case.close(uow, after, reason, None).await
     }
 }

@@ -3,15 +3,16 @@
 use super::object::Project;
 use super::purchase_list::{PurchaseItem, PurchaseList};
 use super::viewer::{facts, insider, visible};
-use crate::graphql::assessment::Proof;
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::file::File;
 use crate::graphql::loader::{DistributionOf, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::organization::Organization;
 use crate::graphql::scalar::{Date, DateTime, Hours};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, Object, SimpleObject};
+use siling_domain::assessment::Proof;
 use siling_domain::id::{OrganizationId, ProjectId};
 use siling_domain::lifecycle::Lifecycle as _;
 use siling_domain::project::{
@@ -205,6 +206,26 @@ impl ProjectAcceptance {
     }
 }
 
+/// A piece of evidence of a delivery (佐证材料): a file, a statement, or both.
+pub struct Evidence(Proof);
+
+/// A piece of evidence of a delivery (佐证材料): a file, a statement, or both. Whoever sees it may fetch the file.
+#[Object(name = "DeliveryEvidence")]
+impl Evidence {
+    /// The file, with a link to fetch it; null for a statement alone.
+    async fn file(&self, ctx: &Context<'_>) -> Result<Option<File>, ApiError> {
+        match &self.0.file {
+            Some(file) => Ok(batch(ctx)?.load_one(file.id).await?.map(File)),
+            None => Ok(None),
+        }
+    }
+
+    /// What is stated; null for a file alone.
+    async fn statement(&self) -> Option<&str> {
+        self.0.statement.as_deref()
+    }
+}
+
 /// What was handed in for a milestone, once (交付).
 pub struct Delivery {
     project: Arc<domain::Project>,
@@ -225,9 +246,9 @@ impl Delivery {
     }
 
     /// What proves it (佐证材料): it may show people, so that it is null for viewers without a task here.
-    async fn evidence(&self, ctx: &Context<'_>) -> Result<Option<Vec<Proof>>, ApiError> {
+    async fn evidence(&self, ctx: &Context<'_>) -> Result<Option<Vec<Evidence>>, ApiError> {
         let shown = insider(state(ctx)?, &self.project);
-        Ok(shown.then(|| self.delivery.evidence.iter().cloned().map(Proof).collect()))
+        Ok(shown.then(|| self.delivery.evidence.iter().cloned().map(Evidence).collect()))
     }
 
     /// When it was sent back; null unless it was.

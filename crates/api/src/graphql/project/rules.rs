@@ -69,6 +69,10 @@ pub const RULES: &[TypeRules] = &[
         rules: &[(Rule::Public, "deliveredAt note evidence returnedAt returnReason")],
     },
     TypeRules {
+        name: "DeliveryEvidence",
+        rules: &[(Rule::Public, "file statement")],
+    },
+    TypeRules {
         name: "ProjectTermination",
         rules: &[(Rule::Public, "reason note on")],
     },
