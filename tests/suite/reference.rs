@@ -6,6 +6,7 @@ use siling_domain::lifecycle::Lifecycle;
 use siling_domain::order::{ClaimLifecycle, ServiceOrderLifecycle};
 use siling_domain::organization::OrganizationLifecycle;
 use siling_domain::party::PartyOrganizationLifecycle;
+use siling_domain::project::{MilestoneLifecycle, ProjectLifecycle, PurchaseListLifecycle, ServiceRecordLifecycle};
 use siling_domain::standard::StandardLifecycle;
 use siling_domain::{Locale, RefusalCode, Word};
 use siling_tests::golden;
@@ -59,6 +60,7 @@ fn the_lifecycles_are_drawn_from_their_tables() {
         CommitmentLifecycle::OBJECT,
         CommitmentLifecycle::diagram(),
         CommitmentLifecycle::rows(),
+    );
     draw(
         ServiceOrderLifecycle::OBJECT,
         ServiceOrderLifecycle::diagram(),
@@ -68,6 +70,26 @@ fn the_lifecycles_are_drawn_from_their_tables() {
         ClaimLifecycle::OBJECT,
         ClaimLifecycle::diagram(),
         ClaimLifecycle::rows(),
+    );
+    draw(
+        ProjectLifecycle::OBJECT,
+        ProjectLifecycle::diagram(),
+        ProjectLifecycle::rows(),
+    );
+    draw(
+        MilestoneLifecycle::OBJECT,
+        MilestoneLifecycle::diagram(),
+        MilestoneLifecycle::rows(),
+    );
+    draw(
+        ServiceRecordLifecycle::OBJECT,
+        ServiceRecordLifecycle::diagram(),
+        ServiceRecordLifecycle::rows(),
+    );
+    draw(
+        PurchaseListLifecycle::OBJECT,
+        PurchaseListLifecycle::diagram(),
+        PurchaseListLifecycle::rows(),
     );
     golden("docs/reference/lifecycles.md", &page);
 }

@@ -9,6 +9,7 @@ pub mod file;
 pub mod fund;
 pub mod organization;
 pub mod party;
+pub mod project;
 pub mod seed;
 pub mod standard;
 

@@ -22,6 +22,7 @@ pub mod order;
 pub mod organization;
 pub mod party;
 pub mod personal;
+pub mod project;
 pub mod rating;
 pub mod refusal;
 pub mod standard;

@@ -27,6 +27,11 @@ use siling_domain::party::{
     CoverageForm, PartyFindingKind, PartyOrganizationAction, PartyOrganizationKind, PartyOrganizationStatus, PartyPost,
     PartySetting, TermDueState,
 };
+use siling_domain::project::{
+    BeneficiaryKind, MilestoneAction, MilestoneStatus, ProjectAction, ProjectOriginKind, ProjectOutcome, ProjectStatus,
+    PurchaseListAction, PurchaseListStatus, RatingTag, RepresentativeKind, ServiceRecordAction, ServiceRecordStatus,
+    TerminationReason,
+};
 use siling_domain::rating::{ConditionKind, Outcome, ScoreState};
 use siling_domain::standard::{
     EvidenceKind, PolicyPart, PrerequisiteKind, ProblemCode, RatingSubject, RuleKind, StandardAction, StandardStatus,
@@ -38,6 +43,7 @@ use siling_persistence::capability;
 use siling_persistence::fund::FundOrder;
 use siling_persistence::organization::OrganizationOrder;
 use siling_persistence::party::PartyOrganizationOrder;
+use siling_persistence::project::{ProjectOrder, RecordOrder};
 
 /// A closed list of words of the schema with their labels (字典).
 #[derive(Debug, Clone, SimpleObject)]
@@ -86,6 +92,7 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         AssessmentStage,
         AssessmentStatus,
         AssessorRank,
+        BeneficiaryKind,
         ChangeKind,
         CommunityKind,
         ConditionKind,
@@ -114,6 +121,8 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         InboxTask,
         InvitationStatus,
         Lead,
+        MilestoneAction,
+        MilestoneStatus,
         OrderDirection,
         OrganizationAction,
         OrganizationKind,
@@ -130,17 +139,29 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         PolicyPart,
         PrerequisiteKind,
         ProblemCode,
+        ProjectAction,
+        ProjectOrder,
+        ProjectOriginKind,
+        ProjectOutcome,
+        ProjectStatus,
+        PurchaseListAction,
+        PurchaseListStatus,
         RatingSubject,
+        RatingTag,
+        RecordOrder,
         RefusalCode,
         RemediationAction,
         RemediationOrder,
         RemediationStatus,
+        RepresentativeKind,
         Role,
         RuleKind,
         ScopeKind,
         ScoreKind,
         ScoreState,
         ServiceCategory,
+        ServiceRecordAction,
+        ServiceRecordStatus,
         ServiceScope,
         StandardAction,
         StandardStatus,
@@ -150,6 +171,7 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         StarReason,
         SuspensionReason,
         TermDueState,
+        TerminationReason,
     ]
 }
 

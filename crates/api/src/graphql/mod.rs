@@ -22,6 +22,8 @@ mod node;
 mod organization;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod party;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod project;
 mod scalar;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod standard;
@@ -49,6 +51,8 @@ pub struct Query(
     assessment::StarQuery,
     assessment::TrialQuery,
     fund::FundQuery,
+    project::ProjectQuery,
+    project::ServiceQuery,
     access::AccessQuery,
 );
 
@@ -65,6 +69,8 @@ pub struct Mutation(
     assessment::AssessmentMutation,
     assessment::StarMutation,
     fund::FundMutation,
+    project::ProjectMutation,
+    project::ServiceMutation,
 );
 
 /// The schema.
@@ -85,6 +91,7 @@ pub fn access_table() -> Arc<AccessTable> {
             standard::RULES,
             assessment::RULES,
             fund::RULES,
+            project::RULES,
             access::RULES,
             file::RULES,
         ]))

@@ -95,8 +95,8 @@ pub async fn gone<I: Id>(store: &Store, table_has: &'static str) -> Result<Vec<S
         .collect())
 }
 
-/// Compares a whole table with the log, a batch at a time.
-pub async fn walk<K: Kept>(store: &Store, table_has: &'static str) -> Result<Vec<String>, StoreError> {
+/// Compares a whole table of kept aggregates with the log, a batch at a time.
+pub(crate) async fn walk<K: Kept>(store: &Store, table_has: &'static str) -> Result<Vec<String>, StoreError> {
     let mut findings = gone::<K::Id>(store, table_has).await?;
     let mut after = Uuid::nil();
     loop {
@@ -113,4 +113,22 @@ pub async fn walk<K: Kept>(store: &Store, table_has: &'static str) -> Result<Vec
         }
         findings.extend(compare(store, &kept, Kept::id).await?);
     }
+}
+
+/// What is said of a row that is not what it should be.
+pub(crate) type Finding = fn(Uuid) -> String;
+
+#[derive(Debug, FromQueryResult)]
+struct Differing {
+    id: Uuid,
+}
+
+/// Names the rows that these statements find: those whose columns do not say what their documents say.
+pub(crate) async fn beside(store: &Store, statements: &[(&'static str, Finding)]) -> Result<Vec<String>, StoreError> {
+    let mut findings = Vec::new();
+    for (statement, of) in statements {
+        let rows: Vec<Differing> = store.all(Sql::new(statement).build()).await?;
+        findings.extend(rows.into_iter().map(|row| of(row.id)));
+    }
+    Ok(findings)
 }
