@@ -7,8 +7,8 @@ mod m0004_party;
 mod m0005_files;
 mod m0006_standards;
 mod m0007_assessments;
-mod m0010_funds;
 mod m0009_projects;
+mod m0010_funds;
 mod words;
 
 use sea_orm_migration::prelude::*;

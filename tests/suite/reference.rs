@@ -1,6 +1,7 @@
 //! The generated reference pages and schemas: as checked in.
 
 use siling_domain::assessment::{AssessmentLifecycle, CycleLifecycle, RemediationLifecycle, StarRatingLifecycle};
+use siling_domain::contract::{ContractLifecycle, PaymentLifecycle};
 use siling_domain::fund::{CommitmentLifecycle, FundLifecycle};
 use siling_domain::lifecycle::Lifecycle;
 use siling_domain::order::{ClaimLifecycle, ServiceOrderLifecycle};
@@ -90,6 +91,16 @@ fn the_lifecycles_are_drawn_from_their_tables() {
         PurchaseListLifecycle::OBJECT,
         PurchaseListLifecycle::diagram(),
         PurchaseListLifecycle::rows(),
+    );
+    draw(
+        ContractLifecycle::OBJECT,
+        ContractLifecycle::diagram(),
+        ContractLifecycle::rows(),
+    );
+    draw(
+        PaymentLifecycle::OBJECT,
+        PaymentLifecycle::diagram(),
+        PaymentLifecycle::rows(),
     );
     golden("docs/reference/lifecycles.md", &page);
 }

@@ -300,6 +300,35 @@ vocabulary! {
         LaterListExists = "LATER_LIST_EXISTS" { zh: "已有自 {from} 起生效的清单，新清单须晚于该日生效", en: "A list in force from {from} is on file, a new one has to begin later" },
         /// The resident has rated it already (已评单).
         AlreadyRated = "ALREADY_RATED" { zh: "您已评价过", en: "You have rated it already" },
+        /// Who purchases is a body of a sub-district or of the district that covers the project, never a community (购买主体不符).
+        PurchaserNotAllowed = "PURCHASER_NOT_ALLOWED" { zh: "购买主体须为项目所在街道（镇）或区级机关，社区不能作为购买主体", en: "The purchaser has to be a body of the sub-district or the district where the project is; a community cannot purchase" },
+        /// The project is neither planned nor running (项目未在执行).
+        ProjectNotRunning = "PROJECT_NOT_RUNNING" { zh: "项目状态为“{state}”，不能办理", en: "The project is in the state '{state}'" },
+        /// A team without a credit code cannot contract (团队不能签订合同).
+        ContractorNeedsCode = "CONTRACTOR_NEEDS_CODE" { zh: "没有统一社会信用代码的团队不能签订合同，须由联合体牵头单位或孵化单位签订", en: "A team without a credit code cannot contract; the lead of a consortium or a sponsor has to" },
+        /// The organization is not active and is not paid (组织状态异常,不能签约或拨付).
+        NotPayable = "NOT_PAYABLE" { zh: "承接组织不在正常状态，不能签约或拨付", en: "The organization is not active, so that nothing is signed with it or paid to it" },
+        /// The project cannot have come about in this way (采购方式与项目来源不符).
+        ProcurementModeNotAllowed = "PROCUREMENT_MODE_NOT_ALLOWED" { zh: "采购方式与项目来源不符", en: "The project cannot have come about in this way" },
+        /// The term begins before the contract was signed (履行期早于签订日期).
+        BeginsBeforeSigning = "BEGINS_BEFORE_SIGNING" { zh: "履行期不能早于签订日期", en: "The term cannot begin before the signing" },
+        /// A contract lasts one year at most, three where it recurs, Order 102 art. 24 (合同期限过长).
+        ContractTooLong = "CONTRACT_TOO_LONG" { zh: "合同期限不超过 {years} 年", en: "The term is {years} years at most" },
+        /// The price is not the sum of the instalments (价款与分期合计不符).
+        PriceNotInstalments = "PRICE_NOT_INSTALMENTS" { zh: "价款与分期合计 {sum} 元不符", en: "The instalments come to {sum} yuan, which is not the price" },
+        /// The price is above that of the project (价款超过项目价格).
+        PriceTooHigh = "PRICE_TOO_HIGH" { zh: "不能超过项目价格 {max} 元", en: "It is above the project's price of {max} yuan" },
+        /// Money was set aside for it already (已有冻结资金).
+        ReservationThere = "RESERVATION_THERE" { zh: "已为该项目冻结资金，或应由其订单、创投冻结", en: "Money was set aside for it already, or its order or round sets it aside" },
+        /// The contract's number is in use (合同编号已使用).
+        ContractNumberTaken = "CONTRACT_NUMBER_TAKEN" { zh: "该合同编号已被使用", en: "This contract number is in use" },
+        /// The contract is not in force (合同不在履行中).
+        ContractNotInForce = "CONTRACT_NOT_IN_FORCE" { zh: "合同状态为“{state}”，不能申请拨付", en: "The contract is in the state '{state}', nothing can be requested" },
+        /// A payment of the instalment is requested or made already (该期已申请或已支付).
+        InstalmentTaken = "INSTALMENT_TAKEN" { zh: "该期款项已申请或已支付", en: "The instalment was requested or paid already" },
+        /// What the instalment waits for has not come (付款条件未满足).
+        InstalmentNotDue = "INSTALMENT_NOT_DUE" { zh: "付款条件“{due}”尚未满足", en: "The instalment waits for: {due}" },
+
         /// A file of this type is not taken (文件类型不允许).
         FileType = "FILE_TYPE" { zh: "文件类型不允许，可选：{allowed}", en: "A file of this type is not taken; types are: {allowed}" },
         /// A file is empty or too large (文件大小不符).

@@ -14,6 +14,9 @@ use siling_domain::assessment::{
     AppealStatus, AssessmentAction, AssessmentPhase, AssessmentStatus, AssessorRank, CycleAction, CycleStatus,
     DeadlineKind, GapKind, RemediationAction, RemediationStatus, StarRatingAction, StarRatingStatus, StarReason,
 };
+use siling_domain::contract::{
+    ContractAction, ContractFlag, ContractStatus, InstalmentKind, PaymentAction, PaymentStatus, ProcurementMode,
+};
 use siling_domain::file::{FileKind, FileStatus};
 use siling_domain::fund::{
     BalanceDisposal, CommitmentStatus, EntryKind, FundAccount, FundAction, FundAdjustment, FundKind, FundPurpose,
@@ -40,6 +43,7 @@ use siling_domain::vocabulary::{Entry, Vocabulary};
 use siling_domain::{Locale, RefusalCode};
 use siling_persistence::assessment::{AssessmentOrder, RemediationOrder, StarRatingOrder};
 use siling_persistence::capability;
+use siling_persistence::contract::{ContractOrder, PaymentOrder};
 use siling_persistence::fund::FundOrder;
 use siling_persistence::organization::OrganizationOrder;
 use siling_persistence::party::PartyOrganizationOrder;
@@ -108,6 +112,15 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         FileKind,
         FileStatus,
         BalanceDisposal,
+        ContractAction,
+        ContractFlag,
+        ContractOrder,
+        ContractStatus,
+        InstalmentKind,
+        PaymentAction,
+        PaymentOrder,
+        PaymentStatus,
+        ProcurementMode,
         CommitmentStatus,
         EntryKind,
         FundAccount,

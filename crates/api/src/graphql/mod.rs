@@ -9,6 +9,8 @@ mod area;
 mod assessment;
 mod connection;
 mod context;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod contract;
 mod dictionary;
 mod event;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
@@ -53,6 +55,7 @@ pub struct Query(
     fund::FundQuery,
     project::ProjectQuery,
     project::ServiceQuery,
+    contract::ContractQuery,
     access::AccessQuery,
 );
 
@@ -71,6 +74,8 @@ pub struct Mutation(
     fund::FundMutation,
     project::ProjectMutation,
     project::ServiceMutation,
+    contract::ContractMutation,
+    contract::PaymentMutation,
 );
 
 /// The schema.
@@ -92,6 +97,7 @@ pub fn access_table() -> Arc<AccessTable> {
             assessment::RULES,
             fund::RULES,
             project::RULES,
+            contract::RULES,
             access::RULES,
             file::RULES,
         ]))

@@ -3,6 +3,7 @@
 use super::access::{Account, Grant, INVITERS, Invitation, KEEPERS};
 use super::assessment::{Assessment, AssessmentCycle, OVERSEERS, Remediation, StarRating, sees as sees_assessment};
 use super::context::{RequestState, state};
+use super::contract::{Contract, Payment, sees_payment};
 use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
 use super::fund::{Commitment, Fund, LedgerEntry, sees as sees_fund, sees_books, sees_commitment};
@@ -15,12 +16,9 @@ use async_graphql::{Context, ID, Interface, Object, SimpleObject};
 use siling_domain::access::{Deed, Denied, Place, authorise};
 use siling_domain::account::{self as invitation, AccountGrant};
 use siling_domain::id::{
-    AccountId, AnyId, AssessmentId, CommitmentId, CycleId, FundId, GrantId, Id, InvitationId, LedgerEntryId,
-    OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, RemediationId, StandardId,
-    StarRatingId,
-    AccountId, AnyId, AssessmentId, CycleId, GrantId, Id, InvitationId, OrganizationId, PartyCoverageId,
-    PartyOrganizationId, PartyTermId, PartyWorkerId, ProjectId, PurchaseListId, RemediationId, ServiceRatingId,
-    ServiceRecordId, StandardId, StarRatingId,
+    AccountId, AnyId, AssessmentId, CommitmentId, ContractId, CycleId, FundId, GrantId, Id, InvitationId,
+    LedgerEntryId, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, PaymentId,
+    ProjectId, PurchaseListId, RemediationId, ServiceRatingId, ServiceRecordId, StandardId, StarRatingId,
 };
 use siling_domain::{Locale, Refusal, Word};
 use siling_persistence::access;
@@ -73,6 +71,10 @@ pub enum Node {
     ServiceRating(ServiceRating),
     /// A version of the purchase list.
     PurchaseList(PurchaseList),
+    /// A contract.
+    Contract(Contract),
+    /// A payment.
+    Payment(Payment),
 }
 
 /// The most identifiers of one `nodes` query.
@@ -217,6 +219,17 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
             .load_one(PurchaseListId(any.uuid))
             .await?
             .map(|it| Node::PurchaseList(PurchaseList(it))),
+        ContractId::PREFIX => batch(ctx)?
+            .load_one(ContractId(any.uuid))
+            .await?
+            .map(|it| Node::Contract(Contract(it))),
+        PaymentId::PREFIX => {
+            let found = batch(ctx)?.load_one(PaymentId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|payment| sees_payment(state, payment))
+                .map(|it| Node::Payment(Payment(it)))
+        }
         AccountId::PREFIX => {
             let (id, state) = (AccountId(any.uuid), state(ctx)?);
             // Whoever may not see it must not learn whether it exists.
