@@ -27,8 +27,9 @@ mod word;
 
 pub use context::RequestState;
 
-use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema, SchemaBuilder};
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema, SchemaBuilder, ValidationMode};
 use engine::access::{AccessTable, Marked};
+use engine::execute::Doors;
 use engine::extension::GateFactory;
 use engine::{Engine, Limits};
 use std::sync::{Arc, LazyLock};
@@ -93,12 +94,14 @@ fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
 
 /// The schema with its rules, and its limits.
 pub fn engine(limits: Limits) -> Engine {
-    let schema = builder()
-        .register_output_type::<Marked<false>>()
-        .extension(GateFactory(access_table()))
-        .disable_suggestions()
-        .finish();
-    Engine::new(schema, limits)
+    static DOORS: LazyLock<Doors> = LazyLock::new(|| {
+        let schema = || builder().register_output_type::<Marked<false>>().disable_suggestions();
+        Doors {
+            gated: schema().extension(GateFactory(access_table())).finish(),
+            open: schema().validation_mode(ValidationMode::Fast).finish(),
+        }
+    });
+    Engine::new(DOORS.clone(), access_table(), limits)
 }
 
 /// The whole schema as text, sorted.
