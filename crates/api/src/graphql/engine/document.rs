@@ -89,7 +89,11 @@ impl Shapes {
             let fields = match &kind.node.kind {
                 TypeKind::Object(object) => {
                     for of in &object.implements {
-                        shapes.objects.entry(of.node.to_string()).or_default().push(name.clone());
+                        shapes
+                            .objects
+                            .entry(of.node.to_string())
+                            .or_default()
+                            .push(name.clone());
                     }
                     &object.fields
                 }
@@ -128,7 +132,9 @@ impl Shapes {
     pub fn objects<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         let behind = self.objects.get(name);
         let itself = behind.is_none().then_some(name);
-        itself.into_iter().chain(behind.into_iter().flatten().map(String::as_str))
+        itself
+            .into_iter()
+            .chain(behind.into_iter().flatten().map(String::as_str))
     }
 
     fn field(&self, parent: &str, field: &str) -> Option<&Shape> {

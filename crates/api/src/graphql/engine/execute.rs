@@ -112,7 +112,9 @@ impl Engine {
             document.found_valid();
             let members = [("requested", cost), ("maximum", self.limits.cost)];
             let members = members.map(|(name, value)| (Name::new(name), Value::from(value)));
-            response.extensions.insert("cost".to_owned(), Value::Object(members.into_iter().collect()));
+            response
+                .extensions
+                .insert("cost".to_owned(), Value::Object(members.into_iter().collect()));
         }
         Executed {
             response,
@@ -124,7 +126,9 @@ impl Engine {
 
     fn prepare(&self, request: &GraphQlRequest) -> Result<(Arc<Prepared>, OperationType, u64), ApiError> {
         let with = (&*self.shapes, &*self.access, &*self.limits);
-        let (prepared, (kind, cost)) = self.documents.prepared(&request.query, with, |it| self.measure(it, request))?;
+        let (prepared, (kind, cost)) = self
+            .documents
+            .prepared(&request.query, with, |it| self.measure(it, request))?;
         Ok((prepared, kind, cost))
     }
 

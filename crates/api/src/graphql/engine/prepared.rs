@@ -6,7 +6,8 @@ use super::error::ApiError;
 use super::lexer;
 use super::limits::Limits;
 use async_graphql::parser::types::{
-    BaseType, DocumentOperations, ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
+    BaseType, DocumentOperations, ExecutableDocument, Field, OperationDefinition, OperationType, Selection,
+    SelectionSet,
 };
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
@@ -59,7 +60,7 @@ impl Prepared {
 
 /// Documents weigh what their text is long.
 #[derive(Clone)]
-struct Length;
+pub(super) struct Length;
 
 impl Weighter<String, Arc<Prepared>> for Length {
     fn weight(&self, query: &String, _: &Arc<Prepared>) -> u64 {
