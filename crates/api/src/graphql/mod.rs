@@ -30,7 +30,7 @@ pub use context::RequestState;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema, SchemaBuilder, ValidationMode};
 use engine::access::{AccessTable, Marked};
-use engine::execute::Doors;
+use engine::execute::{Doors, Ungated};
 use engine::extension::GateFactory;
 use engine::{Engine, Limits};
 use std::sync::{Arc, LazyLock};
@@ -99,7 +99,7 @@ pub fn engine(limits: Limits) -> Engine {
         let schema = || builder().register_output_type::<Marked<false>>().disable_suggestions();
         Doors {
             gated: schema().extension(GateFactory(access_table())).finish(),
-            open: schema().validation_mode(ValidationMode::Fast).finish(),
+            open: schema().validation_mode(ValidationMode::Fast).data(Ungated).finish(),
         }
     });
     Engine::new(DOORS.clone(), access_table(), limits)

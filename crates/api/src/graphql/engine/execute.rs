@@ -48,6 +48,9 @@ pub struct Doors {
     pub open: SilingSchema,
 }
 
+/// Lies in the open schema's data: nothing stands between an object and its fields.
+pub struct Ungated;
+
 /// The schema with its limits.
 #[derive(Clone)]
 pub struct Engine {
