@@ -8,6 +8,7 @@ mod assessment;
 mod assessment_facts;
 mod assessment_races;
 mod demonstration;
+mod doors;
 mod external;
 mod file;
 mod guides;

@@ -29,7 +29,7 @@ pub use assessment::{
     UnderWayIn,
 };
 pub use event::{TimelineCountOf, TimelineOf};
-pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf};
+pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf, reached};
 pub use turn::Turn;
 
 use super::engine::error::ApiError;

@@ -20,6 +20,7 @@ mod node;
 mod organization;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod party;
+mod prompt;
 mod scalar;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod standard;
@@ -27,8 +28,9 @@ mod word;
 
 pub use context::RequestState;
 
-use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema, SchemaBuilder};
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema, SchemaBuilder, ValidationMode};
 use engine::access::{AccessTable, Marked};
+use engine::execute::{Doors, Ungated};
 use engine::extension::GateFactory;
 use engine::{Engine, Limits};
 use std::sync::{Arc, LazyLock};
@@ -93,12 +95,14 @@ fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
 
 /// The schema with its rules, and its limits.
 pub fn engine(limits: Limits) -> Engine {
-    let schema = builder()
-        .register_output_type::<Marked<false>>()
-        .extension(GateFactory(access_table()))
-        .disable_suggestions()
-        .finish();
-    Engine::new(schema, limits)
+    static DOORS: LazyLock<Doors> = LazyLock::new(|| {
+        let schema = || builder().register_output_type::<Marked<false>>().disable_suggestions();
+        Doors {
+            gated: schema().extension(GateFactory(access_table())).finish(),
+            open: schema().validation_mode(ValidationMode::Fast).data(Ungated).finish(),
+        }
+    });
+    Engine::new(DOORS.clone(), access_table(), limits)
 }
 
 /// The whole schema as text, sorted.

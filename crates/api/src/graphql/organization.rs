@@ -1,5 +1,6 @@
 //! Organizations in the schema.
 
+mod brief;
 mod filter;
 mod input;
 mod mutation;
