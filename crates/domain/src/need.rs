@@ -183,9 +183,9 @@ impl Need {
         self.accepted_at.is_some()
     }
 
-    /// What free text finds it by. The store adds the names of its area.
-    pub fn search_text<'a>(&'a self, area_names: impl IntoIterator<Item = &'a str>) -> SearchText {
-        SearchText::of([self.title.as_str(), self.text.as_str()].into_iter().chain(area_names))
+    /// What free text finds it by.
+    pub fn search_text(&self) -> SearchText {
+        SearchText::of([self.title.as_str(), self.text.as_str()])
     }
 }
 

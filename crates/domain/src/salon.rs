@@ -78,7 +78,10 @@ impl SecretarySalon {
     /// The resolution that adopts a draft for one of these needs, if it was held: what an order rests on.
     pub fn adopts(&self, needs: &[NeedId]) -> Option<&Resolution> {
         let held = self.status == SalonStatus::Held;
-        let mut adopting = self.resolutions.iter().filter(|it| held && it.decision == ResolutionDecision::Adopt);
+        let mut adopting = self
+            .resolutions
+            .iter()
+            .filter(|it| held && it.decision == ResolutionDecision::Adopt);
         adopting.find(|it| it.needs.iter().any(|need| needs.contains(need)))
     }
 }

@@ -15,6 +15,7 @@ use siling_domain::assessment::{
     DeadlineKind, GapKind, RemediationAction, RemediationStatus, StarRatingAction, StarRatingStatus, StarReason,
 };
 use siling_domain::file::{FileKind, FileStatus};
+use siling_domain::need::{DeclineReason, NeedAction, NeedChannel, NeedStatus, SimilarReasonKind};
 use siling_domain::organization::{
     DeregistrationKind, Lead, OrganizationAction, OrganizationKind, OrganizationStatus, ServiceCategory,
     SuspensionReason,
@@ -24,6 +25,10 @@ use siling_domain::party::{
     PartySetting, TermDueState,
 };
 use siling_domain::rating::{ConditionKind, Outcome, ScoreState};
+use siling_domain::salon::{
+    DualRegistrationAction, DualRegistrationStatus, ParticipantKind, ResolutionDecision, SalonAction, SalonStatus,
+    UnitKind,
+};
 use siling_domain::standard::{
     EvidenceKind, PolicyPart, PrerequisiteKind, ProblemCode, RatingSubject, RuleKind, StandardAction, StandardStatus,
 };
@@ -31,8 +36,10 @@ use siling_domain::vocabulary::{Entry, Vocabulary};
 use siling_domain::{Locale, RefusalCode};
 use siling_persistence::assessment::{AssessmentOrder, RemediationOrder, StarRatingOrder};
 use siling_persistence::capability;
+use siling_persistence::need::NeedOrder;
 use siling_persistence::organization::OrganizationOrder;
 use siling_persistence::party::PartyOrganizationOrder;
+use siling_persistence::salon::SalonOrder;
 
 /// A closed list of words of the schema with their labels (字典).
 #[derive(Debug, Clone, SimpleObject)]
@@ -89,8 +96,11 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         CycleAction,
         CycleStatus,
         DeadlineKind,
+        DeclineReason,
         Deed,
         DeregistrationKind,
+        DualRegistrationAction,
+        DualRegistrationStatus,
         ErrorCode,
         EvidenceKind,
         FileKind,
@@ -99,12 +109,17 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         InboxTask,
         InvitationStatus,
         Lead,
+        NeedAction,
+        NeedChannel,
+        NeedOrder,
+        NeedStatus,
         OrderDirection,
         OrganizationAction,
         OrganizationKind,
         OrganizationOrder,
         OrganizationStatus,
         Outcome,
+        ParticipantKind,
         PartyFindingKind,
         PartyOrganizationAction,
         PartyOrganizationKind,
@@ -120,13 +135,18 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         RemediationAction,
         RemediationOrder,
         RemediationStatus,
+        ResolutionDecision,
         Role,
         RuleKind,
+        SalonAction,
+        SalonOrder,
+        SalonStatus,
         ScopeKind,
         ScoreKind,
         ScoreState,
         ServiceCategory,
         ServiceScope,
+        SimilarReasonKind,
         StandardAction,
         StandardStatus,
         StarRatingAction,
@@ -135,6 +155,7 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         StarReason,
         SuspensionReason,
         TermDueState,
+        UnitKind,
     ]
 }
 

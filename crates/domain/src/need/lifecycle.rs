@@ -128,7 +128,13 @@ impl Lifecycle for NeedLifecycle {
             Deed::AcceptNeed,
             "within 3 working days, else it is told to be overdue",
         ),
-        row(&[Is::Submitted], Do::Decline, Is::Declined, Deed::DeclineNeed, "a reason"),
+        row(
+            &[Is::Submitted],
+            Do::Decline,
+            Is::Declined,
+            Deed::DeclineNeed,
+            "a reason",
+        ),
         row(
             &[Is::Submitted, Is::Accepted],
             Do::Merge,
@@ -145,7 +151,13 @@ impl Lifecycle for NeedLifecycle {
         ),
         row(&[Is::Accepted], Do::Endorse, Is::Accepted, Deed::EndorseNeed, ENDORSING),
         row(&[Is::Ordered], Do::Endorse, Is::Ordered, Deed::EndorseNeed, ENDORSING),
-        row(&[Is::InDelivery], Do::Endorse, Is::InDelivery, Deed::EndorseNeed, ENDORSING),
+        row(
+            &[Is::InDelivery],
+            Do::Endorse,
+            Is::InDelivery,
+            Deed::EndorseNeed,
+            ENDORSING,
+        ),
         row(
             &[Is::Accepted],
             Do::WithdrawEndorsement,
@@ -195,7 +207,13 @@ impl Lifecycle for NeedLifecycle {
             Deed::CancelServiceOrder,
             "its order ended without a result",
         ),
-        row(&[Is::Accepted], Do::Resolve, Is::Resolved, Deed::ResolveNeed, "an answer"),
+        row(
+            &[Is::Accepted],
+            Do::Resolve,
+            Is::Resolved,
+            Deed::ResolveNeed,
+            "an answer",
+        ),
         row(
             &[Is::Resolved],
             Do::Reopen,
@@ -203,14 +221,14 @@ impl Lifecycle for NeedLifecycle {
             Deed::ReopenNeed,
             "who posted it or its community, a reason, within 7 days",
         ),
-        row(&[Is::Resolved], Do::Rate, Is::Rated, Deed::RateService, "with the first rating"),
         row(
-            &[Is::Rated],
-            Do::Close,
-            Is::Closed,
-            Deed::CloseNeed,
-            "-",
+            &[Is::Resolved],
+            Do::Rate,
+            Is::Rated,
+            Deed::RateService,
+            "with the first rating",
         ),
+        row(&[Is::Rated], Do::Close, Is::Closed, Deed::CloseNeed, "-"),
         row(
             &[Is::Resolved],
             Do::Close,
@@ -301,9 +319,11 @@ impl Need {
         let mut checks = Checks::new();
         let note = note.and_then(|note| checks.field("note", clean_text(&note, TEXT_MAX)));
         // Whom to turn to is what the resident needs to hear.
-        checks.require("note", reason != DeclineReason::OtherAuthority || note.is_some(), || {
-            Refusal::new(RefusalCode::Required)
-        });
+        checks.require(
+            "note",
+            reason != DeclineReason::OtherAuthority || note.is_some(),
+            || Refusal::new(RefusalCode::Required),
+        );
         checks.finish()?;
         self.decline = Some(Decline { reason, note });
         Ok(self.answered(to, facts.now))

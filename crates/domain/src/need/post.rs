@@ -172,6 +172,16 @@ fn degrees(value: f64, max: i32) -> Result<i32, Refusal> {
     }
 }
 
+impl Position {
+    /// The position of degrees; `None` beyond the earth.
+    pub fn of_degrees(latitude: f64, longitude: f64) -> Option<Self> {
+        Some(Position {
+            latitude: degrees(latitude, 90).ok()?,
+            longitude: degrees(longitude, 180).ok()?,
+        })
+    }
+}
+
 impl Need {
     /// A need is posted: by a resident, or by the community on a resident's behalf.
     pub fn post(
@@ -193,12 +203,16 @@ impl Need {
         checks.require("channel", on_behalf || new.channel == NeedChannel::Online, || {
             Refusal::new(RefusalCode::ChannelNotAllowed)
         });
-        checks.require("visit", new.visit.is_none() || new.channel == NeedChannel::Visit, || {
-            Refusal::new(RefusalCode::KindNotAllowed)
-        });
-        checks.require("salon", new.salon.is_none() || new.channel == NeedChannel::Salon, || {
-            Refusal::new(RefusalCode::KindNotAllowed)
-        });
+        checks.require(
+            "visit",
+            new.visit.is_none() || new.channel == NeedChannel::Visit,
+            || Refusal::new(RefusalCode::KindNotAllowed),
+        );
+        checks.require(
+            "salon",
+            new.salon.is_none() || new.channel == NeedChannel::Salon,
+            || Refusal::new(RefusalCode::KindNotAllowed),
+        );
         checks.finish()?;
         let masked = contact.as_ref().map(|contact| MaskedContact {
             name: contact.name.masked(),

@@ -146,21 +146,23 @@ fn compared(of: &Sketch, candidate: &Candidate) -> Option<Similar> {
         (Kind::SameCommunity, of.area == other.area),
         (Kind::NearInPlace, near),
         (Kind::SameLead, of.lead.is_some() && of.lead == other.lead),
-        (
-            Kind::NearInTime,
-            (of.day - other.day).num_days().abs() <= NEAR_DAYS,
-        ),
+        (Kind::NearInTime, (of.day - other.day).num_days().abs() <= NEAR_DAYS),
     ];
     let mut reasons = vec![SimilarReason {
         kind: Kind::SharedWords,
         points: words,
         shared: runs(&shared),
     }];
-    reasons.extend(given.into_iter().filter(|(_, holds)| *holds).map(|(kind, _)| SimilarReason {
-        kind,
-        points: kind.weight(),
-        shared: Vec::new(),
-    }));
+    reasons.extend(
+        given
+            .into_iter()
+            .filter(|(_, holds)| *holds)
+            .map(|(kind, _)| SimilarReason {
+                kind,
+                points: kind.weight(),
+                shared: Vec::new(),
+            }),
+    );
     Some(Similar {
         need: candidate.need,
         score: reasons.iter().map(|reason| reason.points).sum(),

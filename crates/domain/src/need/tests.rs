@@ -46,7 +46,14 @@ fn posted(number: u128) -> Need {
 }
 
 fn post(new: NewNeed, on_behalf: bool) -> Result<Posted, Refusals> {
-    Need::post(area("370305000000"), new, account(7), on_behalf, &Calendar::default(), now())
+    Need::post(
+        area("370305000000"),
+        new,
+        account(7),
+        on_behalf,
+        &Calendar::default(),
+        now(),
+    )
 }
 
 fn poster() -> NeedFacts {
@@ -172,8 +179,14 @@ fn accepting_makes_it_public_and_keeps_what_was_told() {
     };
     let need = need.accept(triage, &worker()).unwrap();
     assert!(need.is_public() && need.answered_on.is_some() && need.deadlines().is_empty());
-    assert_eq!((need.lead, need.status), (Some(Lead::VolunteerService), NeedStatus::Accepted));
-    assert_eq!(code(need.check(NeedAction::Accept, &worker())), RefusalCode::ActionNotAllowed);
+    assert_eq!(
+        (need.lead, need.status),
+        (Some(Lead::VolunteerService), NeedStatus::Accepted)
+    );
+    assert_eq!(
+        code(need.check(NeedAction::Accept, &worker())),
+        RefusalCode::ActionNotAllowed
+    );
 }
 
 #[test]
@@ -199,41 +212,64 @@ fn merging_goes_into_a_living_need_of_the_same_community() {
 
 #[test]
 fn only_who_posted_it_withdraws_it_and_only_while_nobody_else_stands_behind_it() {
-    assert_eq!(code(posted(1).check(NeedAction::Withdraw, &worker())), RefusalCode::NotYourNeed);
+    assert_eq!(
+        code(posted(1).check(NeedAction::Withdraw, &worker())),
+        RefusalCode::NotYourNeed
+    );
     assert_eq!(
         code(posted(1).check(NeedAction::Withdraw, &facts(8, false))),
         RefusalCode::NotYourNeed
     );
     assert!(posted(1).withdraw(&poster()).is_ok());
     let behind = accepted(1).endorsed_by(1, now());
-    assert_eq!(code(behind.check(NeedAction::Withdraw, &poster())), RefusalCode::EndorsedByOthers);
+    assert_eq!(
+        code(behind.check(NeedAction::Withdraw, &poster())),
+        RefusalCode::EndorsedByOthers
+    );
     let on_behalf = post(new(1), true).unwrap().need;
     assert!(on_behalf.clone().withdraw(&worker()).is_ok());
     let not_any_more = NeedFacts {
         tends: false,
         ..poster()
     };
-    assert_eq!(code(on_behalf.check(NeedAction::Withdraw, &not_any_more)), RefusalCode::NotYourNeed);
+    assert_eq!(
+        code(on_behalf.check(NeedAction::Withdraw, &not_any_more)),
+        RefusalCode::NotYourNeed
+    );
 }
 
 #[test]
 fn nobody_endorses_twice_nor_an_own_need_nor_before_it_is_public() {
     let need = accepted(1);
-    assert_eq!(code(posted(1).check(NeedAction::Endorse, &facts(8, false))), RefusalCode::ActionNotAllowed);
+    assert_eq!(
+        code(posted(1).check(NeedAction::Endorse, &facts(8, false))),
+        RefusalCode::ActionNotAllowed
+    );
     assert_eq!(code(need.check(NeedAction::Endorse, &poster())), RefusalCode::OwnNeed);
     assert!(need.check(NeedAction::Endorse, &facts(8, false)).is_ok());
     let again = NeedFacts {
         endorsed: true,
         ..facts(8, false)
     };
-    assert_eq!(code(need.check(NeedAction::Endorse, &again)), RefusalCode::AlreadyEndorsed);
+    assert_eq!(
+        code(need.check(NeedAction::Endorse, &again)),
+        RefusalCode::AlreadyEndorsed
+    );
     assert!(need.check(NeedAction::WithdrawEndorsement, &again).is_ok());
     assert_eq!(
         code(need.check(NeedAction::WithdrawEndorsement, &facts(8, false))),
         RefusalCode::NotEndorsed
     );
-    assert!(post(new(1), true).unwrap().need.accept(Triage::default(), &worker()).unwrap()
-        .check(NeedAction::Endorse, &poster()).is_ok(), "posted for somebody else");
+    assert!(
+        post(new(1), true)
+            .unwrap()
+            .need
+            .accept(Triage::default(), &worker())
+            .unwrap()
+            .check(NeedAction::Endorse, &poster())
+            .is_ok(),
+        "posted for somebody else"
+    );
 }
 
 #[test]
@@ -244,15 +280,27 @@ fn a_resolved_need_is_reopened_within_seven_days_and_closed_after_them() {
     };
     let need = resolved();
     assert_eq!(need.deadlines()[0].due_on.to_string(), "2026-07-07");
-    assert_eq!(code(need.check(NeedAction::Close, &at(7, worker()))), RefusalCode::NotDueYet);
-    assert_eq!(code(need.check(NeedAction::Reopen, &at(8, poster()))), RefusalCode::DeadlinePassed);
-    assert_eq!(code(need.check(NeedAction::Reopen, &facts(8, false))), RefusalCode::NotYourNeed);
+    assert_eq!(
+        code(need.check(NeedAction::Close, &at(7, worker()))),
+        RefusalCode::NotDueYet
+    );
+    assert_eq!(
+        code(need.check(NeedAction::Reopen, &at(8, poster()))),
+        RefusalCode::DeadlinePassed
+    );
+    assert_eq!(
+        code(need.check(NeedAction::Reopen, &facts(8, false))),
+        RefusalCode::NotYourNeed
+    );
     assert_eq!(
         refused(need.clone().reopen(" ", &poster())),
         [(RefusalCode::Required, "reason".to_owned())]
     );
     let open = need.clone().reopen("还是不亮", &at(7, poster())).unwrap();
-    assert_eq!((open.status, open.reopenings.len(), open.resolved_at), (NeedStatus::Accepted, 1, None));
+    assert_eq!(
+        (open.status, open.reopenings.len(), open.resolved_at),
+        (NeedStatus::Accepted, 1, None)
+    );
     assert!(need.close(&at(8, worker())).is_ok());
     assert!(resolved().rated(now()).unwrap().close(&worker()).is_ok());
 }
@@ -262,14 +310,23 @@ fn a_need_moves_along_with_its_order() {
     let order = ServiceOrderId(Uuid::from_u128(1));
     let project = ProjectId(Uuid::from_u128(2));
     let ordered = accepted(1).ordered(order, now()).unwrap();
-    assert_eq!(code(ordered.clone().ordered(order, now())), RefusalCode::ActionNotAllowed);
+    assert_eq!(
+        code(ordered.clone().ordered(order, now())),
+        RefusalCode::ActionNotAllowed
+    );
     let back = ordered.clone().back_to_accepted(now()).unwrap();
     assert_eq!((back.status, back.order), (NeedStatus::Accepted, None));
     let delivered = ordered.in_delivery(project, now()).unwrap();
     assert_eq!(delivered.clone().back_to_accepted(now()).unwrap().project, None);
     let done = delivered.fulfilled(now()).unwrap();
-    assert_eq!((done.status, done.order, done.project), (NeedStatus::Resolved, Some(order), Some(project)));
-    assert_eq!(code(done.clone().back_to_accepted(now())), RefusalCode::ActionNotAllowed);
+    assert_eq!(
+        (done.status, done.order, done.project),
+        (NeedStatus::Resolved, Some(order), Some(project))
+    );
+    assert_eq!(
+        code(done.clone().back_to_accepted(now())),
+        RefusalCode::ActionNotAllowed
+    );
     assert_eq!(code(accepted(1).rated(now())), RefusalCode::ActionNotAllowed);
     assert_eq!(done.rated(now()).unwrap().status, NeedStatus::Rated);
 }
@@ -296,12 +353,19 @@ fn duplicates_are_proposed_with_their_reasons_the_likeliest_first() {
     let candidates = [
         candidate(2, "想要四点半课堂", "孩子放学早，家里没人接，希望有托管。"),
         candidate(3, "楼道灯坏了", "2 单元楼道路灯不亮，晚上看不见。"),
-        candidate(4, "楼道路灯坏了", "3 号楼 2 单元的楼道路灯坏了半个月，老人晚上下楼不安全。"),
+        candidate(
+            4,
+            "楼道路灯坏了",
+            "3 号楼 2 单元的楼道路灯坏了半个月，老人晚上下楼不安全。",
+        ),
     ];
     let found = similar(&Sketch::from(&need), &candidates, DUPLICATE_SCORE_MIN);
     let ids: Vec<u128> = found.iter().map(|it| it.need.0.as_u128()).collect();
     assert_eq!(ids, [4, 3]);
-    assert_eq!(found[0].score, 85, "all words, the community, the time: no lead, no place");
+    assert_eq!(
+        found[0].score, 85,
+        "all words, the community, the time: no lead, no place"
+    );
     let words = &found[1].reasons[0];
     assert_eq!(words.kind, SimilarReasonKind::SharedWords);
     assert!(words.shared.iter().any(|run| run.contains("楼道路灯")), "{words:?}");
@@ -310,9 +374,15 @@ fn duplicates_are_proposed_with_their_reasons_the_likeliest_first() {
 
 #[test]
 fn nearness_alone_makes_no_duplicate_and_place_and_lead_add_to_it() {
-    let at = |latitude| Some(Position { latitude, longitude: 118_300_000 });
+    let at = |latitude| {
+        Some(Position {
+            latitude,
+            longitude: 118_300_000,
+        })
+    };
     let day = now().date_naive();
-    let sketch = |text: &str, position| Sketch::of(&[text], area(COMMUNITY), Some(Lead::VolunteerService), position, day);
+    let sketch =
+        |text: &str, position| Sketch::of(&[text], area(COMMUNITY), Some(Lead::VolunteerService), position, day);
     let one = |text: &str, position| Candidate {
         need: NeedId(Uuid::nil()),
         sketch: sketch(text, position),

@@ -1,8 +1,8 @@
 //! The life of a salon: planned, then held or cancelled.
 
+use super::SecretarySalon;
 use super::participant::{self, NewParticipant, ParticipantKind};
 use super::resolution::{self, NewResolution};
-use super::SecretarySalon;
 use crate::access::Deed;
 use crate::area_code::AreaCode;
 use crate::id::{AccountId, NeedId, SalonId};

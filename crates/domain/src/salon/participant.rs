@@ -66,11 +66,15 @@ pub(super) fn checked(checks: &mut Checks, given: Vec<NewParticipant>) -> Vec<Pa
         inner.require("organization", organization || one.organization.is_none(), misplaced);
         inner.require("unit", !unit || one.unit.is_some(), required);
         inner.require("unit", unit || one.unit.is_none(), misplaced);
-        one.body = one.body.and_then(|body| inner.field("body", clean_name(&body, NAME_MAX)));
+        one.body = one
+            .body
+            .and_then(|body| inner.field("body", clean_name(&body, NAME_MAX)));
         let needs_name = one.kind == ParticipantKind::Department;
         inner.require("body", !needs_name || one.body.is_some(), required);
         inner.require("count", (1..=COUNT_MAX).contains(&one.count), || {
-            Refusal::new(RefusalCode::OutOfRange).with("min", 1).with("max", COUNT_MAX)
+            Refusal::new(RefusalCode::OutOfRange)
+                .with("min", 1)
+                .with("max", COUNT_MAX)
         });
         let twice = clean.iter().any(|other| {
             (other.organization.is_some() && other.organization == one.organization)

@@ -91,10 +91,19 @@ fn a_salon_held_has_the_community_and_an_organization() {
         refused(planned().hold(held, now()))
     };
     let at = |code| vec![(code, "participants".to_owned())];
-    assert_eq!(without(ParticipantKind::Community), at(RefusalCode::SalonWithoutCommunity));
-    assert_eq!(without(ParticipantKind::Organization), at(RefusalCode::SalonWithoutOrganization));
+    assert_eq!(
+        without(ParticipantKind::Community),
+        at(RefusalCode::SalonWithoutCommunity)
+    );
+    assert_eq!(
+        without(ParticipantKind::Organization),
+        at(RefusalCode::SalonWithoutOrganization)
+    );
     let salon = planned().hold(held(), now()).unwrap();
-    assert_eq!((salon.status, salon.held_on), (SalonStatus::Held, Some(day("2026-06-29"))));
+    assert_eq!(
+        (salon.status, salon.held_on),
+        (SalonStatus::Held, Some(day("2026-06-29")))
+    );
     assert_eq!(salon.count_of(ParticipantKind::Volunteer), 2);
     assert_eq!(salon.resolutions[0].number, 1);
 }
@@ -170,10 +179,16 @@ fn an_order_rests_on_an_adopting_resolution_of_a_salon_held() {
 fn a_salon_is_held_or_cancelled_once() {
     let cancelled = planned().cancel("场地停电", now()).unwrap();
     assert_eq!(cancelled.status, SalonStatus::Cancelled);
-    assert_eq!(refused(cancelled.hold(held(), now()))[0].0, RefusalCode::ActionNotAllowed);
+    assert_eq!(
+        refused(cancelled.hold(held(), now()))[0].0,
+        RefusalCode::ActionNotAllowed
+    );
     let salon = planned().hold(held(), now()).unwrap();
     assert_eq!(refused(salon.cancel("x", now()))[0].0, RefusalCode::ActionNotAllowed);
-    assert_eq!(refused(planned().cancel(" ", now())), [(RefusalCode::Required, "reason".to_owned())]);
+    assert_eq!(
+        refused(planned().cancel(" ", now())),
+        [(RefusalCode::Required, "reason".to_owned())]
+    );
 }
 
 #[test]
@@ -192,12 +207,18 @@ fn a_unit_registers_and_ends_within_its_time() {
         registered_on: day("2026-07-01"),
         ..new.clone()
     };
-    assert_eq!(refused(register(late)), [(RefusalCode::FutureDate, "registeredOn".to_owned())]);
+    assert_eq!(
+        refused(register(late)),
+        [(RefusalCode::FutureDate, "registeredOn".to_owned())]
+    );
     let unit = register(new).unwrap();
     let end = |on| unit.clone().end(day(on), now());
     assert_eq!(refused(end("2026-05-31"))[0].0, RefusalCode::EndsBeforeStart);
     assert_eq!(refused(end("2026-07-01"))[0].0, RefusalCode::FutureDate);
     let ended = end("2026-06-30").unwrap();
     assert_eq!((ended.status, ended.version), (DualRegistrationStatus::Ended, 2));
-    assert_eq!(refused(ended.end(day("2026-06-30"), now()))[0].0, RefusalCode::ActionNotAllowed);
+    assert_eq!(
+        refused(ended.end(day("2026-06-30"), now()))[0].0,
+        RefusalCode::ActionNotAllowed
+    );
 }

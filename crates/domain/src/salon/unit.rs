@@ -166,7 +166,9 @@ impl DualRegistrationUnit {
         checks.require("endedOn", on >= self.registered_on, || {
             Refusal::new(RefusalCode::EndsBeforeStart)
         });
-        checks.require("endedOn", on <= china_date(now), || Refusal::new(RefusalCode::FutureDate));
+        checks.require("endedOn", on <= china_date(now), || {
+            Refusal::new(RefusalCode::FutureDate)
+        });
         checks.finish()?;
         self.ended_on = Some(on);
         self.version += 1;

@@ -13,7 +13,6 @@ use siling_domain::Word as _;
 use siling_domain::assessment::{
     self as domain, AppealStatus, AssessorRank, DeadlineKind, NOTICE_DAYS_MIN, RESUBMISSION_DAYS,
 };
-use siling_domain::need::{ANSWER_DAYS, REOPEN_DAYS};
 use siling_domain::standard::{Definition, IndicatorCode};
 use std::sync::Arc;
 
@@ -80,11 +79,7 @@ fn basis(kind: DeadlineKind, assessment: &domain::Assessment, locale: siling_dom
             siling_domain::Locale::En => format!("{} days after the decision", domain::TELL_DAYS),
         },
         DeadlineKind::Confirm => phase(Confirmation),
-        DeadlineKind::AnswerNeed => days("提出后", "after the posting", u64::from(ANSWER_DAYS)),
-        DeadlineKind::ReopenNeed => match locale {
-            siling_domain::Locale::ZhCn => format!("办结后 {REOPEN_DAYS} 日"),
-            siling_domain::Locale::En => format!("{REOPEN_DAYS} days after it was said to be resolved"),
-        },
+        DeadlineKind::AnswerNeed | DeadlineKind::ReopenNeed => crate::graphql::need::basis(kind, locale),
     }
 }
 
