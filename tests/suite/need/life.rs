@@ -53,10 +53,12 @@ async fn a_need_is_accepted_resolved_reopened_resolved_again_and_closed() {
         ["NOT_YOUR_NEED"]
     );
     world.app.pass(Duration::days(7));
+    let worker = world.as_("worker").await;
     let open = done(&world.as_("resident").await, "reopenNeed", reopen.clone()).await;
     assert_eq!(open["status"], "ACCEPTED");
     done(&worker, "resolveNeed", json!({ "need": id, "answer": "重新布线。" })).await;
     world.app.pass(Duration::days(8));
+    let worker = world.as_("worker").await;
     assert_eq!(
         codes(&world.as_("resident").await, "reopenNeed", reopen).await,
         ["DEADLINE_PASSED"]
@@ -103,6 +105,7 @@ async fn an_answer_that_is_late_is_told_and_counted() {
         0
     );
     world.app.pass(Duration::days(4));
+    let worker = world.as_("worker").await;
     let late = worker.send(overdue, json!({})).await;
     assert_eq!(late.at("/data/needs/nodes"), json!([{ "id": id }]));
     let deadline = worker.send(ACTIONS, json!({ "id": id })).await;

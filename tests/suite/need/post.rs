@@ -118,7 +118,7 @@ async fn all_mistakes_are_told_at_once_and_in_both_languages() {
     wish["areaCode"] = json!("370305003999");
     assert_eq!(codes(&resident, "postNeed", wish.clone()).await, ["FORBIDDEN"]);
     wish["areaCode"] = json!("37030500302");
-    assert_eq!(codes(&resident, "postNeed", wish).await, ["INVALID_AREA_CODE areaCode"]);
+    assert_eq!(codes(&resident, "postNeed", wish).await, ["INVALID_FORMAT areaCode"]);
     assert_eq!(world.app.count("SELECT count(*) FROM needs").await, 0);
 }
 

@@ -17,14 +17,15 @@ fn sum(parts: &Value) -> i64 {
 #[tokio::test]
 async fn figures_are_told_as_of_any_day_and_their_parts_add_up() {
     let world = Community::new().await;
-    let worker = world.as_("worker").await;
     let lamp = world.posted("楼道灯不亮").await;
     world.posted("想修一条高速公路").await;
     world.app.pass(Duration::days(1));
+    let worker = world.as_("worker").await;
     let triage = json!({ "need": lamp, "lead": "VOLUNTEER_SERVICE", "capabilities": ["HOME_REPAIR"] });
     done(&worker, "acceptNeed", triage).await;
     done(&world.as_("neighbour").await, "endorseNeed", json!({ "need": lamp })).await;
     world.app.pass(Duration::days(9));
+    let worker = world.as_("worker").await;
     done(
         &worker,
         "resolveNeed",

@@ -212,7 +212,7 @@ impl NeedQuery {
         }
     }
 
-    /// Visits to residents (社情民意走访), by day, of those that your work covers.
+    /// Visits to residents (社情民意走访), by day, of those that your work covers; null for viewers without a task here.
     #[allow(clippy::too_many_arguments, reason = "the arguments of a Relay list")]
     async fn visits(
         &self,
@@ -225,7 +225,7 @@ impl NeedQuery {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<VisitConnection, ApiError> {
+    ) -> Result<Option<VisitConnection>, ApiError> {
         let state = state(ctx)?;
         let filter = filter.unwrap_or_default().filter()?;
         let direction = direction_.map_or(Direction::Desc, |given| direction(Some(given)));
@@ -239,10 +239,10 @@ impl NeedQuery {
         let page = store::list_visits(state.store(), &state.visibility, &filter, direction, &request)
             .await?
             .map(Visit);
-        Ok(VisitConnection::new(
+        Ok(Some(VisitConnection::new(
             page_of(page, move |item| store::visit_cursor(&item.0, direction)),
             VisitCounter(filter),
-        ))
+        )))
     }
 }
 
