@@ -15,6 +15,7 @@ pub mod file;
 pub mod id;
 pub mod lifecycle;
 pub mod locale;
+pub mod matching;
 pub mod money;
 pub mod need;
 pub mod organization;
