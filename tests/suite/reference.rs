@@ -2,8 +2,10 @@
 
 use siling_domain::assessment::{AssessmentLifecycle, CycleLifecycle, RemediationLifecycle, StarRatingLifecycle};
 use siling_domain::lifecycle::Lifecycle;
+use siling_domain::need::NeedLifecycle;
 use siling_domain::organization::OrganizationLifecycle;
 use siling_domain::party::PartyOrganizationLifecycle;
+use siling_domain::salon::{DualRegistrationLifecycle, SalonLifecycle};
 use siling_domain::standard::StandardLifecycle;
 use siling_domain::{Locale, RefusalCode, Word};
 use siling_tests::golden;
@@ -51,6 +53,17 @@ fn the_lifecycles_are_drawn_from_their_tables() {
         RemediationLifecycle::OBJECT,
         RemediationLifecycle::diagram(),
         RemediationLifecycle::rows(),
+    );
+    draw(NeedLifecycle::OBJECT, NeedLifecycle::diagram(), NeedLifecycle::rows());
+    draw(
+        SalonLifecycle::OBJECT,
+        SalonLifecycle::diagram(),
+        SalonLifecycle::rows(),
+    );
+    draw(
+        DualRegistrationLifecycle::OBJECT,
+        DualRegistrationLifecycle::diagram(),
+        DualRegistrationLifecycle::rows(),
     );
     golden("docs/reference/lifecycles.md", &page);
 }

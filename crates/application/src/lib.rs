@@ -6,8 +6,10 @@ pub mod app;
 pub mod assessment;
 pub mod command;
 pub mod file;
+pub mod need;
 pub mod organization;
 pub mod party;
+pub mod salon;
 pub mod seed;
 pub mod standard;
 

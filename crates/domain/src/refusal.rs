@@ -243,6 +243,34 @@ vocabulary! {
         HearingOpen = "HEARING_OPEN" { zh: "须听取组织陈述，或等到 {until} 陈述期满", en: "The organization has to be heard, or its time to speak has to be over on {until}" },
         /// A downgrade leads to fewer stars, but to one at least (星数须低于现有星级).
         StarsNotLower = "STARS_NOT_LOWER" { zh: "降星后应为 1 至 {max} 星", en: "A downgrade leads to 1 to {max} stars" },
+
+        /// Only who posted the need may do this; for one posted on behalf, its community (非本人需求).
+        NotYourNeed = "NOT_YOUR_NEED" { zh: "只有提出人可以办理；代为登记的，由社区办理", en: "Only who posted the need may do this; for one posted on behalf, its community" },
+        /// Nobody endorses an own need (不能附议自己的需求).
+        OwnNeed = "OWN_NEED" { zh: "不能附议自己提出的需求", en: "Nobody endorses a need of their own" },
+        /// The person endorsed the need before (已附议).
+        AlreadyEndorsed = "ALREADY_ENDORSED" { zh: "已附议过该需求", en: "You have endorsed this need already" },
+        /// The person has not endorsed the need (未附议).
+        NotEndorsed = "NOT_ENDORSED" { zh: "尚未附议该需求", en: "You have not endorsed this need" },
+        /// Others stand behind the need: it is not withdrawn any more (已有他人附议).
+        EndorsedByOthers = "ENDORSED_BY_OTHERS" { zh: "已有 {count} 名居民附议，不能撤回", en: "{count} residents stand behind it, it cannot be withdrawn" },
+        /// Residents post online; the other channels are recorded by the community (渠道不允许).
+        ChannelNotAllowed = "CHANNEL_NOT_ALLOWED" { zh: "居民只能线上点单，其他渠道由社区登记", en: "Residents post online; the other channels are recorded by their community" },
+        /// Very similar needs are open: the client asks before it posts another one (存在相似需求).
+        SimilarNeeds = "SIMILAR_NEEDS" { zh: "已有 {count} 条相似需求，如“{title}”；确认不同的，请注明后再提交", en: "{count} similar needs are open, such as '{title}'; confirm that this is another one to post it" },
+        /// A need is merged into another accepted one of the same community (合并目标不符).
+        MergeTarget = "MERGE_TARGET" { zh: "只能合并到本社区已受理且未办结的另一条需求", en: "A need is merged into another one of its community that is accepted and not resolved" },
+        /// The object belongs to another community (不属于本社区).
+        OtherCommunity = "OTHER_COMMUNITY" { zh: "不属于该社区", en: "It belongs to another community" },
+        /// The photo is no picture (不是图片).
+        NotAPicture = "NOT_A_PICTURE" { zh: "须为图片：JPEG、PNG 或 WebP", en: "A picture is needed: JPEG, PNG or WebP" },
+        /// At a salon the community takes part (缺少社区参与).
+        SalonWithoutCommunity = "SALON_WITHOUT_COMMUNITY" { zh: "书记沙龙须有社区参与", en: "The community has to take part in its salon" },
+        /// At a salon at least one social organization takes part (缺少社会组织参与).
+        SalonWithoutOrganization = "SALON_WITHOUT_ORGANIZATION" { zh: "书记沙龙须有至少一家社会组织参与", en: "At least one social organization has to take part in a salon" },
+        /// The need is not among those that the salon discusses (不在沙龙议题中).
+        NotDiscussed = "NOT_DISCUSSED" { zh: "该需求不在本次沙龙的议题中", en: "The salon does not discuss this need" },
+
         /// A file of this type is not taken (文件类型不允许).
         FileType = "FILE_TYPE" { zh: "文件类型不允许，可选：{allowed}", en: "A file of this type is not taken; types are: {allowed}" },
         /// A file is empty or too large (文件大小不符).

@@ -21,6 +21,14 @@ pub fn refusal(name: &str) -> Option<Refusal> {
         "assessment_cycles_pkey" | "assessments_pkey" | "star_ratings_pkey" | "remediations_pkey" => {
             (RefusalCode::IdTaken, "id")
         }
+        "needs_pkey" | "visits_pkey" | "secretary_salons_pkey" | "dual_registration_units_pkey" => {
+            (RefusalCode::IdTaken, "id")
+        }
+        "needs_area_fkey" | "visits_area_fkey" | "secretary_salons_area_fkey" | "dual_registration_units_area_fkey" => {
+            (RefusalCode::NotFound, "areaCode")
+        }
+        "need_endorsements_pkey" => (RefusalCode::AlreadyEndorsed, "need"),
+        "dual_registration_units_name_key" => (RefusalCode::NameTaken, "name"),
         "assessments_once" => (RefusalCode::AssessmentTaken, "organization"),
         "star_ratings_certificate_key" => (RefusalCode::CertificateTaken, "certificateNumber"),
         "standards_edition_key" => (RefusalCode::EditionTaken, "file"),

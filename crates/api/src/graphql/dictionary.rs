@@ -17,6 +17,7 @@ use siling_domain::assessment::{
     StarReason,
 };
 use siling_domain::file::{FileKind, FileStatus};
+use siling_domain::need::{DeclineReason, NeedAction, NeedChannel, NeedStatus, SimilarReasonKind};
 use siling_domain::organization::{
     DeregistrationKind, Lead, OrganizationAction, OrganizationKind, OrganizationStatus, ServiceCategory,
     SuspensionReason,
@@ -26,6 +27,10 @@ use siling_domain::party::{
     PartySetting, TermDueState,
 };
 use siling_domain::rating::{ConditionKind, Outcome, ScoreState};
+use siling_domain::salon::{
+    DualRegistrationAction, DualRegistrationStatus, ParticipantKind, ResolutionDecision, SalonAction, SalonStatus,
+    UnitKind,
+};
 use siling_domain::standard::{
     EvidenceKind, PolicyPart, PrerequisiteKind, ProblemCode, RatingSubject, RuleKind, StandardAction, StandardStatus,
 };
@@ -33,8 +38,10 @@ use siling_domain::vocabulary::{Entry, Vocabulary};
 use siling_domain::{Locale, RefusalCode};
 use siling_persistence::assessment::{AssessmentOrder, RemediationOrder, StarRatingOrder};
 use siling_persistence::capability;
+use siling_persistence::need::NeedOrder;
 use siling_persistence::organization::OrganizationOrder;
 use siling_persistence::party::PartyOrganizationOrder;
+use siling_persistence::salon::SalonOrder;
 
 /// A closed list of words of the schema with their labels (字典).
 #[derive(Debug, Clone, SimpleObject)]
@@ -91,8 +98,11 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         CycleAction,
         CycleStatus,
         DeadlineKind,
+        DeclineReason,
         Deed,
         DeregistrationKind,
+        DualRegistrationAction,
+        DualRegistrationStatus,
         ErrorCode,
         EvidenceKind,
         FileKind,
@@ -101,12 +111,17 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         InboxTask,
         InvitationStatus,
         Lead,
+        NeedAction,
+        NeedChannel,
+        NeedOrder,
+        NeedStatus,
         OrderDirection,
         OrganizationAction,
         OrganizationKind,
         OrganizationOrder,
         OrganizationStatus,
         Outcome,
+        ParticipantKind,
         PartyFindingKind,
         PartyOrganizationAction,
         PartyOrganizationKind,
@@ -122,13 +137,18 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         RemediationAction,
         RemediationOrder,
         RemediationStatus,
+        ResolutionDecision,
         Role,
         RuleKind,
+        SalonAction,
+        SalonOrder,
+        SalonStatus,
         ScopeKind,
         ScoreKind,
         ScoreState,
         ServiceCategory,
         ServiceScope,
+        SimilarReasonKind,
         StandardAction,
         StandardStatus,
         StarRatingAction,
@@ -137,6 +157,7 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         StarReason,
         SuspensionReason,
         TermDueState,
+        UnitKind,
     ]
 }
 

@@ -21,6 +21,7 @@ macro_rules! by_id {
 
 mod assessment;
 mod event;
+mod need;
 mod party;
 mod turn;
 
@@ -30,6 +31,8 @@ pub use assessment::{
 };
 pub use event::{TimelineCountOf, TimelineOf};
 pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf, reached};
+pub use need::{EndorsedBy, SalonsOf};
+pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf};
 pub use turn::Turn;
 
 use super::engine::error::ApiError;

@@ -15,12 +15,16 @@ mod event;
 mod file;
 mod loader;
 mod mutation;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod need;
 mod node;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod organization;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod party;
 mod prompt;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod salon;
 mod scalar;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod standard;
@@ -48,6 +52,8 @@ pub struct Query(
     assessment::AssessmentQuery,
     assessment::StarQuery,
     assessment::TrialQuery,
+    need::NeedQuery,
+    salon::SalonQuery,
     access::AccessQuery,
 );
 
@@ -63,6 +69,8 @@ pub struct Mutation(
     assessment::CycleMutation,
     assessment::AssessmentMutation,
     assessment::StarMutation,
+    need::NeedMutation,
+    salon::SalonMutation,
 );
 
 /// The schema.
@@ -82,6 +90,8 @@ pub fn access_table() -> Arc<AccessTable> {
             party::RULES,
             standard::RULES,
             assessment::RULES,
+            need::RULES,
+            salon::RULES,
             access::RULES,
             file::RULES,
         ]))

@@ -6,15 +6,18 @@ use super::context::{RequestState, state};
 use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
 use super::loader::batch;
+use super::need::{self, Need, Visit};
 use super::organization::Organization;
 use super::party::{self, PartyCoverage, PartyOrganization, PartyTerm, PartyWorker};
+use super::salon::{DualRegistrationUnit, SecretarySalon};
 use super::standard::{Standard, sees as sees_standard};
 use async_graphql::{Context, ID, Interface, Object, SimpleObject};
 use siling_domain::access::{Deed, Denied, Place, authorise};
 use siling_domain::account::{self as invitation, AccountGrant};
 use siling_domain::id::{
-    AccountId, AnyId, AssessmentId, CycleId, GrantId, Id, InvitationId, OrganizationId, PartyCoverageId,
-    PartyOrganizationId, PartyTermId, PartyWorkerId, RemediationId, StandardId, StarRatingId,
+    AccountId, AnyId, AssessmentId, CycleId, DualRegistrationUnitId, GrantId, Id, InvitationId, NeedId, OrganizationId,
+    PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, RemediationId, SalonId, StandardId, StarRatingId,
+    VisitId,
 };
 use siling_domain::{Locale, Refusal, Word};
 use siling_persistence::access;
@@ -53,6 +56,14 @@ pub enum Node {
     StarRating(StarRating),
     /// A remediation.
     Remediation(Remediation),
+    /// A need.
+    Need(Need),
+    /// A visit to residents.
+    Visit(Visit),
+    /// A secretary salon.
+    SecretarySalon(SecretarySalon),
+    /// A dual-registration unit.
+    DualRegistrationUnit(DualRegistrationUnit),
 }
 
 /// The most identifiers of one `nodes` query.
@@ -158,6 +169,28 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
                 .filter(|remediation| state.actor.holds_over(OVERSEERS, &remediation.place()))
                 .map(|it| Node::Remediation(Remediation(it)))
         }
+        NeedId::PREFIX => {
+            let found = batch(ctx)?.load_one(NeedId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|need| need::sees(state, need))
+                .map(|it| Node::Need(Need(it)))
+        }
+        VisitId::PREFIX => {
+            let found = batch(ctx)?.load_one(VisitId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|visit| need::sees_visit(state, visit))
+                .map(|it| Node::Visit(Visit(it)))
+        }
+        SalonId::PREFIX => batch(ctx)?
+            .load_one(SalonId(any.uuid))
+            .await?
+            .map(|it| Node::SecretarySalon(SecretarySalon(it))),
+        DualRegistrationUnitId::PREFIX => batch(ctx)?
+            .load_one(DualRegistrationUnitId(any.uuid))
+            .await?
+            .map(|it| Node::DualRegistrationUnit(DualRegistrationUnit(it))),
         AccountId::PREFIX => {
             let (id, state) = (AccountId(any.uuid), state(ctx)?);
             // Whoever may not see it must not learn whether it exists.

@@ -6,7 +6,7 @@ mod input;
 mod mutation;
 mod query;
 
-pub use input::{OrganizationRef, area_code, change};
+pub use input::{ContactInput, OrganizationRef, area_code, change};
 pub use mutation::OrganizationMutation;
 pub use query::OrganizationQuery;
 
