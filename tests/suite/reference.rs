@@ -6,6 +6,7 @@ use siling_domain::need::NeedLifecycle;
 use siling_domain::organization::OrganizationLifecycle;
 use siling_domain::party::PartyOrganizationLifecycle;
 use siling_domain::salon::{DualRegistrationLifecycle, SalonLifecycle};
+use siling_domain::project::{MilestoneLifecycle, ProjectLifecycle, PurchaseListLifecycle, ServiceRecordLifecycle};
 use siling_domain::standard::StandardLifecycle;
 use siling_domain::{Locale, RefusalCode, Word};
 use siling_tests::golden;
@@ -64,6 +65,25 @@ fn the_lifecycles_are_drawn_from_their_tables() {
         DualRegistrationLifecycle::OBJECT,
         DualRegistrationLifecycle::diagram(),
         DualRegistrationLifecycle::rows(),
+    draw(
+        ProjectLifecycle::OBJECT,
+        ProjectLifecycle::diagram(),
+        ProjectLifecycle::rows(),
+    );
+    draw(
+        MilestoneLifecycle::OBJECT,
+        MilestoneLifecycle::diagram(),
+        MilestoneLifecycle::rows(),
+    );
+    draw(
+        ServiceRecordLifecycle::OBJECT,
+        ServiceRecordLifecycle::diagram(),
+        ServiceRecordLifecycle::rows(),
+    );
+    draw(
+        PurchaseListLifecycle::OBJECT,
+        PurchaseListLifecycle::diagram(),
+        PurchaseListLifecycle::rows(),
     );
     golden("docs/reference/lifecycles.md", &page);
 }

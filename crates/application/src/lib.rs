@@ -10,6 +10,7 @@ pub mod need;
 pub mod organization;
 pub mod party;
 pub mod salon;
+pub mod project;
 pub mod seed;
 pub mod standard;
 

@@ -6,6 +6,7 @@ mod assessment;
 mod data;
 mod organization;
 mod party;
+mod purchase_list;
 mod standard;
 mod steps;
 
@@ -65,6 +66,7 @@ pub async fn demonstration(app: &App, data: &Data) -> Result<usize, SeedError> {
     let organizations = organization::plan(app, data, &mut steps)?;
     party::plan(app, data, &organizations, &mut steps)?;
     let (standard, definition) = standard::plan(app, &mut steps)?;
+    purchase_list::plan(app, &mut steps)?;
     let accounts = account::plan(app, data, &organizations, &mut steps)?;
     assessment::plan(
         app,

@@ -21,6 +21,7 @@ pub mod need;
 pub mod organization;
 pub mod party;
 pub mod personal;
+pub mod project;
 pub mod rating;
 pub mod refusal;
 pub mod salon;

@@ -21,6 +21,7 @@ pub mod organization;
 pub mod page;
 pub mod party;
 pub mod salon;
+pub mod project;
 pub mod schema;
 mod sql;
 pub mod standard;

@@ -26,6 +26,11 @@ use siling_domain::party::{
     CoverageForm, PartyFindingKind, PartyOrganizationAction, PartyOrganizationKind, PartyOrganizationStatus, PartyPost,
     PartySetting, TermDueState,
 };
+use siling_domain::project::{
+    BeneficiaryKind, MilestoneAction, MilestoneStatus, ProjectAction, ProjectOriginKind, ProjectOutcome, ProjectStatus,
+    PurchaseListAction, PurchaseListStatus, RatingTag, RepresentativeKind, ServiceRecordAction, ServiceRecordStatus,
+    TerminationReason,
+};
 use siling_domain::rating::{ConditionKind, Outcome, ScoreState};
 use siling_domain::salon::{
     DualRegistrationAction, DualRegistrationStatus, ParticipantKind, ResolutionDecision, SalonAction, SalonStatus,
@@ -42,6 +47,7 @@ use siling_persistence::need::NeedOrder;
 use siling_persistence::organization::OrganizationOrder;
 use siling_persistence::party::PartyOrganizationOrder;
 use siling_persistence::salon::SalonOrder;
+use siling_persistence::project::{ProjectOrder, RecordOrder};
 
 /// A closed list of words of the schema with their labels (字典).
 #[derive(Debug, Clone, SimpleObject)]
@@ -90,6 +96,7 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         AssessmentStage,
         AssessmentStatus,
         AssessorRank,
+        BeneficiaryKind,
         ChangeKind,
         CommunityKind,
         ConditionKind,
@@ -115,6 +122,8 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         NeedChannel,
         NeedOrder,
         NeedStatus,
+        MilestoneAction,
+        MilestoneStatus,
         OrderDirection,
         OrganizationAction,
         OrganizationKind,
@@ -132,12 +141,22 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         PolicyPart,
         PrerequisiteKind,
         ProblemCode,
+        ProjectAction,
+        ProjectOrder,
+        ProjectOriginKind,
+        ProjectOutcome,
+        ProjectStatus,
+        PurchaseListAction,
+        PurchaseListStatus,
         RatingSubject,
+        RatingTag,
+        RecordOrder,
         RefusalCode,
         RemediationAction,
         RemediationOrder,
         RemediationStatus,
         ResolutionDecision,
+        RepresentativeKind,
         Role,
         RuleKind,
         SalonAction,
@@ -147,6 +166,8 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         ScoreKind,
         ScoreState,
         ServiceCategory,
+        ServiceRecordAction,
+        ServiceRecordStatus,
         ServiceScope,
         SimilarReasonKind,
         StandardAction,
@@ -158,6 +179,7 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         SuspensionReason,
         TermDueState,
         UnitKind,
+        TerminationReason,
     ]
 }
 

@@ -25,6 +25,8 @@ mod party;
 mod prompt;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod salon;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod project;
 mod scalar;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod standard;
@@ -54,6 +56,8 @@ pub struct Query(
     assessment::TrialQuery,
     need::NeedQuery,
     salon::SalonQuery,
+    project::ProjectQuery,
+    project::ServiceQuery,
     access::AccessQuery,
 );
 
@@ -71,6 +75,8 @@ pub struct Mutation(
     assessment::StarMutation,
     need::NeedMutation,
     salon::SalonMutation,
+    project::ProjectMutation,
+    project::ServiceMutation,
 );
 
 /// The schema.
@@ -92,6 +98,7 @@ pub fn access_table() -> Arc<AccessTable> {
             assessment::RULES,
             need::RULES,
             salon::RULES,
+            project::RULES,
             access::RULES,
             file::RULES,
         ]))

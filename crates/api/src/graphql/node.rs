@@ -10,6 +10,7 @@ use super::need::{self, Need, Visit};
 use super::organization::Organization;
 use super::party::{self, PartyCoverage, PartyOrganization, PartyTerm, PartyWorker};
 use super::salon::{DualRegistrationUnit, SecretarySalon};
+use super::project::{self, Project, PurchaseList, ServiceRating, ServiceRecord};
 use super::standard::{Standard, sees as sees_standard};
 use async_graphql::{Context, ID, Interface, Object, SimpleObject};
 use siling_domain::access::{Deed, Denied, Place, authorise};
@@ -18,6 +19,9 @@ use siling_domain::id::{
     AccountId, AnyId, AssessmentId, CycleId, DualRegistrationUnitId, GrantId, Id, InvitationId, NeedId, OrganizationId,
     PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, RemediationId, SalonId, StandardId, StarRatingId,
     VisitId,
+    AccountId, AnyId, AssessmentId, CycleId, GrantId, Id, InvitationId, OrganizationId, PartyCoverageId,
+    PartyOrganizationId, PartyTermId, PartyWorkerId, ProjectId, PurchaseListId, RemediationId, ServiceRatingId,
+    ServiceRecordId, StandardId, StarRatingId,
 };
 use siling_domain::{Locale, Refusal, Word};
 use siling_persistence::access;
@@ -64,6 +68,14 @@ pub enum Node {
     SecretarySalon(SecretarySalon),
     /// A dual-registration unit.
     DualRegistrationUnit(DualRegistrationUnit),
+    /// A project.
+    Project(Project),
+    /// A record of service.
+    ServiceRecord(ServiceRecord),
+    /// A resident's rating of a service.
+    ServiceRating(ServiceRating),
+    /// A version of the purchase list.
+    PurchaseList(PurchaseList),
 }
 
 /// The most identifiers of one `nodes` query.
@@ -191,6 +203,22 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
             .load_one(DualRegistrationUnitId(any.uuid))
             .await?
             .map(|it| Node::DualRegistrationUnit(DualRegistrationUnit(it))),
+        ProjectId::PREFIX => project::visible(ctx, ProjectId(any.uuid)).await?.map(Node::Project),
+        ServiceRecordId::PREFIX => match batch(ctx)?.load_one(ServiceRecordId(any.uuid)).await? {
+            // Seen as far as its project is.
+            Some(record) if project::visible(ctx, record.project).await?.is_some() => {
+                Some(Node::ServiceRecord(ServiceRecord(record)))
+            }
+            _ => None,
+        },
+        ServiceRatingId::PREFIX => batch(ctx)?
+            .load_one(ServiceRatingId(any.uuid))
+            .await?
+            .map(|it| Node::ServiceRating(ServiceRating(it))),
+        PurchaseListId::PREFIX => batch(ctx)?
+            .load_one(PurchaseListId(any.uuid))
+            .await?
+            .map(|it| Node::PurchaseList(PurchaseList(it))),
         AccountId::PREFIX => {
             let (id, state) = (AccountId(any.uuid), state(ctx)?);
             // Whoever may not see it must not learn whether it exists.

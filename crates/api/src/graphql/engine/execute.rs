@@ -168,7 +168,7 @@ async fn run(
     state: &Arc<RequestState>,
 ) -> Response {
     let turn = Turn::default();
-    let loaders = loader::loaders(state.store(), state.today(), &turn);
+    let loaders = loader::loaders(state.store(), state.today(), &state.visibility, &turn);
     let mut request = Request::new(String::new())
         .variables(variables)
         .data(state.clone())
