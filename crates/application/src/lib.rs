@@ -7,6 +7,7 @@ pub mod assessment;
 pub mod command;
 pub mod file;
 pub mod need;
+pub mod fund;
 pub mod organization;
 pub mod party;
 pub mod salon;

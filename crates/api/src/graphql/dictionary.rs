@@ -18,6 +18,10 @@ use siling_domain::assessment::{
 };
 use siling_domain::file::{FileKind, FileStatus};
 use siling_domain::need::{DeclineReason, NeedAction, NeedChannel, NeedStatus, SimilarReasonKind};
+use siling_domain::fund::{
+    BalanceDisposal, CommitmentStatus, EntryKind, FundAccount, FundAction, FundAdjustment, FundKind, FundPurpose,
+    FundStatus,
+};
 use siling_domain::organization::{
     DeregistrationKind, Lead, OrganizationAction, OrganizationKind, OrganizationStatus, ServiceCategory,
     SuspensionReason,
@@ -44,6 +48,7 @@ use siling_domain::{Locale, RefusalCode};
 use siling_persistence::assessment::{AssessmentOrder, RemediationOrder, StarRatingOrder};
 use siling_persistence::capability;
 use siling_persistence::need::NeedOrder;
+use siling_persistence::fund::FundOrder;
 use siling_persistence::organization::OrganizationOrder;
 use siling_persistence::party::PartyOrganizationOrder;
 use siling_persistence::salon::SalonOrder;
@@ -114,6 +119,16 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         EvidenceKind,
         FileKind,
         FileStatus,
+        BalanceDisposal,
+        CommitmentStatus,
+        EntryKind,
+        FundAccount,
+        FundAction,
+        FundAdjustment,
+        FundKind,
+        FundOrder,
+        FundPurpose,
+        FundStatus,
         GapKind,
         InboxTask,
         InvitationStatus,

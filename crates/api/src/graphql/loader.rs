@@ -22,6 +22,7 @@ macro_rules! by_id {
 mod assessment;
 mod event;
 mod need;
+mod fund;
 mod party;
 mod project;
 mod turn;
@@ -33,6 +34,7 @@ pub use assessment::{
 pub use event::{TimelineCountOf, TimelineOf};
 pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf, reached};
 pub use need::{EndorsedBy, SalonsOf};
+pub use fund::{BalancesOf, FundFactsOf};
 pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf};
 pub use project::{DistributionOf, ProjectCountOf, ProjectsOf, RatedBy, RatingsOf, RecordsOf, RunningOf};
 pub use turn::Turn;

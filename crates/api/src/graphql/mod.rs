@@ -13,6 +13,8 @@ mod dictionary;
 mod event;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod file;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod fund;
 mod loader;
 mod mutation;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
@@ -58,6 +60,7 @@ pub struct Query(
     salon::SalonQuery,
     project::ProjectQuery,
     project::ServiceQuery,
+    fund::FundQuery,
     access::AccessQuery,
 );
 
@@ -77,6 +80,7 @@ pub struct Mutation(
     salon::SalonMutation,
     project::ProjectMutation,
     project::ServiceMutation,
+    fund::FundMutation,
 );
 
 /// The schema.
@@ -99,6 +103,7 @@ pub fn access_table() -> Arc<AccessTable> {
             need::RULES,
             salon::RULES,
             project::RULES,
+            fund::RULES,
             access::RULES,
             file::RULES,
         ]))
