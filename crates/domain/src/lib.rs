@@ -24,6 +24,7 @@ pub mod refusal;
 pub mod standard;
 pub mod text;
 pub mod time;
+pub mod venture;
 pub mod vocabulary;
 
 pub use locale::Locale;
