@@ -53,7 +53,16 @@ fn holidays_rest_make_up_days_work_and_the_others_follow_the_week() {
 #[test]
 fn a_year_has_as_many_working_days_as_were_announced() {
     let calendar = shipped();
-    for (year, expected) in [(2024, 251), (2025, 248), (2026, 248)] {
+    for (year, expected) in [
+        (2019, 250),
+        (2020, 249),
+        (2021, 250),
+        (2022, 249),
+        (2023, 249),
+        (2024, 251),
+        (2025, 248),
+        (2026, 248),
+    ] {
         let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
         let last = NaiveDate::from_ymd_opt(year, 12, 31).unwrap();
         // 1 January is a holiday, so that not counting the first day loses nothing.
@@ -70,7 +79,7 @@ fn the_thirteen_public_holidays_of_a_provisional_year_are_there_and_marked() {
     assert_eq!(calendar.is_provisional(day("2026-06-01")), Ok(false));
     assert_eq!(
         calendar.years().map(|(year, _)| year).collect::<Vec<_>>(),
-        [2024, 2025, 2026, 2027]
+        (2019..=2027).collect::<Vec<_>>()
     );
 }
 
@@ -94,7 +103,7 @@ fn beyond_the_data_the_answer_is_an_error_that_names_the_year() {
     let calendar = shipped();
     let missing = |year| CalendarError::YearMissing { year };
     assert_eq!(calendar.is_working_day(day("2028-01-01")), Err(missing(2028)));
-    assert_eq!(calendar.is_working_day(day("2023-12-31")), Err(missing(2023)));
+    assert_eq!(calendar.is_working_day(day("2018-12-31")), Err(missing(2018)));
     assert_eq!(calendar.add_working_days(day("2027-12-30"), 5), Err(missing(2028)));
     assert_eq!(
         calendar.working_days_between(day("2027-12-30"), day("2030-01-01")),
