@@ -5,6 +5,7 @@ use siling_domain::lifecycle::Lifecycle;
 use siling_domain::organization::OrganizationLifecycle;
 use siling_domain::party::PartyOrganizationLifecycle;
 use siling_domain::standard::StandardLifecycle;
+use siling_domain::venture::{ProposalLifecycle, VentureRoundLifecycle};
 use siling_domain::{Locale, RefusalCode, Word};
 use siling_tests::golden;
 use std::fmt::Write as _;
@@ -51,6 +52,16 @@ fn the_lifecycles_are_drawn_from_their_tables() {
         RemediationLifecycle::OBJECT,
         RemediationLifecycle::diagram(),
         RemediationLifecycle::rows(),
+    );
+    draw(
+        VentureRoundLifecycle::OBJECT,
+        VentureRoundLifecycle::diagram(),
+        VentureRoundLifecycle::rows(),
+    );
+    draw(
+        ProposalLifecycle::OBJECT,
+        ProposalLifecycle::diagram(),
+        ProposalLifecycle::rows(),
     );
     golden("docs/reference/lifecycles.md", &page);
 }
