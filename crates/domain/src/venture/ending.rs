@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub const BAN_YEARS: u32 = 3;
 /// From so much up a project is evaluated at mid-term before its end [default]: 10,000 yuan, where instalments split
 /// in three.
-const MIDTERM_FROM: Money = Money::from_fen(10_000_00);
+const MIDTERM_FROM: Money = Money::from_fen(1_000_000);
 
 vocabulary! {
     /// When a project is evaluated (评估阶段).

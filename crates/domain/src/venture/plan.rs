@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 /// The most criteria of a round.
 pub const CRITERIA_MAX: usize = 10;
 /// What the criteria add up to.
-const TOTAL: Points = Points::from_hundredths(100_00);
+const TOTAL: Points = Points::from_hundredths(10_000);
 /// The longest code of a criterion.
 const CODE_MAX: usize = 10;
 

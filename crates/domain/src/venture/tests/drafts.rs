@@ -78,7 +78,7 @@ fn drafts_are_written_while_the_round_collects_or_is_open() {
 fn a_budget_that_does_not_come_out_can_be_saved_and_not_submitted() {
     let world = World::new();
     let (round, mut new) = (world.open(), new_proposal(5_000));
-    new.budget_lines[0].amount = Money::from_fen(4_999_99);
+    new.budget_lines[0].amount = Money::from_fen(499_999);
     let draft = drafted(&world, new).unwrap();
     let facts = own(&round, "2026-03-11");
     assert_eq!(
@@ -89,7 +89,7 @@ fn a_budget_that_does_not_come_out_can_be_saved_and_not_submitted() {
         ]
     );
     let mut much = new_proposal(5_000);
-    (much.own_share, much.requested) = (Money::from_fen(-5_000_00), Money::from_fen(10_500_00));
+    (much.own_share, much.requested) = (Money::from_fen(-500_000), Money::from_fen(1_050_000));
     let refused = drafted(&world, much).and_then(|draft| draft.submit(&organization(101), &facts));
     assert_eq!(codes(refused), [(No::OutOfRange, "requested".into())]);
     let mut nothing = new_proposal(5_000);

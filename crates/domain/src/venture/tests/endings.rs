@@ -96,7 +96,7 @@ fn the_final_evaluation_needs_a_completed_project_and_ends_the_proposal() {
 fn below_ten_thousand_yuan_no_midterm_evaluation_is_due() {
     let world = World::new();
     let (round, mut signed) = world.signed();
-    signed.content.budget.requested = Money::from_fen(9_999_99);
+    signed.content.budget.requested = Money::from_fen(999_999);
     let ended = evaluated(signed, &round, Final, Passed, DONE).unwrap();
     assert_eq!(ended.status, ProposalStatus::Completed);
 }

@@ -61,14 +61,14 @@ fn means_are_compared_exactly_and_rounded_half_up_for_showing_alone() {
 fn among_equal_totals_the_criteria_say_which_review_is_dropped() {
     // The same total five times: the lowest is the one with the fewest points in the first criterion.
     let reviews = [
-        review([30_00, 0, 0, 0]),
-        review([20_00, 10_00, 0, 0]),
-        review([10_00, 20_00, 0, 0]),
-        review([15_00, 15_00, 0, 0]),
-        review([25_00, 5_00, 0, 0]),
+        review([3_000, 0, 0, 0]),
+        review([2_000, 1_000, 0, 0]),
+        review([1_000, 2_000, 0, 0]),
+        review([1_500, 1_500, 0, 0]),
+        review([2_500, 500, 0, 0]),
     ];
     let found = outcome(&reviews).unwrap();
-    assert_eq!(found.mean, Mean { sum: 90_00, count: 3 });
-    assert_eq!(found.criteria[0], Mean { sum: 60_00, count: 3 });
-    assert_eq!(found.criteria[1], Mean { sum: 30_00, count: 3 });
+    assert_eq!(found.mean, Mean { sum: 9_000, count: 3 });
+    assert_eq!(found.criteria[0], Mean { sum: 6_000, count: 3 });
+    assert_eq!(found.criteria[1], Mean { sum: 3_000, count: 3 });
 }

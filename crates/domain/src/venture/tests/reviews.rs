@@ -38,7 +38,7 @@ fn every_criterion_gets_points_within_its_most_once() {
     };
     let wrong = NewReview {
         scores: vec![
-            score("NEED", 30_01),
+            score("NEED", 3_001),
             score("NEED", 1),
             score("FAME", 1),
             score("BUDGET", -1),

@@ -61,7 +61,7 @@ fn criteria_add_up_to_exactly_100_points_and_leads_stand_once() {
     short.criteria = vec![ReviewCriterion {
         code: "PLAN".into(),
         title: "方案".into(),
-        max: Points::from_hundredths(99_99),
+        max: Points::from_hundredths(9_999),
     }];
     assert_eq!(codes(plan(short)), [(No::CriteriaSum, "criteria".into())]);
     let mut twice = new_round();

@@ -32,10 +32,10 @@ fn each_condition_makes_a_proposal_ineligible_by_name() {
         it.content.budget.requested = yuan(10_001);
         it.content.budget.own_share = yuan(0);
         it.content.budget.lines[0].amount = yuan(9_501);
-        it.content.budget.lines[0].unit_price = Money::from_fen(950_10);
+        it.content.budget.lines[0].unit_price = Money::from_fen(95_010);
     };
     assert_eq!(screened(&much, FIT), [If::WithinMaximum]);
-    let inexact = |it: &mut Proposal| it.content.budget.lines[1].amount = Money::from_fen(500_01);
+    let inexact = |it: &mut Proposal| it.content.budget.lines[1].amount = Money::from_fen(50_001);
     assert_eq!(screened(&inexact, FIT), [If::BudgetExact]);
     let overlaps = true;
     assert_eq!(screened(&same, Applicant { overlaps, ..FIT }), [If::NoOverlap]);
