@@ -7,6 +7,7 @@ mod m0004_party;
 mod m0005_files;
 mod m0006_standards;
 mod m0007_assessments;
+mod m0009_projects;
 mod words;
 
 use sea_orm_migration::prelude::*;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_files::Migration),
             Box::new(m0006_standards::Migration),
             Box::new(m0007_assessments::Migration),
+            Box::new(m0009_projects::Migration),
         ]
     }
 }

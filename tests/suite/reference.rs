@@ -4,6 +4,7 @@ use siling_domain::assessment::{AssessmentLifecycle, CycleLifecycle, Remediation
 use siling_domain::lifecycle::Lifecycle;
 use siling_domain::organization::OrganizationLifecycle;
 use siling_domain::party::PartyOrganizationLifecycle;
+use siling_domain::project::{MilestoneLifecycle, ProjectLifecycle, PurchaseListLifecycle, ServiceRecordLifecycle};
 use siling_domain::standard::StandardLifecycle;
 use siling_domain::venture::{ProposalLifecycle, VentureRoundLifecycle};
 use siling_domain::{Locale, RefusalCode, Word};
@@ -62,6 +63,24 @@ fn the_lifecycles_are_drawn_from_their_tables() {
         ProposalLifecycle::OBJECT,
         ProposalLifecycle::diagram(),
         ProposalLifecycle::rows(),
+        ProjectLifecycle::OBJECT,
+        ProjectLifecycle::diagram(),
+        ProjectLifecycle::rows(),
+    );
+    draw(
+        MilestoneLifecycle::OBJECT,
+        MilestoneLifecycle::diagram(),
+        MilestoneLifecycle::rows(),
+    );
+    draw(
+        ServiceRecordLifecycle::OBJECT,
+        ServiceRecordLifecycle::diagram(),
+        ServiceRecordLifecycle::rows(),
+    );
+    draw(
+        PurchaseListLifecycle::OBJECT,
+        PurchaseListLifecycle::diagram(),
+        PurchaseListLifecycle::rows(),
     );
     golden("docs/reference/lifecycles.md", &page);
 }

@@ -8,6 +8,7 @@ pub mod command;
 pub mod file;
 pub mod organization;
 pub mod party;
+pub mod project;
 pub mod seed;
 pub mod standard;
 

@@ -19,6 +19,7 @@ pub mod money;
 pub mod organization;
 pub mod party;
 pub mod personal;
+pub mod project;
 pub mod rating;
 pub mod refusal;
 pub mod standard;

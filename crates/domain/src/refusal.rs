@@ -243,6 +243,38 @@ vocabulary! {
         HearingOpen = "HEARING_OPEN" { zh: "须听取组织陈述，或等到 {until} 陈述期满", en: "The organization has to be heard, or its time to speak has to be over on {until}" },
         /// A downgrade leads to fewer stars, but to one at least (星数须低于现有星级).
         StarsNotLower = "STARS_NOT_LOWER" { zh: "降星后应为 1 至 {max} 星", en: "A downgrade leads to 1 to {max} stars" },
+        /// A public text holds a phone or identity number (含个人号码).
+        PersonalNumber = "PERSONAL_NUMBER" { zh: "公开内容不得含手机号码或身份证号码", en: "A public text may not hold a phone or identity number" },
+        /// The organization's state does not let it carry projects (组织状态不允许承接).
+        OrganizationUnable = "ORGANIZATION_UNABLE" { zh: "该组织状态为“{state}”，不能承接该项目", en: "The organization, in the state '{state}', cannot carry the project" },
+        /// The organization carries as many projects as it can (承接能力已满).
+        CapacityUsed = "CAPACITY_USED" { zh: "承接能力已满：最多同时承接 {capacity} 个项目，现有 {running} 个", en: "The organization can carry {capacity} projects at once and carries {running}" },
+        /// Where there is a price, a contract has to be signed first (未签合同).
+        ContractMissing = "CONTRACT_MISSING" { zh: "有价款的项目须先签订合同", en: "A project with a price needs a signed contract first" },
+        /// The project has a contract, which has to be terminated first (合同未终止).
+        ContractOpen = "CONTRACT_OPEN" { zh: "项目已有合同，须先终止该合同", en: "The project has a contract, which has to be terminated first" },
+        /// Not every milestone is accepted (里程碑未全部验收).
+        MilestonesOpen = "MILESTONES_OPEN" { zh: "里程碑 {milestones} 尚未验收", en: "Milestones {milestones} are not accepted yet" },
+        /// Who delivered does not accept (交付人不得验收).
+        DelivererAccepts = "DELIVERER_ACCEPTS" { zh: "交付人不得验收", en: "Who delivered cannot accept or return it" },
+        /// Not every deliverable of the milestone is ticked (交付内容未全部核对).
+        DeliverablesOpen = "DELIVERABLES_OPEN" { zh: "未核对的交付内容：{deliverables}", en: "These deliverables are not ticked: {deliverables}" },
+        /// Too few resident representatives took part in the acceptance (居民代表不足).
+        RepresentativesMissing = "REPRESENTATIVES_MISSING" { zh: "验收须有至少 {min} 名居民代表参加，现有 {found} 名", en: "{min} resident representatives have to take part at least, there are {found}" },
+        /// Only a recurring project is renewed (非续办项目).
+        NotRecurring = "NOT_RECURRING" { zh: "该项目不是每年续办的项目", en: "The project does not come back every year" },
+        /// The project before has not ended yet (原项目未结束).
+        ProjectNotEnded = "PROJECT_NOT_ENDED" { zh: "原项目状态为“{state}”，尚未完成", en: "The project before, in the state '{state}', is not completed" },
+        /// The recurring project was renewed already (已续办).
+        AlreadyRenewed = "ALREADY_RENEWED" { zh: "该项目已续办", en: "The project was renewed already" },
+        /// The version of the purchase list is not in force on the day (清单未生效).
+        ListNotInForce = "LIST_NOT_IN_FORCE" { zh: "该版清单在 {day} 未生效", en: "This version of the list is not in force on {day}" },
+        /// The item is for another of the four leads (清单项目类别不符).
+        ItemLead = "ITEM_LEAD" { zh: "该清单项目属于“{expected}”", en: "The item belongs to '{expected}'" },
+        /// A later version of the purchase list is on file (已有更新的清单).
+        LaterListExists = "LATER_LIST_EXISTS" { zh: "已有自 {from} 起生效的清单，新清单须晚于该日生效", en: "A list in force from {from} is on file, a new one has to begin later" },
+        /// The resident has rated it already (已评单).
+        AlreadyRated = "ALREADY_RATED" { zh: "您已评价过", en: "You have rated it already" },
         /// A file of this type is not taken (文件类型不允许).
         FileType = "FILE_TYPE" { zh: "文件类型不允许，可选：{allowed}", en: "A file of this type is not taken; types are: {allowed}" },
         /// A file is empty or too large (文件大小不符).
@@ -437,6 +469,11 @@ impl Checks {
     /// Adds a refusal whose path is complete.
     pub fn refuse(&mut self, refusal: Refusal) {
         self.0.push(refusal);
+    }
+
+    /// What was refused, for who puts a path in front of each.
+    pub fn into_refusals(self) -> Vec<Refusal> {
+        self.0
     }
 
     /// Ends with an error if anything was refused.

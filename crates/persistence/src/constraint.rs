@@ -21,6 +21,13 @@ pub fn refusal(name: &str) -> Option<Refusal> {
         "assessment_cycles_pkey" | "assessments_pkey" | "star_ratings_pkey" | "remediations_pkey" => {
             (RefusalCode::IdTaken, "id")
         }
+        "purchase_lists_pkey" | "projects_pkey" | "service_records_pkey" | "service_ratings_pkey" => {
+            (RefusalCode::IdTaken, "id")
+        }
+        "purchase_lists_edition_key" => (RefusalCode::Duplicate, "file"),
+        "projects_area_fkey" => (RefusalCode::NotFound, "areaCode"),
+        "projects_renewal_key" => (RefusalCode::AlreadyRenewed, "renews"),
+        "service_ratings_once" => (RefusalCode::AlreadyRated, "project"),
         "assessments_once" => (RefusalCode::AssessmentTaken, "organization"),
         "star_ratings_certificate_key" => (RefusalCode::CertificateTaken, "certificateNumber"),
         "standards_edition_key" => (RefusalCode::EditionTaken, "file"),
@@ -39,6 +46,11 @@ pub fn refusal(name: &str) -> Option<Refusal> {
         // The rules name the year; two who plan it at once are kept apart here.
         "assessment_cycles_year_key" => {
             return Some(Refusal::new(RefusalCode::CycleTaken).with("year", "…").at("year"));
+        }
+        // The rules compare with the version before; of two published at once, one is told here.
+        "purchase_lists_no_overlap" => {
+            let refusal = Refusal::new(RefusalCode::LaterListExists).with("from", "…");
+            return Some(refusal.at("valid_from").at("file"));
         }
         // Two cycles award to one organization at once: who comes second asks again.
         "star_ratings_one_current" | "star_ratings_assessment_key" => {

@@ -19,6 +19,7 @@ mod list;
 pub mod organization;
 pub mod page;
 pub mod party;
+pub mod project;
 pub mod schema;
 mod sql;
 pub mod standard;

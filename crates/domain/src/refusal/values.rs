@@ -4,7 +4,9 @@ use super::{Refusal, RefusalCode};
 use crate::area_code::AreaCodeError;
 use crate::credit_code::CreditCodeError;
 use crate::id::IdError;
+use crate::money::MoneyError;
 use crate::personal::PhoneNumberError;
+use crate::standard::NumberError;
 use crate::text::{SearchQueryError, TextError};
 
 impl From<CreditCodeError> for Refusal {
@@ -47,6 +49,24 @@ impl From<SearchQueryError> for Refusal {
             SearchQueryError::Empty => Refusal::new(RefusalCode::Required),
             SearchQueryError::TooLong { max, .. } => Refusal::new(RefusalCode::TooLong).with("max", max),
         }
+    }
+}
+
+impl From<MoneyError> for Refusal {
+    fn from(error: MoneyError) -> Self {
+        match error {
+            MoneyError::Empty => Refusal::new(RefusalCode::Required),
+            MoneyError::TooLarge | MoneyError::Negative => Refusal::new(RefusalCode::OutOfRange)
+                .with("min", "0.00")
+                .with("max", "92233720368547758.07"),
+            _ => Refusal::new(RefusalCode::InvalidFormat).with("expected", "5000.00"),
+        }
+    }
+}
+
+impl From<NumberError> for Refusal {
+    fn from(_: NumberError) -> Self {
+        Refusal::new(RefusalCode::InvalidFormat).with("expected", "2.50")
     }
 }
 
