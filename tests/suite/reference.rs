@@ -1,6 +1,7 @@
 //! The generated reference pages and schemas: as checked in.
 
 use siling_domain::assessment::{AssessmentLifecycle, CycleLifecycle, RemediationLifecycle, StarRatingLifecycle};
+use siling_domain::fund::{CommitmentLifecycle, FundLifecycle};
 use siling_domain::lifecycle::Lifecycle;
 use siling_domain::organization::OrganizationLifecycle;
 use siling_domain::party::PartyOrganizationLifecycle;
@@ -63,6 +64,8 @@ fn the_lifecycles_are_drawn_from_their_tables() {
         ProposalLifecycle::OBJECT,
         ProposalLifecycle::diagram(),
         ProposalLifecycle::rows(),
+    );
+    draw(
         ProjectLifecycle::OBJECT,
         ProjectLifecycle::diagram(),
         ProjectLifecycle::rows(),
@@ -81,6 +84,12 @@ fn the_lifecycles_are_drawn_from_their_tables() {
         PurchaseListLifecycle::OBJECT,
         PurchaseListLifecycle::diagram(),
         PurchaseListLifecycle::rows(),
+    );
+    draw(FundLifecycle::OBJECT, FundLifecycle::diagram(), FundLifecycle::rows());
+    draw(
+        CommitmentLifecycle::OBJECT,
+        CommitmentLifecycle::diagram(),
+        CommitmentLifecycle::rows(),
     );
     golden("docs/reference/lifecycles.md", &page);
 }

@@ -6,6 +6,7 @@ pub mod app;
 pub mod assessment;
 pub mod command;
 pub mod file;
+pub mod fund;
 pub mod organization;
 pub mod party;
 pub mod project;

@@ -12,6 +12,7 @@ pub mod change;
 pub mod credit_code;
 pub mod event;
 pub mod file;
+pub mod fund;
 pub mod id;
 pub mod lifecycle;
 pub mod locale;

@@ -4,6 +4,7 @@
 //! see, such as two people who take the same name at once.
 
 use siling_domain::assessment::{StarRatingAction, StarRatingStatus};
+use siling_domain::fund::FundStatus;
 use siling_domain::party::PartyPost;
 use siling_domain::{Refusal, RefusalCode};
 
@@ -43,6 +44,18 @@ pub fn refusal(name: &str) -> Option<Refusal> {
         "party_organizations_area_fkey" => (RefusalCode::NotFound, "areaCode"),
         "party_organizations_host_fkey" => (RefusalCode::NotFound, "host"),
         "party_coverages_no_overlap" | "party_coverages_members_once" => (RefusalCode::CoverageOverlap, "beginsOn"),
+        "funds_pkey" | "commitments_pkey" => (RefusalCode::IdTaken, "id"),
+        "funds_once" => (RefusalCode::FundTaken, "year"),
+        "funds_area_fkey" => (RefusalCode::NotFound, "areaCode"),
+        // The ledger looks before it books, under a lock on the accounts; should it ever be passed by, how much
+        // there was is not known here.
+        "fund_accounts_balance_range" => {
+            let refusal = Refusal::new(RefusalCode::FundsInsufficient);
+            return Some(refusal.with("available", "…").with("asked", "…"));
+        }
+        "ledger_entries_fund_state" => {
+            return Some(Refusal::new(RefusalCode::FundNotOpen).with_words("state", [FundStatus::Closed]));
+        }
         // The rules name the year; two who plan it at once are kept apart here.
         "assessment_cycles_year_key" => {
             return Some(Refusal::new(RefusalCode::CycleTaken).with("year", "…").at("year"));

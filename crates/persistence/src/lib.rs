@@ -13,6 +13,7 @@ mod entity;
 pub mod error;
 pub mod event;
 pub mod file;
+pub mod fund;
 pub mod idempotency;
 pub mod kept;
 mod list;

@@ -15,6 +15,10 @@ use siling_domain::assessment::{
     DeadlineKind, GapKind, RemediationAction, RemediationStatus, StarRatingAction, StarRatingStatus, StarReason,
 };
 use siling_domain::file::{FileKind, FileStatus};
+use siling_domain::fund::{
+    BalanceDisposal, CommitmentStatus, EntryKind, FundAccount, FundAction, FundAdjustment, FundKind, FundPurpose,
+    FundStatus,
+};
 use siling_domain::organization::{
     DeregistrationKind, Lead, OrganizationAction, OrganizationKind, OrganizationStatus, ServiceCategory,
     SuspensionReason,
@@ -31,6 +35,7 @@ use siling_domain::vocabulary::{Entry, Vocabulary};
 use siling_domain::{Locale, RefusalCode};
 use siling_persistence::assessment::{AssessmentOrder, RemediationOrder, StarRatingOrder};
 use siling_persistence::capability;
+use siling_persistence::fund::FundOrder;
 use siling_persistence::organization::OrganizationOrder;
 use siling_persistence::party::PartyOrganizationOrder;
 
@@ -95,6 +100,16 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         EvidenceKind,
         FileKind,
         FileStatus,
+        BalanceDisposal,
+        CommitmentStatus,
+        EntryKind,
+        FundAccount,
+        FundAction,
+        FundAdjustment,
+        FundKind,
+        FundOrder,
+        FundPurpose,
+        FundStatus,
         GapKind,
         InboxTask,
         InvitationStatus,

@@ -21,6 +21,7 @@ macro_rules! by_id {
 
 mod assessment;
 mod event;
+mod fund;
 mod party;
 mod turn;
 
@@ -29,6 +30,7 @@ pub use assessment::{
     UnderWayIn,
 };
 pub use event::{TimelineCountOf, TimelineOf};
+pub use fund::{BalancesOf, FundFactsOf};
 pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf};
 pub use turn::Turn;
 

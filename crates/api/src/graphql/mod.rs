@@ -13,6 +13,8 @@ mod dictionary;
 mod event;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod file;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod fund;
 mod loader;
 mod mutation;
 mod node;
@@ -46,6 +48,7 @@ pub struct Query(
     assessment::AssessmentQuery,
     assessment::StarQuery,
     assessment::TrialQuery,
+    fund::FundQuery,
     access::AccessQuery,
 );
 
@@ -61,6 +64,7 @@ pub struct Mutation(
     assessment::CycleMutation,
     assessment::AssessmentMutation,
     assessment::StarMutation,
+    fund::FundMutation,
 );
 
 /// The schema.
@@ -80,6 +84,7 @@ pub fn access_table() -> Arc<AccessTable> {
             party::RULES,
             standard::RULES,
             assessment::RULES,
+            fund::RULES,
             access::RULES,
             file::RULES,
         ]))
