@@ -12,6 +12,7 @@ pub mod party;
 pub mod project;
 pub mod seed;
 pub mod standard;
+pub mod venture;
 
 pub use app::App;
 pub use command::{Command, CommandError, Done, Envelope, Remembered, execute};

@@ -359,6 +359,10 @@ vocabulary! {
         ProjectNotCompleted = "PROJECT_NOT_COMPLETED" { zh: "项目尚未完成", en: "The project is not completed" },
         /// The mid-term evaluation is not passed (中期评估未通过).
         MidtermMissing = "MIDTERM_MISSING" { zh: "须先通过中期评估", en: "The mid-term evaluation has to be passed first" },
+        /// The evaluation of this stage is not passed, and its instalment waits for it (评估未通过).
+        EvaluationMissing = "EVALUATION_MISSING" { zh: "须先通过“{stage}”方可申请该期拨付", en: "The instalment waits for this evaluation to be passed: {stage}" },
+        /// The last evaluation was not passed: no further instalment is paid (评估未通过,停止拨付).
+        InstalmentsStopped = "INSTALMENTS_STOPPED" { zh: "评估未通过或已终止，停止后续拨付", en: "The last evaluation was not passed, or the proposal has ended: no further instalment is paid" },
         /// The final evaluation was passed already (已通过结项评估).
         AlreadyEvaluated = "ALREADY_EVALUATED" { zh: "已通过结项评估", en: "The final evaluation was passed already" },
     }

@@ -31,6 +31,10 @@ use siling_domain::rating::{ConditionKind, Outcome, ScoreState};
 use siling_domain::standard::{
     EvidenceKind, PolicyPart, PrerequisiteKind, ProblemCode, RatingSubject, RuleKind, StandardAction, StandardStatus,
 };
+use siling_domain::venture::{
+    EvaluationResult, EvaluationStage, ObjectionStatus, ProposalAction, ProposalCondition, ProposalStatus,
+    RankingReason, TieBreak, VentureRoundAction, VentureRoundStatus,
+};
 use siling_domain::vocabulary::{Entry, Vocabulary};
 use siling_domain::{Locale, RefusalCode};
 use siling_persistence::assessment::{AssessmentOrder, RemediationOrder, StarRatingOrder};
@@ -38,6 +42,7 @@ use siling_persistence::capability;
 use siling_persistence::fund::FundOrder;
 use siling_persistence::organization::OrganizationOrder;
 use siling_persistence::party::PartyOrganizationOrder;
+use siling_persistence::venture::{ProposalOrder, VentureRoundOrder};
 
 /// A closed list of words of the schema with their labels (字典).
 #[derive(Debug, Clone, SimpleObject)]
@@ -76,6 +81,8 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         ($($Word:ty),+ $(,)?) => { vec![$(Vocabulary::of::<$Word>()),+] };
     }
     all![
+        siling_domain::project::ProjectOutcome,
+        siling_domain::project::BeneficiaryKind,
         AccountKind,
         AccountStatus,
         AppealStatus,
@@ -97,6 +104,8 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         Deed,
         DeregistrationKind,
         ErrorCode,
+        EvaluationResult,
+        EvaluationStage,
         EvidenceKind,
         FileKind,
         FileStatus,
@@ -114,6 +123,7 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         InboxTask,
         InvitationStatus,
         Lead,
+        ObjectionStatus,
         OrderDirection,
         OrganizationAction,
         OrganizationKind,
@@ -130,6 +140,11 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         PolicyPart,
         PrerequisiteKind,
         ProblemCode,
+        ProposalAction,
+        ProposalCondition,
+        ProposalOrder,
+        ProposalStatus,
+        RankingReason,
         RatingSubject,
         RefusalCode,
         RemediationAction,
@@ -150,6 +165,10 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         StarReason,
         SuspensionReason,
         TermDueState,
+        TieBreak,
+        VentureRoundAction,
+        VentureRoundOrder,
+        VentureRoundStatus,
     ]
 }
 

@@ -24,6 +24,7 @@ mod event;
 mod fund;
 mod party;
 mod turn;
+mod venture;
 
 pub use assessment::{
     AssessmentsOf, CalendarOf, FactsOf, ProgressOf, RatingOf, RemediationsOf, StarRatingsOf, StarsInForce, TiedBefore,
@@ -33,6 +34,7 @@ pub use event::{TimelineCountOf, TimelineOf};
 pub use fund::{BalancesOf, FundFactsOf};
 pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf};
 pub use turn::Turn;
+pub use venture::{BarredFrom, ProposalCountsOf, ProposalsOf};
 
 use super::engine::error::ApiError;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};

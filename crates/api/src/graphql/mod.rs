@@ -25,6 +25,8 @@ mod party;
 mod scalar;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod standard;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod venture;
 mod word;
 
 pub use context::RequestState;
@@ -48,6 +50,7 @@ pub struct Query(
     assessment::AssessmentQuery,
     assessment::StarQuery,
     assessment::TrialQuery,
+    venture::VentureQuery,
     fund::FundQuery,
     access::AccessQuery,
 );
@@ -64,6 +67,8 @@ pub struct Mutation(
     assessment::CycleMutation,
     assessment::AssessmentMutation,
     assessment::StarMutation,
+    venture::VentureRoundMutation,
+    venture::ProposalMutation,
     fund::FundMutation,
 );
 
@@ -84,6 +89,7 @@ pub fn access_table() -> Arc<AccessTable> {
             party::RULES,
             standard::RULES,
             assessment::RULES,
+            venture::RULES,
             fund::RULES,
             access::RULES,
             file::RULES,

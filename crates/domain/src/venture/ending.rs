@@ -75,7 +75,7 @@ pub struct NewEvaluation {
 }
 
 /// What is known of the project that is evaluated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct EvaluationFacts {
     /// Whether it has been started and not ended before its time.
     pub started: bool,

@@ -43,6 +43,16 @@ vocabulary! {
     }
 }
 
+impl VentureRoundAction {
+    /// Whether it follows from something that is done to a proposal or a project.
+    pub const fn follows(self) -> bool {
+        matches!(
+            self,
+            VentureRoundAction::Sign | VentureRoundAction::Evaluate | VentureRoundAction::Conclude
+        )
+    }
+}
+
 /// The life of a venture round (创投流程).
 pub struct VentureRoundLifecycle;
 

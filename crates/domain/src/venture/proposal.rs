@@ -10,16 +10,16 @@ use crate::area_code::AreaCode;
 use crate::id::{ContractId, OrganizationId, ProjectId, ProposalId, VentureRoundId};
 use crate::lifecycle::Lifecycle;
 use crate::money::Money;
-use crate::organization::{Lead, NAME_MAX, Organization, TEXT_MAX};
+use crate::organization::{Lead, Organization, TEXT_MAX};
+use crate::project::{BeneficiaryKind, Milestone, NewMilestone, NewProject, Project, ProjectOrigin, ProjectOutcome};
 use crate::refusal::Checks;
+use crate::text::clean_text;
 use crate::text::search::search_form;
-use crate::text::{clean_name, clean_text};
 use crate::{Refusal, RefusalCode, Refusals};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-/// The longest plan of a proposal, in characters.
-const PLAN_MAX: usize = 10_000;
 /// The shortest name that is looked for in a proposal's texts, in characters.
 const NAME_MIN: usize = 4;
 /// The most days a proposed project takes: a contract runs a year at most.
@@ -34,16 +34,22 @@ pub struct ProposalContent {
     pub lead: Lead,
     /// The community in which it is to be done.
     pub community: AreaCode,
-    /// The plan: what is done, for what result.
-    pub plan: String,
-    /// Whom it is for.
-    pub beneficiaries: String,
+    /// What is to be done.
+    pub description: String,
+    /// What it is to achieve.
+    pub outcomes: Vec<ProjectOutcome>,
+    /// Whom it serves.
+    pub beneficiary_kinds: Vec<BeneficiaryKind>,
+    /// More on whom it serves; never a name.
+    pub beneficiary_note: Option<String>,
     /// What it costs, and who bears it.
     pub budget: Budget,
     /// The first day.
     pub begins: NaiveDate,
     /// The last day.
     pub ends: NaiveDate,
+    /// The milestones, by their numbers.
+    pub milestones: Vec<Milestone>,
 }
 
 /// What is needed to draft a proposal, and to change a draft.
@@ -55,10 +61,14 @@ pub struct NewProposal {
     pub lead: Lead,
     /// The community in which it is to be done; that there is one is checked by the store.
     pub community: AreaCode,
-    /// The plan, as typed.
-    pub plan: String,
-    /// Whom it is for, as typed.
-    pub beneficiaries: String,
+    /// What is to be done, as typed.
+    pub description: String,
+    /// What it is to achieve.
+    pub outcomes: Vec<ProjectOutcome>,
+    /// Whom it serves.
+    pub beneficiary_kinds: Vec<BeneficiaryKind>,
+    /// More on whom it serves, as typed.
+    pub beneficiary_note: Option<String>,
     /// What it is spent on.
     pub budget_lines: Vec<NewBudgetLine>,
     /// What the organization bears itself.
@@ -69,6 +79,8 @@ pub struct NewProposal {
     pub begins: NaiveDate,
     /// The last day.
     pub ends: NaiveDate,
+    /// The milestones in their order.
+    pub milestones: Vec<NewMilestone>,
 }
 
 /// A proposal to a venture round (创投申报).
@@ -136,13 +148,18 @@ impl Proposal {
         if !takes_drafts(round.status) {
             return Err(Refusal::new(RefusalCode::RoundNotOpen).into());
         }
+        let of = Of {
+            proposal: id,
+            round: round.id,
+            organization: organization.id,
+        };
         Ok(Proposal {
             id,
             district: round.district,
             round: round.id,
             organization: organization.id,
             area: organization.area,
-            content: content(new, round)?,
+            content: content(new, round, of, now)?,
             status: ProposalStatus::Draft,
             status_since: now,
             status_reason: None,
@@ -166,7 +183,7 @@ impl Proposal {
     /// The draft is written anew.
     pub fn revise(mut self, new: NewProposal, facts: &ProposalFacts<'_>) -> Result<Self, Refusals> {
         self.check(Do::Revise, facts)?;
-        self.content = content(new, facts.round)?;
+        self.content = content(new, facts.round, self.of(), facts.now)?;
         Ok(self.take(Do::Revise, None, facts.now)?)
     }
 
@@ -186,7 +203,7 @@ impl Proposal {
                 .with("max", max)
         });
         for (field, text) in self.content.texts() {
-            checks.require(&field, !names(text, organization), || {
+            checks.require(field, !names(text, organization), || {
                 Refusal::new(RefusalCode::NamesProposer)
             });
         }
@@ -208,6 +225,32 @@ impl Proposal {
         self.take(Do::CancelRound, Some(reason.to_owned()), now).ok()
     }
 
+    /// The project that it becomes, once awarded.
+    pub fn as_project(&self) -> Option<NewProject> {
+        let content = self.content.clone();
+        let milestones = content.milestones.into_iter().map(|milestone| NewMilestone {
+            title: milestone.title,
+            deliverables: milestone.deliverables,
+            due_on: milestone.due_on,
+        });
+        let new = NewProposal {
+            title: content.title,
+            lead: content.lead,
+            community: content.community,
+            description: content.description,
+            outcomes: content.outcomes,
+            beneficiary_kinds: content.beneficiary_kinds,
+            beneficiary_note: content.beneficiary_note,
+            budget_lines: Vec::new(),
+            own_share: content.budget.own_share,
+            requested: content.budget.requested,
+            begins: content.begins,
+            ends: content.ends,
+            milestones: milestones.collect(),
+        };
+        self.project.map(|id| new.project(id, self.of(), self.demo))
+    }
+
     /// Where it belongs.
     pub const fn place(&self) -> Place {
         Place::organization(self.area, self.organization)
@@ -216,6 +259,14 @@ impl Proposal {
     /// Whether everybody sees it, with who proposes: from its first public notice on.
     pub const fn is_public(&self) -> bool {
         self.noticed_at.is_some()
+    }
+
+    const fn of(&self) -> Of {
+        Of {
+            proposal: self.id,
+            round: self.round,
+            organization: self.organization,
+        }
     }
 
     pub(super) fn stands_as(&self, ranked: &RankedProposal) -> bool {
@@ -252,19 +303,23 @@ impl Proposal {
 
 impl ProposalContent {
     /// The texts that reviewers read, each with its field.
-    fn texts(&self) -> impl Iterator<Item = (String, &str)> {
+    fn texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let own = [
-            ("title", self.title.as_str()),
-            ("plan", self.plan.as_str()),
-            ("beneficiaries", self.beneficiaries.as_str()),
+            ("title", Some(self.title.as_str())),
+            ("description", Some(self.description.as_str())),
+            ("beneficiaryNote", self.beneficiary_note.as_deref()),
         ];
-        let own = own.into_iter().map(|(field, text)| (field.to_owned(), text));
-        own.chain(
-            self.budget
-                .lines
-                .iter()
-                .map(|line| ("budgetLines".to_owned(), line.title.as_str())),
-        )
+        let own = own.into_iter().filter_map(|(field, text)| Some((field, text?)));
+        let lines = self
+            .budget
+            .lines
+            .iter()
+            .map(|line| ("budgetLines", line.title.as_str()));
+        let milestones = self.milestones.iter().flat_map(|milestone| {
+            let delivered = milestone.deliverables.iter().map(String::as_str);
+            std::iter::once(milestone.title.as_str()).chain(delivered)
+        });
+        own.chain(lines).chain(milestones.map(|text| ("milestones", text)))
     }
 }
 
@@ -286,42 +341,101 @@ fn names(text: &str, organization: &Organization) -> bool {
     fields.any(|name| name.chars().count() >= NAME_MIN && form.contains(&name))
 }
 
-fn content(new: NewProposal, round: &VentureRound) -> Result<ProposalContent, Refusals> {
+/// Whose proposal it is, to which round.
+#[derive(Debug, Clone, Copy)]
+struct Of {
+    proposal: ProposalId,
+    round: VentureRoundId,
+    organization: OrganizationId,
+}
+
+impl NewProposal {
+    /// The project that it would become.
+    fn project(self, id: ProjectId, of: Of, demo: bool) -> NewProject {
+        NewProject {
+            id,
+            origin: ProjectOrigin::Venture {
+                round: of.round,
+                proposal: of.proposal,
+            },
+            title: self.title,
+            lead: self.lead,
+            outcomes: self.outcomes,
+            description: self.description,
+            area: self.community,
+            organization: of.organization,
+            participants: Vec::new(),
+            beneficiary_kinds: self.beneficiary_kinds,
+            beneficiary_note: self.beneficiary_note,
+            fee: Money::ZERO,
+            price: self.requested,
+            recurring: false,
+            begins_on: self.begins,
+            ends_on: self.ends,
+            needs: Vec::new(),
+            milestones: self.milestones,
+            demo,
+        }
+    }
+}
+
+/// The content, cleaned. What makes a project of it, has to make one: the award must not fail on a text.
+fn content(new: NewProposal, round: &VentureRound, of: Of, now: DateTime<Utc>) -> Result<ProposalContent, Refusals> {
     let mut checks = Checks::new();
-    let title = checks.field("title", clean_name(&new.title, NAME_MAX));
-    let plan = checks.field("plan", clean_text(&new.plan, PLAN_MAX));
-    let beneficiaries = checks.field("beneficiaries", clean_text(&new.beneficiaries, TEXT_MAX));
     checks.require("lead", round.leads.contains(&new.lead), || {
         Refusal::new(RefusalCode::LeadNotTaken).with_words("leads", round.leads.iter().copied())
     });
     checks.require("beginsOn", new.begins > round.reviews_until, || {
         Refusal::new(RefusalCode::ProjectBeforeReview).with("until", round.reviews_until)
     });
-    checks.require("endsOn", new.begins <= new.ends, || {
-        Refusal::new(RefusalCode::EndsBeforeStart)
-    });
     let days = (new.ends - new.begins).num_days() + 1;
     checks.require("endsOn", days <= PROPOSAL_DAYS_MAX, || {
         Refusal::new(RefusalCode::ProjectTooLong).with("max", PROPOSAL_DAYS_MAX)
     });
-    let budget = match Budget::checked(new.budget_lines, new.own_share, new.requested) {
-        Ok(budget) => Some(budget),
+    let budget = gathered(
+        &mut checks,
+        Budget::checked(new.budget_lines.clone(), new.own_share, new.requested),
+    );
+    let unborn = ProjectId(Uuid::nil());
+    let project = gathered(
+        &mut checks,
+        Project::open(round.district, new.project(unborn, of, false), now),
+    );
+    let mut under = Checks::new();
+    for refusal in checks.into_refusals() {
+        under.refuse(refusal.at("content"));
+    }
+    under.finish()?;
+    let (Some(budget), Some(project)) = (budget, project) else {
+        return Err(Refusal::new(RefusalCode::Required).at("content").into());
+    };
+    Ok(ProposalContent {
+        title: project.title,
+        lead: project.lead,
+        community: project.area,
+        description: project.description,
+        outcomes: project.outcomes,
+        beneficiary_kinds: project.beneficiary_kinds,
+        beneficiary_note: project.beneficiary_note,
+        budget,
+        begins: project.begins_on,
+        ends: project.ends_on,
+        milestones: project.milestones,
+    })
+}
+
+/// Keeps a value that passed its checks, or all of its refusals: what a project calls its price, a proposal asks for.
+fn gathered<T>(checks: &mut Checks, result: Result<T, Refusals>) -> Option<T> {
+    match result {
+        Ok(value) => Some(value),
         Err(refused) => {
-            for refusal in refused.into_vec() {
+            for mut refusal in refused.into_vec() {
+                if refusal.field == ["price"] {
+                    refusal.field = vec!["requested".to_owned()];
+                }
                 checks.refuse(refusal);
             }
             None
         }
-    };
-    checks.finish()?;
-    Ok(ProposalContent {
-        title: title.unwrap_or_default(),
-        lead: new.lead,
-        community: new.community,
-        plan: plan.unwrap_or_default(),
-        beneficiaries: beneficiaries.unwrap_or_default(),
-        budget: budget.unwrap_or_default(),
-        begins: new.begins,
-        ends: new.ends,
-    })
+    }
 }

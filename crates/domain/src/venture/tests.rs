@@ -14,6 +14,7 @@ use crate::money::Money;
 use crate::organization::{
     Lead, Organization, OrganizationKind, OrganizationStatus, RegisterOrganization, ServiceCategory,
 };
+use crate::project::{BeneficiaryKind, NewMilestone, ProjectOutcome};
 use crate::standard::Points;
 use crate::{Refusal, RefusalCode, Refusals};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -103,8 +104,10 @@ fn new_proposal(requested: i64) -> NewProposal {
         title: "暖心助老".into(),
         lead: Lead::VolunteerService,
         community: area("370305003023"),
-        plan: "每周入户两次，为高龄老人做饭、清洁。".into(),
-        beneficiaries: "社区 80 岁以上独居老人 30 名".into(),
+        description: "每周入户两次，为高龄老人做饭、清洁。".into(),
+        outcomes: vec![ProjectOutcome::DailyLifeProblems],
+        beneficiary_kinds: vec![BeneficiaryKind::Elderly],
+        beneficiary_note: Some("社区 80 岁以上独居老人 30 名".into()),
         budget_lines: vec![
             NewBudgetLine {
                 title: "志愿者补贴".into(),
@@ -123,6 +126,15 @@ fn new_proposal(requested: i64) -> NewProposal {
         requested: yuan(requested),
         begins: day("2026-06-01"),
         ends: day("2027-05-31"),
+        milestones: vec![milestone("2026-11-30"), milestone("2027-05-31")],
+    }
+}
+
+fn milestone(due: &str) -> NewMilestone {
+    NewMilestone {
+        title: "入户服务".into(),
+        deliverables: vec!["服务台账".into()],
+        due_on: day(due),
     }
 }
 

@@ -12,30 +12,36 @@ fn drafted(world: &World, new: NewProposal) -> Result<Proposal, Refusals> {
 fn everything_that_is_wrong_with_a_draft_is_told_at_once() {
     let wrong = NewProposal {
         title: String::new(),
-        plan: "\u{0}".into(),
-        beneficiaries: " ".into(),
+        description: "\u{0}".into(),
+        beneficiary_note: Some("联系 13812345678".into()),
+        outcomes: vec![],
         lead: Lead::PartyBuilding,
         begins: day("2026-04-10"),
         ends: day("2026-04-09"),
+        requested: Money::from_fen(i64::MAX),
         budget_lines: vec![NewBudgetLine {
             title: " ".into(),
             quantity: 0,
             unit_price: Money::ZERO,
             amount: Money::ZERO,
         }],
+        milestones: vec![],
         ..new_proposal(5_000)
     };
     let expected = [
-        (No::Required, "title"),
-        (No::InvalidCharacter, "plan"),
-        (No::Required, "beneficiaries"),
         (No::LeadNotTaken, "lead"),
         (No::ProjectBeforeReview, "beginsOn"),
-        (No::EndsBeforeStart, "endsOn"),
         (No::OutOfRange, "budgetLines.0.quantity"),
         (No::Required, "budgetLines.0.title"),
+        (No::Required, "title"),
+        (No::InvalidCharacter, "description"),
+        (No::Required, "outcomes"),
+        (No::PersonalNumber, "beneficiaryNote"),
+        (No::OutOfRange, "requested"),
+        (No::EndsBeforeStart, "endsOn"),
+        (No::Required, "milestones"),
     ];
-    let expected: Vec<(No, String)> = expected.map(|(code, field)| (code, field.to_owned())).into();
+    let expected: Vec<(No, String)> = expected.map(|(code, field)| (code, format!("content.{field}"))).into();
     assert_eq!(codes(drafted(&World::new(), wrong)), expected);
 }
 
@@ -44,10 +50,29 @@ fn a_project_takes_a_year_at_most_and_a_budget_fifty_lines() {
     let world = World::new();
     let mut long = new_proposal(5_000);
     (long.begins, long.ends) = (day("2026-06-01"), day("2027-06-02"));
-    assert_eq!(codes(drafted(&world, long)), [(No::ProjectTooLong, "endsOn".into())]);
+    assert_eq!(
+        codes(drafted(&world, long)),
+        [(No::ProjectTooLong, "content.endsOn".into())]
+    );
     let mut many = new_proposal(5_000);
     many.budget_lines = vec![many.budget_lines[0].clone(); BUDGET_LINES_MAX + 1];
-    assert_eq!(codes(drafted(&world, many)), [(No::TooMany, "budgetLines".into())]);
+    assert_eq!(
+        codes(drafted(&world, many)),
+        [(No::TooMany, "content.budgetLines".into())]
+    );
+}
+
+#[test]
+fn what_is_drafted_makes_a_project_once_awarded() {
+    let (round, awarded) = World::new().awarded(&[(10_000, 90)]);
+    let new = awarded[0].as_project().unwrap();
+    let project = crate::project::Project::open(round.district, new, noon("2026-04-21")).unwrap();
+    assert_eq!((project.price, project.round()), (yuan(10_000), Some(round.id)));
+    assert_eq!((project.area, project.milestones.len()), (area("370305003023"), 2));
+    assert_eq!(
+        drafted(&World::new(), new_proposal(1)).unwrap().as_project().map(drop),
+        None
+    );
 }
 
 #[test]
@@ -107,11 +132,12 @@ fn no_text_that_reviewers_read_names_the_organization() {
     let name = organization.name.clone();
     let mut everywhere = new_proposal(5_000);
     everywhere.title = name.clone();
-    everywhere.plan = format!("由 {} 实施", name.replace("1", "１"));
-    everywhere.beneficiaries = "联系 52370305y00000016m".into();
+    everywhere.description = format!("由 {} 实施", name.replace('1', "１"));
+    everywhere.beneficiary_note = Some("代码 52370305y00000016m".into());
+    everywhere.milestones[1].deliverables[0] = format!("{name}台账");
     everywhere.budget_lines[0].title = name;
     let draft = drafted(&world, everywhere).unwrap();
-    let expected = ["title", "plan", "beneficiaries", "budgetLines"];
+    let expected = ["title", "description", "beneficiaryNote", "budgetLines", "milestones"];
     let expected: Vec<(No, String)> = expected.map(|field| (No::NamesProposer, field.to_owned())).into();
     assert_eq!(codes(draft.submit(&organization, &facts)), expected);
 }
