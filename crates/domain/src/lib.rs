@@ -16,6 +16,7 @@ pub mod fund;
 pub mod id;
 pub mod lifecycle;
 pub mod locale;
+pub mod matching;
 pub mod money;
 pub mod organization;
 pub mod party;
