@@ -10,6 +10,7 @@ use siling_domain::party::PartyOrganizationLifecycle;
 use siling_domain::salon::{DualRegistrationLifecycle, SalonLifecycle};
 use siling_domain::project::{MilestoneLifecycle, ProjectLifecycle, PurchaseListLifecycle, ServiceRecordLifecycle};
 use siling_domain::standard::StandardLifecycle;
+use siling_domain::venture::{ProposalLifecycle, VentureRoundLifecycle};
 use siling_domain::{Locale, RefusalCode, Word};
 use siling_tests::golden;
 use std::fmt::Write as _;
@@ -68,6 +69,16 @@ fn the_lifecycles_are_drawn_from_their_tables() {
         DualRegistrationLifecycle::diagram(),
         DualRegistrationLifecycle::rows(),
     draw(
+        VentureRoundLifecycle::OBJECT,
+        VentureRoundLifecycle::diagram(),
+        VentureRoundLifecycle::rows(),
+    );
+    draw(
+        ProposalLifecycle::OBJECT,
+        ProposalLifecycle::diagram(),
+        ProposalLifecycle::rows(),
+    );
+    draw(
         ProjectLifecycle::OBJECT,
         ProjectLifecycle::diagram(),
         ProjectLifecycle::rows(),
@@ -100,6 +111,12 @@ fn the_lifecycles_are_drawn_from_their_tables() {
         ClaimLifecycle::OBJECT,
         ClaimLifecycle::diagram(),
         ClaimLifecycle::rows(),
+    );
+    draw(FundLifecycle::OBJECT, FundLifecycle::diagram(), FundLifecycle::rows());
+    draw(
+        CommitmentLifecycle::OBJECT,
+        CommitmentLifecycle::diagram(),
+        CommitmentLifecycle::rows(),
     );
     golden("docs/reference/lifecycles.md", &page);
 }

@@ -8,7 +8,7 @@ mod reserve;
 mod year;
 
 pub use close::{BeginFundClosing, CloseFund, ClosingInto};
-pub use reserve::{NewReservation, release, reserve};
+pub use reserve::{NewReservation, release, release_part, reserve};
 pub use year::{AdjustFund, AllocateFund, ApproveFund, BudgetFund};
 
 use crate::app::App;

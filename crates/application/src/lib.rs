@@ -14,6 +14,7 @@ pub mod salon;
 pub mod project;
 pub mod seed;
 pub mod standard;
+pub mod venture;
 
 pub use app::App;
 pub use command::{Command, CommandError, Done, Envelope, Remembered, execute};

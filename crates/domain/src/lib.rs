@@ -30,6 +30,7 @@ pub mod salon;
 pub mod standard;
 pub mod text;
 pub mod time;
+pub mod venture;
 pub mod vocabulary;
 
 pub use locale::Locale;

@@ -30,6 +30,7 @@ pub mod store;
 mod stored;
 pub mod unit_of_work;
 pub mod vault;
+pub mod venture;
 
 pub use error::StoreError;
 pub use store::Store;

@@ -43,6 +43,10 @@ use siling_domain::salon::{
 use siling_domain::standard::{
     EvidenceKind, PolicyPart, PrerequisiteKind, ProblemCode, RatingSubject, RuleKind, StandardAction, StandardStatus,
 };
+use siling_domain::venture::{
+    EvaluationResult, EvaluationStage, ObjectionStatus, ProposalAction, ProposalCondition, ProposalStatus,
+    RankingReason, TieBreak, VentureRoundAction, VentureRoundStatus,
+};
 use siling_domain::vocabulary::{Entry, Vocabulary};
 use siling_domain::{Locale, RefusalCode};
 use siling_persistence::assessment::{AssessmentOrder, RemediationOrder, StarRatingOrder};
@@ -53,6 +57,7 @@ use siling_persistence::organization::OrganizationOrder;
 use siling_persistence::party::PartyOrganizationOrder;
 use siling_persistence::salon::SalonOrder;
 use siling_persistence::project::{ProjectOrder, RecordOrder};
+use siling_persistence::venture::{ProposalOrder, VentureRoundOrder};
 
 /// A closed list of words of the schema with their labels (字典).
 #[derive(Debug, Clone, SimpleObject)]
@@ -91,6 +96,8 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         ($($Word:ty),+ $(,)?) => { vec![$(Vocabulary::of::<$Word>()),+] };
     }
     all![
+        siling_domain::project::ProjectOutcome,
+        siling_domain::project::BeneficiaryKind,
         AccountKind,
         AccountStatus,
         AppealStatus,
@@ -116,6 +123,8 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         DualRegistrationAction,
         DualRegistrationStatus,
         ErrorCode,
+        EvaluationResult,
+        EvaluationStage,
         EvidenceKind,
         FileKind,
         FileStatus,
@@ -139,6 +148,7 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         NeedStatus,
         MilestoneAction,
         MilestoneStatus,
+        ObjectionStatus,
         OrderDirection,
         OrganizationAction,
         OrganizationKind,
@@ -163,6 +173,11 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         ProjectStatus,
         PurchaseListAction,
         PurchaseListStatus,
+        ProposalAction,
+        ProposalCondition,
+        ProposalOrder,
+        ProposalStatus,
+        RankingReason,
         RatingSubject,
         RatingTag,
         RecordOrder,
@@ -195,6 +210,10 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         TermDueState,
         UnitKind,
         TerminationReason,
+        TieBreak,
+        VentureRoundAction,
+        VentureRoundOrder,
+        VentureRoundStatus,
     ]
 }
 

@@ -26,6 +26,7 @@ mod fund;
 mod party;
 mod project;
 mod turn;
+mod venture;
 
 pub use assessment::{
     AssessmentsOf, CalendarOf, FactsOf, ProgressOf, RatingOf, RemediationsOf, StarRatingsOf, StarsInForce, TiedBefore,
@@ -38,6 +39,7 @@ pub use fund::{BalancesOf, FundFactsOf};
 pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf};
 pub use project::{DistributionOf, ProjectCountOf, ProjectsOf, RatedBy, RatingsOf, RecordsOf, RunningOf};
 pub use turn::Turn;
+pub use venture::{BarredFrom, ProposalCountsOf, ProposalsOf};
 
 use super::engine::error::ApiError;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};

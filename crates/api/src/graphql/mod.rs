@@ -32,6 +32,8 @@ mod project;
 mod scalar;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod standard;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod venture;
 mod word;
 
 pub use context::RequestState;
@@ -60,6 +62,7 @@ pub struct Query(
     salon::SalonQuery,
     project::ProjectQuery,
     project::ServiceQuery,
+    venture::VentureQuery,
     fund::FundQuery,
     access::AccessQuery,
 );
@@ -80,6 +83,8 @@ pub struct Mutation(
     salon::SalonMutation,
     project::ProjectMutation,
     project::ServiceMutation,
+    venture::VentureRoundMutation,
+    venture::ProposalMutation,
     fund::FundMutation,
 );
 
@@ -103,6 +108,7 @@ pub fn access_table() -> Arc<AccessTable> {
             need::RULES,
             salon::RULES,
             project::RULES,
+            venture::RULES,
             fund::RULES,
             access::RULES,
             file::RULES,

@@ -13,6 +13,7 @@ use super::party::{self, PartyCoverage, PartyOrganization, PartyTerm, PartyWorke
 use super::salon::{DualRegistrationUnit, SecretarySalon};
 use super::project::{self, Project, PurchaseList, ServiceRating, ServiceRecord};
 use super::standard::{Standard, sees as sees_standard};
+use super::venture::{Proposal, VentureRound, sees_proposal, sees_round};
 use async_graphql::{Context, ID, Interface, Object, SimpleObject};
 use siling_domain::access::{Deed, Denied, Place, authorise};
 use siling_domain::account::{self as invitation, AccountGrant};
@@ -24,8 +25,8 @@ use siling_domain::id::{
     PartyOrganizationId, PartyTermId, PartyWorkerId, ProjectId, PurchaseListId, RemediationId, ServiceRatingId,
     ServiceRecordId, StandardId, StarRatingId,
     AccountId, AnyId, AssessmentId, CommitmentId, CycleId, FundId, GrantId, Id, InvitationId, LedgerEntryId,
-    OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, RemediationId, StandardId,
-    StarRatingId,
+    OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, ProposalId, RemediationId,
+    StandardId, StarRatingId, VentureRoundId,
 };
 use siling_domain::{Locale, Refusal, Word};
 use siling_persistence::access;
@@ -80,6 +81,10 @@ pub enum Node {
     ServiceRating(ServiceRating),
     /// A version of the purchase list.
     PurchaseList(PurchaseList),
+    /// A venture round.
+    VentureRound(VentureRound),
+    /// A proposal to a venture round.
+    Proposal(Proposal),
     /// A fund.
     Fund(Fund),
     /// An entry of the ledger.
@@ -251,6 +256,20 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
             found
                 .filter(|commitment| sees_commitment(state, commitment))
                 .map(|it| Node::Commitment(Commitment(it)))
+        }
+        VentureRoundId::PREFIX => {
+            let found = batch(ctx)?.load_one(VentureRoundId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|round| sees_round(state, round))
+                .map(|it| Node::VentureRound(VentureRound(it)))
+        }
+        ProposalId::PREFIX => {
+            let found = batch(ctx)?.load_one(ProposalId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|proposal| sees_proposal(state, proposal))
+                .map(|it| Node::Proposal(Proposal(it)))
         }
         AccountId::PREFIX => {
             let (id, state) = (AccountId(any.uuid), state(ctx)?);

@@ -52,18 +52,6 @@ impl From<SearchQueryError> for Refusal {
     }
 }
 
-impl From<MoneyError> for Refusal {
-    fn from(error: MoneyError) -> Self {
-        match error {
-            MoneyError::Empty => Refusal::new(RefusalCode::Required),
-            MoneyError::TooLarge | MoneyError::Negative => Refusal::new(RefusalCode::OutOfRange)
-                .with("min", "0.00")
-                .with("max", "92233720368547758.07"),
-            _ => Refusal::new(RefusalCode::InvalidFormat).with("expected", "5000.00"),
-        }
-    }
-}
-
 impl From<NumberError> for Refusal {
     fn from(_: NumberError) -> Self {
         Refusal::new(RefusalCode::InvalidFormat).with("expected", "2.50")
