@@ -10,8 +10,6 @@ mod m0007_assessments;
 mod m0008_needs;
 mod m0009_projects;
 mod m0010_funds;
-mod m0009_projects;
-mod m0010_funds;
 mod m0012_ventures;
 mod words;
 
@@ -33,8 +31,6 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_standards::Migration),
             Box::new(m0007_assessments::Migration),
             Box::new(m0008_needs::Migration),
-            Box::new(m0009_projects::Migration),
-            Box::new(m0010_funds::Migration),
             Box::new(m0009_projects::Migration),
             Box::new(m0010_funds::Migration),
             Box::new(m0012_ventures::Migration),

@@ -17,11 +17,11 @@ use siling_domain::assessment::{
     StarReason,
 };
 use siling_domain::file::{FileKind, FileStatus};
-use siling_domain::need::{DeclineReason, NeedAction, NeedChannel, NeedStatus, SimilarReasonKind};
 use siling_domain::fund::{
     BalanceDisposal, CommitmentStatus, EntryKind, FundAccount, FundAction, FundAdjustment, FundKind, FundPurpose,
     FundStatus,
 };
+use siling_domain::need::{DeclineReason, NeedAction, NeedChannel, NeedStatus, SimilarReasonKind};
 use siling_domain::organization::{
     DeregistrationKind, Lead, OrganizationAction, OrganizationKind, OrganizationStatus, ServiceCategory,
     SuspensionReason,
@@ -51,12 +51,12 @@ use siling_domain::vocabulary::{Entry, Vocabulary};
 use siling_domain::{Locale, RefusalCode};
 use siling_persistence::assessment::{AssessmentOrder, RemediationOrder, StarRatingOrder};
 use siling_persistence::capability;
-use siling_persistence::need::NeedOrder;
 use siling_persistence::fund::FundOrder;
+use siling_persistence::need::NeedOrder;
 use siling_persistence::organization::OrganizationOrder;
 use siling_persistence::party::PartyOrganizationOrder;
-use siling_persistence::salon::SalonOrder;
 use siling_persistence::project::{ProjectOrder, RecordOrder};
+use siling_persistence::salon::SalonOrder;
 use siling_persistence::venture::{ProposalOrder, VentureRoundOrder};
 
 /// A closed list of words of the schema with their labels (字典).

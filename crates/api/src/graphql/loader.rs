@@ -21,8 +21,8 @@ macro_rules! by_id {
 
 mod assessment;
 mod event;
-mod need;
 mod fund;
+mod need;
 mod party;
 mod project;
 mod turn;
@@ -33,10 +33,9 @@ pub use assessment::{
     UnderWayIn,
 };
 pub use event::{TimelineCountOf, TimelineOf};
-pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf, reached};
-pub use need::{EndorsedBy, SalonsOf};
 pub use fund::{BalancesOf, FundFactsOf};
-pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf};
+pub use need::{EndorsedBy, SalonsOf};
+pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf, reached};
 pub use project::{DistributionOf, ProjectCountOf, ProjectsOf, RatedBy, RatingsOf, RecordsOf, RunningOf};
 pub use turn::Turn;
 pub use venture::{BarredFrom, ProposalCountsOf, ProposalsOf};

@@ -24,11 +24,11 @@ mod node;
 mod organization;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod party;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod project;
 mod prompt;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod salon;
-#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
-mod project;
 mod scalar;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod standard;

@@ -10,23 +10,18 @@ use super::loader::batch;
 use super::need::{self, Need, Visit};
 use super::organization::Organization;
 use super::party::{self, PartyCoverage, PartyOrganization, PartyTerm, PartyWorker};
-use super::salon::{DualRegistrationUnit, SecretarySalon};
 use super::project::{self, Project, PurchaseList, ServiceRating, ServiceRecord};
+use super::salon::{DualRegistrationUnit, SecretarySalon};
 use super::standard::{Standard, sees as sees_standard};
 use super::venture::{Proposal, VentureRound, sees_proposal, sees_round};
 use async_graphql::{Context, ID, Interface, Object, SimpleObject};
 use siling_domain::access::{Deed, Denied, Place, authorise};
 use siling_domain::account::{self as invitation, AccountGrant};
 use siling_domain::id::{
-    AccountId, AnyId, AssessmentId, CycleId, DualRegistrationUnitId, GrantId, Id, InvitationId, NeedId, OrganizationId,
-    PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, RemediationId, SalonId, StandardId, StarRatingId,
-    VisitId,
-    AccountId, AnyId, AssessmentId, CycleId, GrantId, Id, InvitationId, OrganizationId, PartyCoverageId,
-    PartyOrganizationId, PartyTermId, PartyWorkerId, ProjectId, PurchaseListId, RemediationId, ServiceRatingId,
-    ServiceRecordId, StandardId, StarRatingId,
-    AccountId, AnyId, AssessmentId, CommitmentId, CycleId, FundId, GrantId, Id, InvitationId, LedgerEntryId,
-    OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, ProposalId, RemediationId,
-    StandardId, StarRatingId, VentureRoundId,
+    AccountId, AnyId, AssessmentId, CommitmentId, CycleId, DualRegistrationUnitId, FundId, GrantId, Id, InvitationId,
+    LedgerEntryId, NeedId, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, ProjectId,
+    ProposalId, PurchaseListId, RemediationId, SalonId, ServiceRatingId, ServiceRecordId, StandardId, StarRatingId,
+    VentureRoundId, VisitId,
 };
 use siling_domain::{Locale, Refusal, Word};
 use siling_persistence::access;
