@@ -26,3 +26,4 @@ mod secrecy;
 mod standard;
 mod throttling;
 mod trust;
+mod venture;
