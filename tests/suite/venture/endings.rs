@@ -25,6 +25,8 @@ impl Command for Elsewhere {
 
     async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let warrant = authorise(uow.actor(), Self::DEED, &Place::DISTRICT)?;
+        let known: Project = kept::by_ids(uow.store(), &[self.0]).await?.remove(0);
+        let following = siling_application::venture::following(uow, &known).await?.unwrap();
         let before: Project = kept::locked(uow, self.0).await?.unwrap();
         let mut after = before.clone();
         after.version += 1;
@@ -36,11 +38,11 @@ impl Command for Elsewhere {
         kept::update(uow, &warrant, &before, &after, None, None).await?;
         match self.1 {
             Happens::Signed(contract) => {
-                siling_application::venture::signed(uow, app, &warrant, &after, contract).await?;
+                siling_application::venture::signed(uow, app, &warrant, following, contract).await?;
             }
             Happens::Terminated => {
                 let reason = Some("无法实施".to_owned());
-                siling_application::venture::terminated(uow, app, &warrant, &after, reason).await?;
+                siling_application::venture::terminated(uow, app, &warrant, following, reason).await?;
             }
             Happens::Now(_) => {}
         }
@@ -57,7 +59,8 @@ impl Command for Instalment {
 
     async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let project: Project = kept::shared(uow, self.0).await?.unwrap();
-        siling_application::venture::instalment_allowed(uow, &project, self.1).await?;
+        let following = siling_application::venture::following(uow, &project).await?.unwrap();
+        following.instalment_allowed(self.1)?;
         Ok(project)
     }
 }
