@@ -19,6 +19,7 @@ mod ledger;
 mod nulling;
 mod organization;
 mod party;
+mod project;
 mod reference;
 mod roles;
 mod schema;

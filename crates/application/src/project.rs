@@ -64,32 +64,16 @@ pub(crate) async fn case(uow: &UnitOfWork, deed: Deed, target: &Target) -> Resul
 }
 
 impl Case {
-    /// Saves what became of the project, and tells what follows it.
+    /// Saves what became of the project.
     async fn close(
         self,
-        app: &App,
         uow: &mut UnitOfWork,
         after: Project,
         reason: Option<String>,
         document: Option<String>,
     ) -> Result<Project, CommandError> {
         store::update(uow, &self.warrant, &self.before, &after, reason, document).await?;
-        follow(app, uow, &self.warrant, &self.before, &after).await?;
         Ok(after)
-    }
-}
-
-/// What moves along when a project changes its state: its order, its round and the needs that it answers. In the same
-/// transaction, after the project.
-async fn follow(
-    _app: &App,
-    _uow: &mut UnitOfWork,
-    _warrant: &Warrant,
-    before: &Project,
-    after: &Project,
-) -> Result<(), CommandError> {
-    match after.came_to(before.status) {
-        Some(_) | None => Ok(()),
     }
 }
 

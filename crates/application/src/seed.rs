@@ -5,6 +5,7 @@ mod account;
 mod data;
 mod organization;
 mod party;
+mod purchase_list;
 mod standard;
 mod steps;
 
@@ -63,6 +64,7 @@ pub async fn demonstration(app: &App, data: &Data) -> Result<usize, SeedError> {
     let organizations = organization::plan(app, data, &mut steps)?;
     party::plan(app, data, &organizations, &mut steps)?;
     standard::plan(app, &mut steps)?;
+    purchase_list::plan(app, &mut steps)?;
     account::plan(app, data, &organizations, &mut steps)?;
     steps.take(app).await?;
     Ok(organizations.len())

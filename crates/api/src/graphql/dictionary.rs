@@ -27,6 +27,11 @@ use siling_domain::party::{
     CoverageForm, PartyFindingKind, PartyOrganizationAction, PartyOrganizationKind, PartyOrganizationStatus, PartyPost,
     PartySetting, TermDueState,
 };
+use siling_domain::project::{
+    BeneficiaryKind, MilestoneAction, MilestoneStatus, ProjectAction, ProjectOriginKind, ProjectOutcome, ProjectStatus,
+    PurchaseListAction, PurchaseListStatus, RatingTag, RepresentativeKind, ServiceRecordAction, ServiceRecordStatus,
+    TerminationReason,
+};
 use siling_domain::rating::{ConditionKind, Outcome, ScoreState};
 use siling_domain::standard::{
     EvidenceKind, PolicyPart, PrerequisiteKind, ProblemCode, RatingSubject, RuleKind, StandardAction, StandardStatus,
@@ -43,6 +48,7 @@ use siling_persistence::fund::FundOrder;
 use siling_persistence::organization::OrganizationOrder;
 use siling_persistence::party::PartyOrganizationOrder;
 use siling_persistence::venture::{ProposalOrder, VentureRoundOrder};
+use siling_persistence::project::{ProjectOrder, RecordOrder};
 
 /// A closed list of words of the schema with their labels (字典).
 #[derive(Debug, Clone, SimpleObject)]
@@ -93,6 +99,7 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         AssessmentStage,
         AssessmentStatus,
         AssessorRank,
+        BeneficiaryKind,
         ChangeKind,
         CommunityKind,
         ConditionKind,
@@ -124,6 +131,8 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         InvitationStatus,
         Lead,
         ObjectionStatus,
+        MilestoneAction,
+        MilestoneStatus,
         OrderDirection,
         OrganizationAction,
         OrganizationKind,
@@ -145,17 +154,29 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         ProposalOrder,
         ProposalStatus,
         RankingReason,
+        ProjectAction,
+        ProjectOrder,
+        ProjectOriginKind,
+        ProjectOutcome,
+        ProjectStatus,
+        PurchaseListAction,
+        PurchaseListStatus,
         RatingSubject,
+        RatingTag,
+        RecordOrder,
         RefusalCode,
         RemediationAction,
         RemediationOrder,
         RemediationStatus,
+        RepresentativeKind,
         Role,
         RuleKind,
         ScopeKind,
         ScoreKind,
         ScoreState,
         ServiceCategory,
+        ServiceRecordAction,
+        ServiceRecordStatus,
         ServiceScope,
         StandardAction,
         StandardStatus,
@@ -169,6 +190,7 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         VentureRoundAction,
         VentureRoundOrder,
         VentureRoundStatus,
+        TerminationReason,
     ]
 }
 

@@ -22,6 +22,8 @@ mod node;
 mod organization;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod party;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod project;
 mod scalar;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod standard;
@@ -52,6 +54,8 @@ pub struct Query(
     assessment::TrialQuery,
     venture::VentureQuery,
     fund::FundQuery,
+    project::ProjectQuery,
+    project::ServiceQuery,
     access::AccessQuery,
 );
 
@@ -70,6 +74,8 @@ pub struct Mutation(
     venture::VentureRoundMutation,
     venture::ProposalMutation,
     fund::FundMutation,
+    project::ProjectMutation,
+    project::ServiceMutation,
 );
 
 /// The schema.
@@ -91,6 +97,7 @@ pub fn access_table() -> Arc<AccessTable> {
             assessment::RULES,
             venture::RULES,
             fund::RULES,
+            project::RULES,
             access::RULES,
             file::RULES,
         ]))

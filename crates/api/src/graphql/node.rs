@@ -9,6 +9,7 @@ use super::fund::{Commitment, Fund, LedgerEntry, sees as sees_fund, sees_books, 
 use super::loader::batch;
 use super::organization::Organization;
 use super::party::{self, PartyCoverage, PartyOrganization, PartyTerm, PartyWorker};
+use super::project::{self, Project, PurchaseList, ServiceRating, ServiceRecord};
 use super::standard::{Standard, sees as sees_standard};
 use super::venture::{Proposal, VentureRound, sees_proposal, sees_round};
 use async_graphql::{Context, ID, Interface, Object, SimpleObject};
@@ -18,6 +19,9 @@ use siling_domain::id::{
     AccountId, AnyId, AssessmentId, CommitmentId, CycleId, FundId, GrantId, Id, InvitationId, LedgerEntryId,
     OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, ProposalId, RemediationId,
     StandardId, StarRatingId, VentureRoundId,
+    AccountId, AnyId, AssessmentId, CycleId, GrantId, Id, InvitationId, OrganizationId, PartyCoverageId,
+    PartyOrganizationId, PartyTermId, PartyWorkerId, ProjectId, PurchaseListId, RemediationId, ServiceRatingId,
+    ServiceRecordId, StandardId, StarRatingId,
 };
 use siling_domain::{Locale, Refusal, Word};
 use siling_persistence::access;
@@ -66,6 +70,14 @@ pub enum Node {
     LedgerEntry(LedgerEntry),
     /// A commitment of money.
     Commitment(Commitment),
+    /// A project.
+    Project(Project),
+    /// A record of service.
+    ServiceRecord(ServiceRecord),
+    /// A resident's rating of a service.
+    ServiceRating(ServiceRating),
+    /// A version of the purchase list.
+    PurchaseList(PurchaseList),
 }
 
 /// The most identifiers of one `nodes` query.
@@ -208,6 +220,22 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
                 .filter(|proposal| sees_proposal(state, proposal))
                 .map(|it| Node::Proposal(Proposal(it)))
         }
+        ProjectId::PREFIX => project::visible(ctx, ProjectId(any.uuid)).await?.map(Node::Project),
+        ServiceRecordId::PREFIX => match batch(ctx)?.load_one(ServiceRecordId(any.uuid)).await? {
+            // Seen as far as its project is.
+            Some(record) if project::visible(ctx, record.project).await?.is_some() => {
+                Some(Node::ServiceRecord(ServiceRecord(record)))
+            }
+            _ => None,
+        },
+        ServiceRatingId::PREFIX => batch(ctx)?
+            .load_one(ServiceRatingId(any.uuid))
+            .await?
+            .map(|it| Node::ServiceRating(ServiceRating(it))),
+        PurchaseListId::PREFIX => batch(ctx)?
+            .load_one(PurchaseListId(any.uuid))
+            .await?
+            .map(|it| Node::PurchaseList(PurchaseList(it))),
         AccountId::PREFIX => {
             let (id, state) = (AccountId(any.uuid), state(ctx)?);
             // Whoever may not see it must not learn whether it exists.

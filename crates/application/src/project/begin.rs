@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::command::{Command, CommandError};
 use crate::organization::{known_area, line};
 use chrono::NaiveDate;
+use siling_domain::Refusal;
 use siling_domain::access::{Deed, Place, authorise};
 use siling_domain::area_code::AreaCode;
 use siling_domain::id::{NeedId, OrganizationId, ProjectId, PurchaseListId};
@@ -103,6 +104,31 @@ impl ProjectInput {
     }
 }
 
+/// Puts `project` in front of the path of each refusal, but of those that concern what is beside it.
+fn in_project(error: CommandError) -> CommandError {
+    const BESIDE: [&str; 3] = ["purchaseItem", "renews", "document"];
+    let beside = |refusal: &Refusal| {
+        let first = refusal.field.first();
+        first.is_some_and(|field| BESIDE.contains(&field.as_str()))
+    };
+    match error {
+        CommandError::Refused(refusals) => {
+            let told = refusals.into_iter();
+            CommandError::Refused(
+                told.map(|refusal| {
+                    if beside(&refusal) {
+                        refusal
+                    } else {
+                        refusal.at("project")
+                    }
+                })
+                .collect(),
+            )
+        }
+        other => other,
+    }
+}
+
 /// Proposes a project of the organization's own (自主申报).
 #[derive(Debug, Clone)]
 pub struct ProposeProject(pub ProjectInput);
@@ -112,9 +138,15 @@ impl Command for ProposeProject {
     type Output = Project;
 
     async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+        self.propose(uow).await.map_err(in_project)
+    }
+}
+
+impl ProposeProject {
+    async fn propose(self, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let ProposeProject(input) = self;
         let organization = locked(uow, &input.organization, "organization").await?;
-        let warrant = authorise(uow.actor(), Self::DEED, &organization.place())?;
+        let warrant = authorise(uow.actor(), <Self as Command>::DEED, &organization.place())?;
         known_area(uow, input.area).await?;
         let staffing = staffing(uow, &organization).await?;
         let new = input.resolve(uow, organization.id, ProjectOrigin::SelfProposed).await?;
@@ -156,8 +188,14 @@ impl Command for CommissionProject {
     type Output = Project;
 
     async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+        self.commission(uow).await.map_err(in_project)
+    }
+}
+
+impl CommissionProject {
+    async fn commission(self, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let input = self.input;
-        let warrant = authorise(uow.actor(), Self::DEED, &Place::area(input.area))?;
+        let warrant = authorise(uow.actor(), <Self as Command>::DEED, &Place::area(input.area))?;
         known_area(uow, input.area).await?;
         let document = line("document", self.document)?;
         let before: Option<Project> = match &self.from {
@@ -180,8 +218,7 @@ impl Command for CommissionProject {
                 };
                 let list = list.ok_or_else(|| missing("list").at("purchaseItem"))?;
                 // A price that is none is told with the other fields.
-                let price = Money::parse_amount(&input.price)
-                    .map_err(|error| siling_domain::Refusal::from(error).at("price"))?;
+                let price = Money::parse_amount(&input.price).map_err(|error| Refusal::from(error).at("price"))?;
                 let quantity = list.check_commission(&code, quantity, price, input.lead, today)?;
                 ProjectOrigin::PurchaseList {
                     list: list.id,
@@ -210,11 +247,11 @@ impl Command for ApproveProject {
     const DEED: Deed = Deed::ApproveProject;
     type Output = Project;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let case = case(uow, Self::DEED, &self.target).await?;
         let document = line("document", self.document)?;
         let after = case.before.clone().approve(&case.facts, uow.now())?;
-        case.close(app, uow, after, None, document).await
+        case.close(uow, after, None, document).await
     }
 }
 
@@ -231,10 +268,10 @@ impl Command for DeclineProject {
     const DEED: Deed = Deed::DeclineProject;
     type Output = Project;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let case = case(uow, Self::DEED, &self.target).await?;
         let after = case.before.clone().decline(&self.reason, &case.facts, uow.now())?;
         let reason = after.status_reason.clone();
-        case.close(app, uow, after, reason, None).await
+        case.close(uow, after, reason, None).await
     }
 }

@@ -20,17 +20,17 @@ impl Command for StartProject {
     const DEED: Deed = Deed::StartProject;
     type Output = Project;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let case = case(uow, Self::DEED, &self.target).await?;
         let after = case.before.clone().start(&case.facts, uow.now())?;
-        case.close(app, uow, after, None, None).await
+        case.close(uow, after, None, None).await
     }
 }
 
 /// Saves a change whose reason the project itself keeps.
-async fn with_reason(case: Case, app: &App, uow: &mut UnitOfWork, after: Project) -> Result<Project, CommandError> {
+async fn with_reason(case: Case, uow: &mut UnitOfWork, after: Project) -> Result<Project, CommandError> {
     let reason = after.status_reason.clone();
-    case.close(app, uow, after, reason, None).await
+    case.close(uow, after, reason, None).await
 }
 
 /// Pauses a project, with a reason (暂停项目).
@@ -46,10 +46,10 @@ impl Command for PauseProject {
     const DEED: Deed = Deed::PauseProject;
     type Output = Project;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let case = case(uow, Self::DEED, &self.target).await?;
         let after = case.before.clone().pause(&self.reason, &case.facts, uow.now())?;
-        with_reason(case, app, uow, after).await
+        with_reason(case, uow, after).await
     }
 }
 
@@ -64,10 +64,10 @@ impl Command for ResumeProject {
     const DEED: Deed = Deed::ResumeProject;
     type Output = Project;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let case = case(uow, Self::DEED, &self.target).await?;
         let after = case.before.clone().resume(&case.facts, uow.now())?;
-        case.close(app, uow, after, None, None).await
+        case.close(uow, after, None, None).await
     }
 }
 
@@ -82,10 +82,10 @@ impl Command for CompleteProject {
     const DEED: Deed = Deed::CompleteProject;
     type Output = Project;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let case = case(uow, Self::DEED, &self.target).await?;
         let after = case.before.clone().complete(&case.facts, uow.now())?;
-        case.close(app, uow, after, None, None).await
+        case.close(uow, after, None, None).await
     }
 }
 
@@ -104,11 +104,11 @@ impl Command for AcceptProject {
     const DEED: Deed = Deed::AcceptProject;
     type Output = Project;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let case = case(uow, Self::DEED, &self.target).await?;
         let document = line("document", self.document)?;
         let after = case.before.clone().accept(self.acceptance, &case.facts, uow.now())?;
-        case.close(app, uow, after, None, document).await
+        case.close(uow, after, None, document).await
     }
 }
 
@@ -123,10 +123,10 @@ impl Command for CloseProject {
     const DEED: Deed = Deed::CloseProject;
     type Output = Project;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let case = case(uow, Self::DEED, &self.target).await?;
         let after = case.before.clone().close(&case.facts, uow.now())?;
-        case.close(app, uow, after, None, None).await
+        case.close(uow, after, None, None).await
     }
 }
 
@@ -147,7 +147,7 @@ impl Command for HandOverProject {
     const DEED: Deed = Deed::HandOverProject;
     type Output = Project;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let case = case(uow, Self::DEED, &self.target).await?;
         let document = line("document", self.document)?;
         let successor = locked(uow, &self.organization, "organization").await?;
@@ -157,7 +157,7 @@ impl Command for HandOverProject {
             .clone()
             .hand_over(successor, &self.reason, &case.facts, uow.now())?;
         let reason = after.hand_overs.last().map(|hand_over| hand_over.reason.clone());
-        case.close(app, uow, after, reason, document).await
+        case.close(uow, after, reason, document).await
     }
 }
 
@@ -178,7 +178,7 @@ impl Command for TerminateProject {
     const DEED: Deed = Deed::TerminateProject;
     type Output = Project;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let case = case(uow, Self::DEED, &self.target).await?;
         let document = line("document", self.document)?;
         let after = case
@@ -186,6 +186,6 @@ impl Command for TerminateProject {
             .clone()
             .terminate(self.reason, self.note, &case.facts, uow.now())?;
         let reason = after.status_reason.clone();
-        case.close(app, uow, after, reason, document).await
+        case.close(uow, after, reason, document).await
     }
 }

@@ -225,9 +225,4 @@ impl Project {
         self.ended_on = Some(on);
         Ok(self.moved(to, told, now))
     }
-
-    /// Whether a change that was made while it stood there concerns its state.
-    pub fn came_to(&self, before: ProjectStatus) -> Option<ProjectStatus> {
-        (self.status != before).then_some(self.status)
-    }
 }

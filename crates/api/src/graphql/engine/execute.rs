@@ -96,7 +96,7 @@ impl Engine {
             return refused(error, Some(operation), locale, &request_id);
         }
         let turn = Turn::default();
-        let loaders = loader::loaders(state.store(), state.today(), &turn);
+        let loaders = loader::loaders(state.store(), state.today(), &state.visibility, &turn);
         let mut inner = Request::new(request.query)
             .variables(request.variables)
             .data(state)
