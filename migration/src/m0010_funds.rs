@@ -27,11 +27,11 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// `('PAY', 'COMMITTED', 'PAID'), …`: what may be booked, as the domain has it.
+/// `'PAY COMMITTED PAID', …`: what may be booked, as the domain has it.
 fn movements() -> String {
     let rows = Movement::ALL.iter().map(|movement| {
         let (kind, from, to) = (movement.kind.code(), movement.from.code(), movement.to.code());
-        format!("('{kind}', '{from}', '{to}')")
+        format!("'{kind} {from} {to}'")
     });
     rows.collect::<Vec<_>>().join(", ")
 }
@@ -152,8 +152,10 @@ CREATE TABLE ledger_entries (
     booked_at timestamptz NOT NULL,
     -- The day in China.
     day date NOT NULL GENERATED ALWAYS AS (((booked_at AT TIME ZONE 'UTC') + interval '8 hours')::date) STORED,
+    -- What may be booked; a reversal is the same the other way round.
     CONSTRAINT ledger_entries_movement CHECK (
-        CASE WHEN reversal_of IS NULL THEN (kind, from_account, to_account) ELSE (kind, to_account, from_account) END IN ({movements})
+        CASE WHEN reversal_of IS NULL THEN kind || ' ' || from_account || ' ' || to_account
+             ELSE kind || ' ' || to_account || ' ' || from_account END IN ({movements})
     )
 );
 CREATE INDEX ledger_entries_of_fund ON ledger_entries (fund_id, booked_at, id);

@@ -3,6 +3,7 @@
 use siling_domain::assessment::{AssessmentLifecycle, CycleLifecycle, RemediationLifecycle, StarRatingLifecycle};
 use siling_domain::fund::{CommitmentLifecycle, FundLifecycle};
 use siling_domain::lifecycle::Lifecycle;
+use siling_domain::order::{ClaimLifecycle, ServiceOrderLifecycle};
 use siling_domain::organization::OrganizationLifecycle;
 use siling_domain::party::PartyOrganizationLifecycle;
 use siling_domain::project::{MilestoneLifecycle, ProjectLifecycle, PurchaseListLifecycle, ServiceRecordLifecycle};
@@ -90,6 +91,15 @@ fn the_lifecycles_are_drawn_from_their_tables() {
         CommitmentLifecycle::OBJECT,
         CommitmentLifecycle::diagram(),
         CommitmentLifecycle::rows(),
+    draw(
+        ServiceOrderLifecycle::OBJECT,
+        ServiceOrderLifecycle::diagram(),
+        ServiceOrderLifecycle::rows(),
+    );
+    draw(
+        ClaimLifecycle::OBJECT,
+        ClaimLifecycle::diagram(),
+        ClaimLifecycle::rows(),
     );
     golden("docs/reference/lifecycles.md", &page);
 }
