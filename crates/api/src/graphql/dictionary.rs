@@ -47,8 +47,8 @@ use siling_persistence::capability;
 use siling_persistence::fund::FundOrder;
 use siling_persistence::organization::OrganizationOrder;
 use siling_persistence::party::PartyOrganizationOrder;
-use siling_persistence::venture::{ProposalOrder, VentureRoundOrder};
 use siling_persistence::project::{ProjectOrder, RecordOrder};
+use siling_persistence::venture::{ProposalOrder, VentureRoundOrder};
 
 /// A closed list of words of the schema with their labels (字典).
 #[derive(Debug, Clone, SimpleObject)]
@@ -87,8 +87,6 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         ($($Word:ty),+ $(,)?) => { vec![$(Vocabulary::of::<$Word>()),+] };
     }
     all![
-        siling_domain::project::ProjectOutcome,
-        siling_domain::project::BeneficiaryKind,
         AccountKind,
         AccountStatus,
         AppealStatus,

@@ -17,11 +17,8 @@ use siling_domain::access::{Deed, Denied, Place, authorise};
 use siling_domain::account::{self as invitation, AccountGrant};
 use siling_domain::id::{
     AccountId, AnyId, AssessmentId, CommitmentId, CycleId, FundId, GrantId, Id, InvitationId, LedgerEntryId,
-    OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, ProposalId, RemediationId,
-    StandardId, StarRatingId, VentureRoundId,
-    AccountId, AnyId, AssessmentId, CycleId, GrantId, Id, InvitationId, OrganizationId, PartyCoverageId,
-    PartyOrganizationId, PartyTermId, PartyWorkerId, ProjectId, PurchaseListId, RemediationId, ServiceRatingId,
-    ServiceRecordId, StandardId, StarRatingId,
+    OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, ProjectId, ProposalId,
+    PurchaseListId, RemediationId, ServiceRatingId, ServiceRecordId, StandardId, StarRatingId, VentureRoundId,
 };
 use siling_domain::{Locale, Refusal, Word};
 use siling_persistence::access;
