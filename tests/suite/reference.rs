@@ -57,16 +57,6 @@ fn the_lifecycles_are_drawn_from_their_tables() {
         RemediationLifecycle::rows(),
     );
     draw(
-        VentureRoundLifecycle::OBJECT,
-        VentureRoundLifecycle::diagram(),
-        VentureRoundLifecycle::rows(),
-    );
-    draw(
-        ProposalLifecycle::OBJECT,
-        ProposalLifecycle::diagram(),
-        ProposalLifecycle::rows(),
-    );
-    draw(
         ProjectLifecycle::OBJECT,
         ProjectLifecycle::diagram(),
         ProjectLifecycle::rows(),
@@ -91,6 +81,7 @@ fn the_lifecycles_are_drawn_from_their_tables() {
         CommitmentLifecycle::OBJECT,
         CommitmentLifecycle::diagram(),
         CommitmentLifecycle::rows(),
+    );
     draw(
         ServiceOrderLifecycle::OBJECT,
         ServiceOrderLifecycle::diagram(),
@@ -100,6 +91,16 @@ fn the_lifecycles_are_drawn_from_their_tables() {
         ClaimLifecycle::OBJECT,
         ClaimLifecycle::diagram(),
         ClaimLifecycle::rows(),
+    );
+    draw(
+        VentureRoundLifecycle::OBJECT,
+        VentureRoundLifecycle::diagram(),
+        VentureRoundLifecycle::rows(),
+    );
+    draw(
+        ProposalLifecycle::OBJECT,
+        ProposalLifecycle::diagram(),
+        ProposalLifecycle::rows(),
     );
     golden("docs/reference/lifecycles.md", &page);
 }
