@@ -31,3 +31,4 @@ mod standard;
 mod throttling;
 mod trust;
 mod walkthroughs;
+mod venture;

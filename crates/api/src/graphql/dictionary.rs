@@ -96,8 +96,6 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         ($($Word:ty),+ $(,)?) => { vec![$(Vocabulary::of::<$Word>()),+] };
     }
     all![
-        siling_domain::project::ProjectOutcome,
-        siling_domain::project::BeneficiaryKind,
         AccountKind,
         AccountStatus,
         AppealStatus,
