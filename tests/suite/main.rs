@@ -30,5 +30,5 @@ mod secrecy;
 mod standard;
 mod throttling;
 mod trust;
-mod walkthroughs;
 mod venture;
+mod walkthroughs;

@@ -22,9 +22,6 @@ use siling_domain::id::{
     LedgerEntryId, NeedId, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, ProjectId,
     ProposalId, PurchaseListId, RemediationId, SalonId, ServiceRatingId, ServiceRecordId, StandardId, StarRatingId,
     VentureRoundId, VisitId,
-    AccountId, AnyId, AssessmentId, CommitmentId, CycleId, FundId, GrantId, Id, InvitationId, LedgerEntryId,
-    OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, ProjectId, ProposalId,
-    PurchaseListId, RemediationId, ServiceRatingId, ServiceRecordId, StandardId, StarRatingId, VentureRoundId,
 };
 use siling_domain::{Locale, Refusal, Word};
 use siling_persistence::access;
