@@ -2,6 +2,7 @@
 
 use siling_domain::assessment::{AssessmentLifecycle, CycleLifecycle, RemediationLifecycle, StarRatingLifecycle};
 use siling_domain::lifecycle::Lifecycle;
+use siling_domain::order::{ClaimLifecycle, ServiceOrderLifecycle};
 use siling_domain::organization::OrganizationLifecycle;
 use siling_domain::party::PartyOrganizationLifecycle;
 use siling_domain::standard::StandardLifecycle;
@@ -51,6 +52,16 @@ fn the_lifecycles_are_drawn_from_their_tables() {
         RemediationLifecycle::OBJECT,
         RemediationLifecycle::diagram(),
         RemediationLifecycle::rows(),
+    );
+    draw(
+        ServiceOrderLifecycle::OBJECT,
+        ServiceOrderLifecycle::diagram(),
+        ServiceOrderLifecycle::rows(),
+    );
+    draw(
+        ClaimLifecycle::OBJECT,
+        ClaimLifecycle::diagram(),
+        ClaimLifecycle::rows(),
     );
     golden("docs/reference/lifecycles.md", &page);
 }
