@@ -216,7 +216,7 @@ vocabulary! {
         /// The public notice is too short (公示期不足).
         NoticeTooShort = "NOTICE_TOO_SHORT" { zh: "公示期不少于 {min} 个工作日，现为 {found} 个", en: "The notice has to last {min} working days at least, this one lasts {found}" },
         /// The public notice still runs (公示期未满).
-        NoticeRunning = "NOTICE_RUNNING" { zh: "公示期至 {ends}，期满方可认定", en: "The notice runs until {ends}" },
+        NoticeRunning = "NOTICE_RUNNING" { zh: "公示期至 {ends}，期满后方可办理", en: "The notice runs until {ends}" },
         /// The public notice is over (公示期已满).
         NoticeOver = "NOTICE_OVER" { zh: "公示期已于 {ends} 届满", en: "The notice ended on {ends}" },
         /// The stars are others than the notice said: they are noticed again (结果已变更,须重新公示).
@@ -267,6 +267,33 @@ vocabulary! {
         DistrictFundOnly = "DISTRICT_FUND_ONLY" { zh: "该类经费为区级经费，不能指定区域", en: "Such a fund belongs to the district as a whole, no area can be named" },
         /// The purse has a fund of this year already (该年度经费已存在).
         FundTaken = "FUND_TAKEN" { zh: "该年度已有此项经费", en: "There is such a fund of this year already" },
+
+        /// Only who posted the need may do this; for one posted on behalf, its community (非本人需求).
+        NotYourNeed = "NOT_YOUR_NEED" { zh: "只有提出人可以办理；代为登记的，由社区办理", en: "Only who posted the need may do this; for one posted on behalf, its community" },
+        /// Nobody endorses an own need (不能附议自己的需求).
+        OwnNeed = "OWN_NEED" { zh: "不能附议自己提出的需求", en: "Nobody endorses a need of their own" },
+        /// The person endorsed the need before (已附议).
+        AlreadyEndorsed = "ALREADY_ENDORSED" { zh: "已附议过该需求", en: "You have endorsed this need already" },
+        /// The person has not endorsed the need (未附议).
+        NotEndorsed = "NOT_ENDORSED" { zh: "尚未附议该需求", en: "You have not endorsed this need" },
+        /// Others stand behind the need: it is not withdrawn any more (已有他人附议).
+        EndorsedByOthers = "ENDORSED_BY_OTHERS" { zh: "已有 {count} 名居民附议，不能撤回", en: "{count} residents stand behind it, it cannot be withdrawn" },
+        /// Residents post online; the other channels are recorded by the community (渠道不允许).
+        ChannelNotAllowed = "CHANNEL_NOT_ALLOWED" { zh: "居民只能线上点单，其他渠道由社区登记", en: "Residents post online; the other channels are recorded by their community" },
+        /// Very similar needs are open: the client asks before it posts another one (存在相似需求).
+        SimilarNeeds = "SIMILAR_NEEDS" { zh: "已有 {count} 条相似需求，如“{title}”；确认不同的，请注明后再提交", en: "{count} similar needs are open, such as '{title}'; confirm that this is another one to post it" },
+        /// A need is merged into another accepted one of the same community (合并目标不符).
+        MergeTarget = "MERGE_TARGET" { zh: "只能合并到本社区已受理且未办结的另一条需求", en: "A need is merged into another one of its community that is accepted and not resolved" },
+        /// The object belongs to another community (不属于本社区).
+        OtherCommunity = "OTHER_COMMUNITY" { zh: "不属于该社区", en: "It belongs to another community" },
+        /// The photo is no picture (不是图片).
+        NotAPicture = "NOT_A_PICTURE" { zh: "须为图片：JPEG、PNG 或 WebP", en: "A picture is needed: JPEG, PNG or WebP" },
+        /// At a salon the community takes part (缺少社区参与).
+        SalonWithoutCommunity = "SALON_WITHOUT_COMMUNITY" { zh: "书记沙龙须有社区参与", en: "The community has to take part in its salon" },
+        /// At a salon at least one social organization takes part (缺少社会组织参与).
+        SalonWithoutOrganization = "SALON_WITHOUT_ORGANIZATION" { zh: "书记沙龙须有至少一家社会组织参与", en: "At least one social organization has to take part in a salon" },
+        /// The need is not among those that the salon discusses (不在沙龙议题中).
+        NotDiscussed = "NOT_DISCUSSED" { zh: "该需求不在本次沙龙的议题中", en: "The salon does not discuss this need" },
 
         /// A public text holds a phone or identity number (含个人号码).
         PersonalNumber = "PERSONAL_NUMBER" { zh: "公开内容不得含手机号码或身份证号码", en: "A public text may not hold a phone or identity number" },
@@ -410,6 +437,66 @@ vocabulary! {
         ClaimUnscored = "CLAIM_UNSCORED" { zh: "接单 {claim} 未评分", en: "Claim {claim} has no scores" },
         /// Who departs from the ranking says why (未按排名定单须说明理由).
         RankingDeparture = "RANKING_DEPARTURE" { zh: "未选择排名第一的接单，须说明理由", en: "The winner is not the first of the ranking, the reason has to be stated" },
+        /// The criteria of a round add up to 100.00 points (评审指标分值合计不符).
+        CriteriaSum = "CRITERIA_SUM" { zh: "评审指标满分合计应为 {expected}，现为 {found}", en: "The criteria have to add up to {expected} points, they come to {found}" },
+        /// A sum does not come out (预算计算不符).
+        BudgetMismatch = "BUDGET_MISMATCH" { zh: "预算计算不符：应为 {expected}，现为 {found}", en: "The budget does not come out: it should be {expected}, it is {found}" },
+        /// The round takes no proposals now (当前不受理申报).
+        RoundNotOpen = "ROUND_NOT_OPEN" { zh: "该创投当前不受理申报", en: "The round takes no proposals now" },
+        /// The round does not check eligibility now (不在初筛阶段).
+        RoundNotScreening = "ROUND_NOT_SCREENING" { zh: "该创投不在初筛阶段", en: "The round does not screen proposals now" },
+        /// The round is not in review (不在评审阶段).
+        RoundNotInReview = "ROUND_NOT_IN_REVIEW" { zh: "该创投不在评审阶段", en: "The round is not in review" },
+        /// The round was awarded or cancelled (创投已授标或已取消).
+        RoundDecided = "ROUND_DECIDED" { zh: "该创投已授标或已取消", en: "The round was awarded or cancelled" },
+        /// The organization has a proposal in this round already (已申报本轮创投).
+        ProposalTaken = "PROPOSAL_TAKEN" { zh: "该组织已申报本轮创投", en: "The organization has a proposal in this round already" },
+        /// The round does not take this lead (类别不符).
+        LeadNotTaken = "LEAD_NOT_TAKEN" { zh: "本轮创投仅受理：{leads}", en: "The round takes these leads: {leads}" },
+        /// A proposed project begins after the reviews (项目应在评审之后开始).
+        ProjectBeforeReview = "PROJECT_BEFORE_REVIEW" { zh: "项目应在评审截止日 {until} 之后开始", en: "The project has to begin after the last day for reviews, {until}" },
+        /// A proposed project takes too long (项目周期过长).
+        ProjectTooLong = "PROJECT_TOO_LONG" { zh: "项目周期最长 {max} 天", en: "The project takes {max} days at most" },
+        /// A proposal's text names its organization, and reviewers must not know it (申报内容不得出现组织名称).
+        NamesProposer = "NAMES_PROPOSER" { zh: "评审为匿名，申报内容不得出现本组织名称或代码", en: "Reviews are blind: the text must not name your organization or its code" },
+        /// Conditions of eligibility are not met (资格条件不符).
+        NotEligible = "NOT_ELIGIBLE" { zh: "资格条件不符：{conditions}", en: "Conditions are not met: {conditions}" },
+        /// Every condition is met, and only one that is not makes a proposal ineligible now (资格条件均符合).
+        ConditionsMet = "CONDITIONS_MET" { zh: "资格条件均符合，初筛后不得以其他理由取消资格", en: "Every condition is met; after the screening nothing else makes a proposal ineligible" },
+        /// Submitted proposals are not screened yet (仍有申报未初筛).
+        ProposalsUnscreened = "PROPOSALS_UNSCREENED" { zh: "仍有 {count} 项申报未初筛", en: "{count} proposals are not screened yet" },
+        /// There is no proposal with which to go on (没有可继续的申报).
+        NoProposals = "NO_PROPOSALS" { zh: "没有可进入下一环节的申报", en: "There is no proposal to go on with" },
+        /// Reviewers without a conflict are missing (评审人数不足).
+        ReviewersMissing = "REVIEWERS_MISSING" { zh: "每项申报至少须 {needed} 名无利益冲突的评审，现有 {found} 名", en: "Each proposal needs {needed} reviewers without a conflict, there are {found}" },
+        /// The person is or was a reviewer of this round (已是本轮评审).
+        ReviewerTaken = "REVIEWER_TAKEN" { zh: "该人员是或曾是本轮评审", en: "This person is or was a reviewer of the round" },
+        /// The person has a task that shows who proposes, and reviews are blind (不符合匿名评审要求).
+        ReviewerNotBlind = "REVIEWER_NOT_BLIND" { zh: "评审为匿名，该人员的其他职责可看到申报组织", en: "Reviews are blind: this person has a task that shows who proposes" },
+        /// The person does not review this (未参与此项评审).
+        NotOnPanel = "NOT_ON_PANEL" { zh: "该人员不是此项评审的评审人员", en: "This person is not among its reviewers" },
+        /// Reviews are missing (评审未完成).
+        ReviewsMissing = "REVIEWS_MISSING" { zh: "仍有 {count} 项申报评审未完成", en: "{count} proposals wait for reviews" },
+        /// The ranking is another one than noticed: it is noticed again (排序已变更,须重新公示).
+        RankingChanged = "RANKING_CHANGED" { zh: "排序与公示不一致，须重新公示", en: "The ranking is not as noticed: publish the notice again" },
+        /// Objections are open (异议未裁定).
+        ObjectionOpen = "OBJECTION_OPEN" { zh: "仍有 {count} 项异议未裁定", en: "{count} objections are open" },
+        /// Nobody decides their own objection (不得裁定本人提出的异议).
+        OwnObjection = "OWN_OBJECTION" { zh: "不得裁定本人提出的异议", en: "Nobody decides an objection of their own" },
+        /// Awarded projects have not come to their end (仍有项目未结束).
+        ProjectsUnderWay = "PROJECTS_UNDER_WAY" { zh: "仍有 {count} 个项目未结束", en: "{count} projects have not come to their end" },
+        /// The project is not under way (项目未实施).
+        ProjectNotStarted = "PROJECT_NOT_STARTED" { zh: "项目未在实施中", en: "The project is not under way" },
+        /// The project is not completed (项目未完成).
+        ProjectNotCompleted = "PROJECT_NOT_COMPLETED" { zh: "项目尚未完成", en: "The project is not completed" },
+        /// The mid-term evaluation is not passed (中期评估未通过).
+        MidtermMissing = "MIDTERM_MISSING" { zh: "须先通过中期评估", en: "The mid-term evaluation has to be passed first" },
+        /// The evaluation of this stage is not passed, and its instalment waits for it (评估未通过).
+        EvaluationMissing = "EVALUATION_MISSING" { zh: "须先通过“{stage}”方可申请该期拨付", en: "The instalment waits for this evaluation to be passed: {stage}" },
+        /// The last evaluation was not passed: no further instalment is paid (评估未通过,停止拨付).
+        InstalmentsStopped = "INSTALMENTS_STOPPED" { zh: "评估未通过或已终止，停止后续拨付", en: "The last evaluation was not passed, or the proposal has ended: no further instalment is paid" },
+        /// The final evaluation was passed already (已通过结项评估).
+        AlreadyEvaluated = "ALREADY_EVALUATED" { zh: "已通过结项评估", en: "The final evaluation was passed already" },
     }
 }
 

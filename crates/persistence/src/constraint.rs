@@ -22,6 +22,14 @@ pub fn refusal(name: &str) -> Option<Refusal> {
         "assessment_cycles_pkey" | "assessments_pkey" | "star_ratings_pkey" | "remediations_pkey" => {
             (RefusalCode::IdTaken, "id")
         }
+        "needs_pkey" | "visits_pkey" | "secretary_salons_pkey" | "dual_registration_units_pkey" => {
+            (RefusalCode::IdTaken, "id")
+        }
+        "needs_area_fkey" | "visits_area_fkey" | "secretary_salons_area_fkey" | "dual_registration_units_area_fkey" => {
+            (RefusalCode::NotFound, "areaCode")
+        }
+        "need_endorsements_pkey" => (RefusalCode::AlreadyEndorsed, "need"),
+        "dual_registration_units_name_key" => (RefusalCode::NameTaken, "name"),
         "purchase_lists_pkey" | "projects_pkey" | "service_records_pkey" | "service_ratings_pkey" => {
             (RefusalCode::IdTaken, "id")
         }
@@ -29,6 +37,9 @@ pub fn refusal(name: &str) -> Option<Refusal> {
         "projects_area_fkey" => (RefusalCode::NotFound, "areaCode"),
         "projects_renewal_key" => (RefusalCode::AlreadyRenewed, "renews"),
         "service_ratings_once" => (RefusalCode::AlreadyRated, "project"),
+        "venture_rounds_pkey" | "proposals_pkey" => (RefusalCode::IdTaken, "id"),
+        "venture_rounds_fund_fkey" => (RefusalCode::NotFound, "fund"),
+        "proposals_once" => (RefusalCode::ProposalTaken, "round"),
         "assessments_once" => (RefusalCode::AssessmentTaken, "organization"),
         "star_ratings_certificate_key" => (RefusalCode::CertificateTaken, "certificateNumber"),
         "standards_edition_key" => (RefusalCode::EditionTaken, "file"),

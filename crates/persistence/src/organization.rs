@@ -1,11 +1,13 @@
 //! Organizations.
 
 mod audit;
+mod brief;
 mod list;
 mod save;
 
 pub use audit::audit;
-pub use list::{OrganizationFilter, OrganizationOrder, count, cursor, key_kind, list, list_name};
+pub use brief::{OrganizationBrief, Reached, list_brief, reached};
+pub use list::{OrganizationFilter, OrganizationOrder, Sorted, count, cursor, key_kind, list, list_name};
 pub use save::{insert, update};
 
 use crate::entity::organization::Row;

@@ -52,8 +52,10 @@ async fn a_phone_that_was_offline_sends_its_batch_as_often_as_it_likes() {
         "all or none"
     );
     let elsewhere = play.running(json!({ "title": "另一个" })).await;
+    let mut moved = record(1);
+    moved["day"] = json!("2026-07-10");
     assert_eq!(
-        refused(&manager, "recordService", batch(&elsewhere, vec![record(1)])).await,
+        refused(&manager, "recordService", batch(&elsewhere, vec![moved])).await,
         [told("ID_TAKEN", "records.0.id")]
     );
     // A photo is fetched by a link.
@@ -155,7 +157,7 @@ async fn a_partner_records_its_own_service_and_nobody_elses() {
     done(&partner, "recordService", input.clone()).await;
     let manager = play.as_("manager").await;
     assert_eq!(refusal(&manager, "recordService", input).await.0, "FORBIDDEN");
-    let stranger = play.app.registered_organization("53370305Y00000016J").await;
+    let stranger = play.app.registered_organization("52370305Y00000032B").await;
     let foreign = json!({ "project": project, "organization": { "id": stranger }, "records": [record(2)] });
     assert_eq!(
         refusal(&manager, "recordService", foreign).await,

@@ -1,6 +1,7 @@
 //! The dictionary: every vocabulary with its labels, so that no client hard-codes them.
 
-use super::assessment::{AssessmentStage, InboxTask, ScoreKind};
+use super::assessment::{AssessmentStage, ScoreKind};
+
 use super::connection::{CountPrecision, OrderDirection};
 use super::context::state;
 use super::engine::access::{Rule, TypeRules};
@@ -12,7 +13,8 @@ use siling_domain::account::{AccountKind, AccountStatus, InvitationStatus};
 use siling_domain::area::{AreaLevel, CommunityKind};
 use siling_domain::assessment::{
     AppealStatus, AssessmentAction, AssessmentPhase, AssessmentStatus, AssessorRank, CycleAction, CycleStatus,
-    DeadlineKind, GapKind, RemediationAction, RemediationStatus, StarRatingAction, StarRatingStatus, StarReason,
+    DeadlineKind, GapKind, InboxTask, RemediationAction, RemediationStatus, StarRatingAction, StarRatingStatus,
+    StarReason,
 };
 use siling_domain::contract::{
     ContractAction, ContractFlag, ContractStatus, InstalmentKind, PaymentAction, PaymentStatus, ProcurementMode,
@@ -22,6 +24,7 @@ use siling_domain::fund::{
     BalanceDisposal, CommitmentStatus, EntryKind, FundAccount, FundAction, FundAdjustment, FundKind, FundPurpose,
     FundStatus,
 };
+use siling_domain::need::{DeclineReason, NeedAction, NeedChannel, NeedStatus, SimilarReasonKind};
 use siling_domain::organization::{
     DeregistrationKind, Lead, OrganizationAction, OrganizationKind, OrganizationStatus, ServiceCategory,
     SuspensionReason,
@@ -36,8 +39,16 @@ use siling_domain::project::{
     TerminationReason,
 };
 use siling_domain::rating::{ConditionKind, Outcome, ScoreState};
+use siling_domain::salon::{
+    DualRegistrationAction, DualRegistrationStatus, ParticipantKind, ResolutionDecision, SalonAction, SalonStatus,
+    UnitKind,
+};
 use siling_domain::standard::{
     EvidenceKind, PolicyPart, PrerequisiteKind, ProblemCode, RatingSubject, RuleKind, StandardAction, StandardStatus,
+};
+use siling_domain::venture::{
+    EvaluationResult, EvaluationStage, ObjectionStatus, ProposalAction, ProposalCondition, ProposalStatus,
+    RankingReason, TieBreak, VentureRoundAction, VentureRoundStatus,
 };
 use siling_domain::vocabulary::{Entry, Vocabulary};
 use siling_domain::{Locale, RefusalCode};
@@ -45,9 +56,12 @@ use siling_persistence::assessment::{AssessmentOrder, RemediationOrder, StarRati
 use siling_persistence::capability;
 use siling_persistence::contract::{ContractOrder, PaymentOrder};
 use siling_persistence::fund::FundOrder;
+use siling_persistence::need::NeedOrder;
 use siling_persistence::organization::OrganizationOrder;
 use siling_persistence::party::PartyOrganizationOrder;
 use siling_persistence::project::{ProjectOrder, RecordOrder};
+use siling_persistence::salon::SalonOrder;
+use siling_persistence::venture::{ProposalOrder, VentureRoundOrder};
 
 /// A closed list of words of the schema with their labels (字典).
 #[derive(Debug, Clone, SimpleObject)]
@@ -105,9 +119,14 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         CycleAction,
         CycleStatus,
         DeadlineKind,
+        DeclineReason,
         Deed,
         DeregistrationKind,
+        DualRegistrationAction,
+        DualRegistrationStatus,
         ErrorCode,
+        EvaluationResult,
+        EvaluationStage,
         EvidenceKind,
         FileKind,
         FileStatus,
@@ -134,14 +153,20 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         InboxTask,
         InvitationStatus,
         Lead,
+        NeedAction,
+        NeedChannel,
+        NeedOrder,
+        NeedStatus,
         MilestoneAction,
         MilestoneStatus,
+        ObjectionStatus,
         OrderDirection,
         OrganizationAction,
         OrganizationKind,
         OrganizationOrder,
         OrganizationStatus,
         Outcome,
+        ParticipantKind,
         PartyFindingKind,
         PartyOrganizationAction,
         PartyOrganizationKind,
@@ -159,6 +184,11 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         ProjectStatus,
         PurchaseListAction,
         PurchaseListStatus,
+        ProposalAction,
+        ProposalCondition,
+        ProposalOrder,
+        ProposalStatus,
+        RankingReason,
         RatingSubject,
         RatingTag,
         RecordOrder,
@@ -166,9 +196,13 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         RemediationAction,
         RemediationOrder,
         RemediationStatus,
+        ResolutionDecision,
         RepresentativeKind,
         Role,
         RuleKind,
+        SalonAction,
+        SalonOrder,
+        SalonStatus,
         ScopeKind,
         ScoreKind,
         ScoreState,
@@ -176,6 +210,7 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         ServiceRecordAction,
         ServiceRecordStatus,
         ServiceScope,
+        SimilarReasonKind,
         StandardAction,
         StandardStatus,
         StarRatingAction,
@@ -184,7 +219,12 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         StarReason,
         SuspensionReason,
         TermDueState,
+        UnitKind,
         TerminationReason,
+        TieBreak,
+        VentureRoundAction,
+        VentureRoundOrder,
+        VentureRoundStatus,
     ]
 }
 

@@ -23,9 +23,11 @@ mod assessment;
 mod contract;
 mod event;
 mod fund;
+mod need;
 mod party;
 mod project;
 mod turn;
+mod venture;
 
 pub use assessment::{
     AssessmentsOf, CalendarOf, FactsOf, ProgressOf, RatingOf, RemediationsOf, StarRatingsOf, StarsInForce, TiedBefore,
@@ -34,9 +36,11 @@ pub use assessment::{
 pub use contract::{ContractFactsOf, ContractsOf, PaymentsOfContract, PaymentsOfProject};
 pub use event::{TimelineCountOf, TimelineOf};
 pub use fund::{BalancesOf, FundFactsOf};
-pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf};
+pub use need::{EndorsedBy, SalonsOf};
+pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf, reached};
 pub use project::{DistributionOf, ProjectCountOf, ProjectsOf, RatedBy, RatingsOf, RecordsOf, RunningOf};
 pub use turn::Turn;
+pub use venture::{BarredFrom, ProposalCountsOf, ProposalsOf};
 
 use super::engine::error::ApiError;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};

@@ -19,6 +19,8 @@ mod file;
 mod fund;
 mod loader;
 mod mutation;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod need;
 mod node;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod organization;
@@ -26,15 +28,21 @@ mod organization;
 mod party;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod project;
+mod prompt;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod salon;
 mod scalar;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod standard;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod venture;
 mod word;
 
 pub use context::RequestState;
 
-use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema, SchemaBuilder};
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema, SchemaBuilder, ValidationMode};
 use engine::access::{AccessTable, Marked};
+use engine::execute::{Doors, Ungated};
 use engine::extension::GateFactory;
 use engine::{Engine, Limits};
 use std::sync::{Arc, LazyLock};
@@ -56,6 +64,12 @@ pub struct Query(
     project::ProjectQuery,
     project::ServiceQuery,
     contract::ContractQuery,
+    need::NeedQuery,
+    salon::SalonQuery,
+    project::ProjectQuery,
+    project::ServiceQuery,
+    venture::VentureQuery,
+    fund::FundQuery,
     access::AccessQuery,
 );
 
@@ -76,6 +90,13 @@ pub struct Mutation(
     project::ServiceMutation,
     contract::ContractMutation,
     contract::PaymentMutation,
+    need::NeedMutation,
+    salon::SalonMutation,
+    project::ProjectMutation,
+    project::ServiceMutation,
+    venture::VentureRoundMutation,
+    venture::ProposalMutation,
+    fund::FundMutation,
 );
 
 /// The schema.
@@ -95,6 +116,10 @@ pub fn access_table() -> Arc<AccessTable> {
             party::RULES,
             standard::RULES,
             assessment::RULES,
+            need::RULES,
+            salon::RULES,
+            project::RULES,
+            venture::RULES,
             fund::RULES,
             project::RULES,
             contract::RULES,
@@ -111,12 +136,14 @@ fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
 
 /// The schema with its rules, and its limits.
 pub fn engine(limits: Limits) -> Engine {
-    let schema = builder()
-        .register_output_type::<Marked<false>>()
-        .extension(GateFactory(access_table()))
-        .disable_suggestions()
-        .finish();
-    Engine::new(schema, limits)
+    static DOORS: LazyLock<Doors> = LazyLock::new(|| {
+        let schema = || builder().register_output_type::<Marked<false>>().disable_suggestions();
+        Doors {
+            gated: schema().extension(GateFactory(access_table())).finish(),
+            open: schema().validation_mode(ValidationMode::Fast).data(Ungated).finish(),
+        }
+    });
+    Engine::new(DOORS.clone(), access_table(), limits)
 }
 
 /// The whole schema as text, sorted.

@@ -8,10 +8,13 @@ use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
 use super::fund::{Commitment, Fund, LedgerEntry, sees as sees_fund, sees_books, sees_commitment};
 use super::loader::batch;
+use super::need::{self, Need, Visit};
 use super::organization::Organization;
 use super::party::{self, PartyCoverage, PartyOrganization, PartyTerm, PartyWorker};
 use super::project::{self, Project, PurchaseList, ServiceRating, ServiceRecord};
+use super::salon::{DualRegistrationUnit, SecretarySalon};
 use super::standard::{Standard, sees as sees_standard};
+use super::venture::{Proposal, VentureRound, sees_proposal, sees_round};
 use async_graphql::{Context, ID, Interface, Object, SimpleObject};
 use siling_domain::access::{Deed, Denied, Place, authorise};
 use siling_domain::account::{self as invitation, AccountGrant};
@@ -19,6 +22,10 @@ use siling_domain::id::{
     AccountId, AnyId, AssessmentId, CommitmentId, ContractId, CycleId, FundId, GrantId, Id, InvitationId,
     LedgerEntryId, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, PaymentId,
     ProjectId, PurchaseListId, RemediationId, ServiceRatingId, ServiceRecordId, StandardId, StarRatingId,
+    AccountId, AnyId, AssessmentId, CommitmentId, CycleId, DualRegistrationUnitId, FundId, GrantId, Id, InvitationId,
+    LedgerEntryId, NeedId, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, ProjectId,
+    ProposalId, PurchaseListId, RemediationId, SalonId, ServiceRatingId, ServiceRecordId, StandardId, StarRatingId,
+    VentureRoundId, VisitId,
 };
 use siling_domain::{Locale, Refusal, Word};
 use siling_persistence::access;
@@ -63,6 +70,14 @@ pub enum Node {
     LedgerEntry(LedgerEntry),
     /// A commitment of money.
     Commitment(Commitment),
+    /// A need.
+    Need(Need),
+    /// A visit to residents.
+    Visit(Visit),
+    /// A secretary salon.
+    SecretarySalon(SecretarySalon),
+    /// A dual-registration unit.
+    DualRegistrationUnit(DualRegistrationUnit),
     /// A project.
     Project(Project),
     /// A record of service.
@@ -75,6 +90,16 @@ pub enum Node {
     Contract(Contract),
     /// A payment.
     Payment(Payment),
+    /// A venture round.
+    VentureRound(VentureRound),
+    /// A proposal to a venture round.
+    Proposal(Proposal),
+    /// A fund.
+    Fund(Fund),
+    /// An entry of the ledger.
+    LedgerEntry(LedgerEntry),
+    /// A commitment of money.
+    Commitment(Commitment),
 }
 
 /// The most identifiers of one `nodes` query.
@@ -180,6 +205,44 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
                 .filter(|remediation| state.actor.holds_over(OVERSEERS, &remediation.place()))
                 .map(|it| Node::Remediation(Remediation(it)))
         }
+        NeedId::PREFIX => {
+            let found = batch(ctx)?.load_one(NeedId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|need| need::sees(state, need))
+                .map(|it| Node::Need(Need(it)))
+        }
+        VisitId::PREFIX => {
+            let found = batch(ctx)?.load_one(VisitId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|visit| need::sees_visit(state, visit))
+                .map(|it| Node::Visit(Visit(it)))
+        }
+        SalonId::PREFIX => batch(ctx)?
+            .load_one(SalonId(any.uuid))
+            .await?
+            .map(|it| Node::SecretarySalon(SecretarySalon(it))),
+        DualRegistrationUnitId::PREFIX => batch(ctx)?
+            .load_one(DualRegistrationUnitId(any.uuid))
+            .await?
+            .map(|it| Node::DualRegistrationUnit(DualRegistrationUnit(it))),
+        ProjectId::PREFIX => project::visible(ctx, ProjectId(any.uuid)).await?.map(Node::Project),
+        ServiceRecordId::PREFIX => match batch(ctx)?.load_one(ServiceRecordId(any.uuid)).await? {
+            // Seen as far as its project is.
+            Some(record) if project::visible(ctx, record.project).await?.is_some() => {
+                Some(Node::ServiceRecord(ServiceRecord(record)))
+            }
+            _ => None,
+        },
+        ServiceRatingId::PREFIX => batch(ctx)?
+            .load_one(ServiceRatingId(any.uuid))
+            .await?
+            .map(|it| Node::ServiceRating(ServiceRating(it))),
+        PurchaseListId::PREFIX => batch(ctx)?
+            .load_one(PurchaseListId(any.uuid))
+            .await?
+            .map(|it| Node::PurchaseList(PurchaseList(it))),
         FundId::PREFIX => {
             let found = batch(ctx)?.load_one(FundId(any.uuid)).await?;
             let state = state(ctx)?;
@@ -229,6 +292,19 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
             found
                 .filter(|payment| sees_payment(state, payment))
                 .map(|it| Node::Payment(Payment(it)))
+        VentureRoundId::PREFIX => {
+            let found = batch(ctx)?.load_one(VentureRoundId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|round| sees_round(state, round))
+                .map(|it| Node::VentureRound(VentureRound(it)))
+        }
+        ProposalId::PREFIX => {
+            let found = batch(ctx)?.load_one(ProposalId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|proposal| sees_proposal(state, proposal))
+                .map(|it| Node::Proposal(Proposal(it)))
         }
         AccountId::PREFIX => {
             let (id, state) = (AccountId(any.uuid), state(ctx)?);

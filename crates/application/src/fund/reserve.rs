@@ -82,3 +82,19 @@ pub(crate) async fn held(uow: &UnitOfWork, id: CommitmentId) -> Result<(Fund, Co
     let commitment: Commitment = store::locked(uow, id).await?.ok_or_else(missing)?;
     Ok((fund, commitment))
 }
+
+/// Makes so much of what is set aside of a commitment free again; the rest stays set aside.
+pub async fn release_part(
+    uow: &mut UnitOfWork,
+    app: &App,
+    warrant: &Warrant,
+    commitment: CommitmentId,
+    amount: Money,
+    reason: &str,
+) -> Result<Commitment, CommandError> {
+    let (fund, before) = held(uow, commitment).await?;
+    let (after, entry) = before.clone().release_part(&fund, amount, reason, stamp(app, uow))?;
+    store::update(uow, warrant, &before, &after, Some(reason.to_owned()), None).await?;
+    store::book(uow, &[entry], "commitment").await?;
+    Ok(after)
+}

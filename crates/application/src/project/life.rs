@@ -4,10 +4,12 @@ use super::{Case, Target, case, locked, staffing};
 use crate::app::App;
 use crate::command::{Command, CommandError};
 use crate::organization::line;
+use crate::venture;
 use siling_domain::access::Deed;
 use siling_domain::project::{NewAcceptance, Project, TerminationReason};
 use siling_persistence::UnitOfWork;
 use siling_persistence::organization::OrganizationKey;
+use siling_persistence::project as store;
 
 /// Starts a project (启动项目).
 #[derive(Debug, Clone)]
@@ -178,14 +180,26 @@ impl Command for TerminateProject {
     const DEED: Deed = Deed::TerminateProject;
     type Output = Project;
 
-    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+        // The round from which it comes is locked before it.
+        let known = store::by_ids::<Project>(uow.store(), &[self.target.project])
+            .await?
+            .pop();
+        let round = match &known {
+            Some(project) => venture::following(uow, project).await?,
+            None => None,
+        };
         let case = case(uow, Self::DEED, &self.target).await?;
         let document = line("document", self.document)?;
         let after = case
             .before
             .clone()
             .terminate(self.reason, self.note, &case.facts, uow.now())?;
-        let reason = after.status_reason.clone();
-        case.close(uow, after, reason, document).await
+        let (reason, warrant) = (after.status_reason.clone(), case.warrant);
+        let after = case.close(uow, after, reason.clone(), document).await?;
+        if let Some(round) = round {
+            venture::terminated(uow, app, &warrant, round, reason).await?;
+        }
+        Ok(after)
     }
 }

@@ -166,6 +166,8 @@ vocabulary! {
         EndorseNeed = "ENDORSE_NEED" { zh: "附议", en: "Endorse the need" },
         /// An endorsement was withdrawn (取消附议).
         WithdrawEndorsement = "WITHDRAW_ENDORSEMENT" { zh: "取消附议", en: "Withdraw an endorsement" },
+        /// The contact of a need was looked at in full, for a stated purpose (查看需求联系方式).
+        RevealNeedContact = "REVEAL_NEED_CONTACT" { zh: "查看联系方式", en: "Reveal a need's contact" },
 
         /// A secretary salon was planned (筹备书记沙龙).
         PlanSalon = "PLAN_SALON" { zh: "筹备", en: "Plan a salon" },
@@ -446,6 +448,8 @@ impl Deed {
             RevealPersonalData => {
                 Holders::Roles(&[DistrictCommittee, SubdistrictOfficer, OrganizationManager, Auditor])
             }
+            // Whoever has to call the resident back, and who looks into it.
+            RevealNeedContact => Holders::Roles(&[CommunityWorker, SubdistrictOfficer, Auditor]),
             AdmitToIncubation
             | RegisterOrganization
             | ActivateOrganization

@@ -470,6 +470,22 @@ impl Commitment {
         Ok((after, Some(entry)))
     }
 
+    /// So much of what is set aside becomes free again; the rest stays set aside.
+    pub fn release_part(
+        mut self,
+        fund: &Fund,
+        amount: Money,
+        reason: &str,
+        stamp: Stamp,
+    ) -> Result<(Self, LedgerEntry), Refusal> {
+        self.check(Do::Release)?;
+        fund.still_pays()?;
+        take(&mut self.reserved, amount)?;
+        put(&mut self.released, amount);
+        let entry = LedgerEntry::book(fund, Movement::RELEASE_RESERVED, amount, reason, stamp).of(self.id);
+        Ok((self.moved(stamp.now), entry))
+    }
+
     /// Money that was paid comes back: into the fund while its year is open, out of it afterwards.
     pub fn refund(
         mut self,

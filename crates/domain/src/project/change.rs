@@ -1,7 +1,7 @@
 //! What becomes of a project: approved or declined, started, paused, completed, closed, handed over, terminated.
 
 use super::lifecycle::{ProjectAction as Do, ProjectFacts, able_to_take_on, capacity_left};
-use super::{Participant, Project, ProjectStatus};
+use super::{Participant, Project};
 use crate::id::{AccountId, ContractId, OrganizationId};
 use crate::organization::{OrganizationStatus, TEXT_MAX};
 use crate::text::{TextError, clean_text};

@@ -4,7 +4,7 @@ use super::{Refusal, RefusalCode};
 use crate::area_code::AreaCodeError;
 use crate::credit_code::CreditCodeError;
 use crate::id::IdError;
-use crate::money::MoneyError;
+use crate::money::{Money, MoneyError};
 use crate::personal::PhoneNumberError;
 use crate::standard::NumberError;
 use crate::text::{SearchQueryError, TextError};
@@ -48,18 +48,6 @@ impl From<SearchQueryError> for Refusal {
         match error {
             SearchQueryError::Empty => Refusal::new(RefusalCode::Required),
             SearchQueryError::TooLong { max, .. } => Refusal::new(RefusalCode::TooLong).with("max", max),
-        }
-    }
-}
-
-impl From<MoneyError> for Refusal {
-    fn from(error: MoneyError) -> Self {
-        match error {
-            MoneyError::Empty => Refusal::new(RefusalCode::Required),
-            MoneyError::TooLarge | MoneyError::Negative => Refusal::new(RefusalCode::OutOfRange)
-                .with("min", "0.00")
-                .with("max", "92233720368547758.07"),
-            _ => Refusal::new(RefusalCode::InvalidFormat).with("expected", "5000.00"),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::graphql::loader::{DistributionOf, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::organization::Organization;
 use crate::graphql::scalar::{Date, DateTime, Hours};
+use crate::graphql::venture::{Proposal, VentureRound};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, Object, SimpleObject};
 use siling_domain::assessment::Proof;
@@ -65,6 +66,22 @@ impl ProjectOrigin {
         match &self.0 {
             domain::ProjectOrigin::PurchaseList { quantity, .. } => i32::try_from(*quantity).ok(),
             _ => None,
+        }
+    }
+
+    /// The venture round that awarded it (公益创投); null unless it was awarded by one.
+    async fn venture_round(&self, ctx: &Context<'_>) -> Result<Option<VentureRound>, ApiError> {
+        match &self.0 {
+            domain::ProjectOrigin::Venture { round, .. } => Ok(batch(ctx)?.load_one(*round).await?.map(VentureRound)),
+            _ => Ok(None),
+        }
+    }
+
+    /// The proposal that it was (创投申报); null unless it was awarded by a venture round.
+    async fn proposal(&self, ctx: &Context<'_>) -> Result<Option<Proposal>, ApiError> {
+        match &self.0 {
+            domain::ProjectOrigin::Venture { proposal, .. } => Ok(batch(ctx)?.load_one(*proposal).await?.map(Proposal)),
+            _ => Ok(None),
         }
     }
 
