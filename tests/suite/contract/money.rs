@@ -274,12 +274,16 @@ async fn of_many_requests_for_one_instalment_one_is_served_and_of_many_approvals
 #[tokio::test]
 async fn what_was_set_aside_for_a_project_is_released_by_who_purchases() {
     let world = World::priced("5000").await;
-    let reserve = json!({ "fund": world.fund, "project": world.project.to_string(), "amount": "5000.01", "idempotencyKey": "a" });
+    let reserve =
+        json!({ "fund": world.fund, "project": world.project.to_string(), "amount": "5000.01", "idempotencyKey": "a" });
     let too_much = does(&world.officer, "reserveFunds", reserve).await;
     assert_eq!(told(&too_much, "reserveFunds"), [pair("amount", "PRICE_TOO_HIGH")]);
-    let reserve = json!({ "fund": world.fund, "project": world.project.to_string(), "amount": "5000", "idempotencyKey": "b" });
+    let reserve =
+        json!({ "fund": world.fund, "project": world.project.to_string(), "amount": "5000", "idempotencyKey": "b" });
     let reserved = does(&world.officer, "reserveFunds", reserve).await;
-    let commitment = reserved.no_errors("reserveFunds").text("/data/reserveFunds/commitment/id");
+    let commitment = reserved
+        .no_errors("reserveFunds")
+        .text("/data/reserveFunds/commitment/id");
     let release = |key: &str| json!({ "commitment": commitment, "reason": "项目取消", "idempotencyKey": key });
     for client in [&world.manager, &world.worker, &world.finance] {
         let answer = does(client, "releaseFunds", release("c")).await;
@@ -297,10 +301,15 @@ async fn what_was_set_aside_for_a_project_is_released_by_who_purchases() {
     // What a contract owes goes with the contract.
     let signed = does(&world.officer, "signContract", world.signing("1号", "5000")).await;
     signed.no_errors("signContract");
-    const OWED: &str = "query($id: ID!) { fund(id: $id) { commitments(status: [COMMITTED]) { nodes { id subjectId } } } }";
+    const OWED: &str =
+        "query($id: ID!) { fund(id: $id) { commitments(status: [COMMITTED]) { nodes { id subjectId } } } }";
     let owed = world.finance.send(OWED, json!({ "id": world.fund })).await;
-    assert_eq!(owed.text("/data/fund/commitments/nodes/0/subjectId"), world.project.to_string());
-    let input = json!({ "commitment": owed.text("/data/fund/commitments/nodes/0/id"), "reason": "x", "idempotencyKey": "f" });
+    assert_eq!(
+        owed.text("/data/fund/commitments/nodes/0/subjectId"),
+        world.project.to_string()
+    );
+    let input =
+        json!({ "commitment": owed.text("/data/fund/commitments/nodes/0/id"), "reason": "x", "idempotencyKey": "f" });
     let refused = does(&world.officer, "releaseFunds", input).await;
     assert_eq!(told(&refused, "releaseFunds"), [pair("commitment", "KIND_NOT_ALLOWED")]);
     assert_eq!(world.audit().await, Vec::<String>::new());

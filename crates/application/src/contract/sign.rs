@@ -4,6 +4,7 @@ use super::handed_in;
 use crate::app::App;
 use crate::command::{Command, CommandError};
 use crate::fund::{held, stamp};
+use crate::venture;
 use siling_domain::access::{Deed, Warrant, authorise};
 use siling_domain::area_code::AreaCode;
 use siling_domain::contract::{Contract, NewContract};
@@ -49,6 +50,7 @@ impl Command for SignContract {
         let known = store::by_ids::<Project>(uow.store(), &[self.project]).await?.pop();
         let known = known.ok_or_else(|| missing("project"))?;
         let source = Source::found(uow, &known, self.of).await?;
+        let round = venture::following(uow, &known).await?;
         let before: Project = store::locked(uow, self.project)
             .await?
             .ok_or_else(|| missing("project"))?;
@@ -66,6 +68,9 @@ impl Command for SignContract {
         let after = before.clone().with_contract(contract.id, uow.now())?;
         store::update(uow, &warrant, &before, &after, None, Some(contract.number.clone())).await?;
         funds::book(uow, &entries, source.field()).await?;
+        if let Some(round) = round {
+            venture::signed(uow, app, &warrant, round, contract.id).await?;
+        }
         Ok(contract)
     }
 }

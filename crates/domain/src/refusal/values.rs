@@ -78,3 +78,15 @@ impl From<IdError> for Refusal {
         Refusal::new(RefusalCode::InvalidId)
     }
 }
+
+impl From<MoneyError> for Refusal {
+    fn from(error: MoneyError) -> Self {
+        match error {
+            MoneyError::Empty => Refusal::new(RefusalCode::Required),
+            MoneyError::Negative | MoneyError::TooLarge => Refusal::new(RefusalCode::OutOfRange)
+                .with("min", Money::ZERO)
+                .with("max", crate::fund::AMOUNT_MAX),
+            _ => Refusal::new(RefusalCode::InvalidFormat).with("expected", "5000.00"),
+        }
+    }
+}
