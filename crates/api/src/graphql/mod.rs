@@ -23,6 +23,8 @@ mod mutation;
 mod need;
 mod node;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod order;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod organization;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod party;
@@ -66,10 +68,8 @@ pub struct Query(
     contract::ContractQuery,
     need::NeedQuery,
     salon::SalonQuery,
-    project::ProjectQuery,
-    project::ServiceQuery,
     venture::VentureQuery,
-    fund::FundQuery,
+    order::OrderQuery,
     access::AccessQuery,
 );
 
@@ -92,11 +92,9 @@ pub struct Mutation(
     contract::PaymentMutation,
     need::NeedMutation,
     salon::SalonMutation,
-    project::ProjectMutation,
-    project::ServiceMutation,
     venture::VentureRoundMutation,
     venture::ProposalMutation,
-    fund::FundMutation,
+    order::OrderMutation,
 );
 
 /// The schema.
@@ -121,8 +119,8 @@ pub fn access_table() -> Arc<AccessTable> {
             project::RULES,
             venture::RULES,
             fund::RULES,
-            project::RULES,
             contract::RULES,
+            order::RULES,
             access::RULES,
             file::RULES,
         ]))
