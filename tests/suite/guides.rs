@@ -1,6 +1,6 @@
 //! The guides' documents: the same text in the guide as in the file, and each of them answered.
 
-use crate::contract::world::{active, planned_as};
+use crate::contract::world::{active, make_active, planned_as};
 use serde_json::{Value, json};
 use siling_application::access::{GrantRole, OpenAccount, OpenServiceAccount, ScopeKey};
 use siling_application::project::{StartProject, Target};
