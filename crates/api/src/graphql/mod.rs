@@ -60,16 +60,13 @@ pub struct Query(
     assessment::AssessmentQuery,
     assessment::StarQuery,
     assessment::TrialQuery,
-    fund::FundQuery,
-    project::ProjectQuery,
-    project::ServiceQuery,
-    contract::ContractQuery,
     need::NeedQuery,
     salon::SalonQuery,
     project::ProjectQuery,
     project::ServiceQuery,
     venture::VentureQuery,
     fund::FundQuery,
+    contract::ContractQuery,
     access::AccessQuery,
 );
 
@@ -85,11 +82,6 @@ pub struct Mutation(
     assessment::CycleMutation,
     assessment::AssessmentMutation,
     assessment::StarMutation,
-    fund::FundMutation,
-    project::ProjectMutation,
-    project::ServiceMutation,
-    contract::ContractMutation,
-    contract::PaymentMutation,
     need::NeedMutation,
     salon::SalonMutation,
     project::ProjectMutation,
@@ -97,6 +89,8 @@ pub struct Mutation(
     venture::VentureRoundMutation,
     venture::ProposalMutation,
     fund::FundMutation,
+    contract::ContractMutation,
+    contract::PaymentMutation,
 );
 
 /// The schema.
@@ -121,7 +115,6 @@ pub fn access_table() -> Arc<AccessTable> {
             project::RULES,
             venture::RULES,
             fund::RULES,
-            project::RULES,
             contract::RULES,
             access::RULES,
             file::RULES,
