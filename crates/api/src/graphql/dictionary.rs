@@ -59,8 +59,6 @@ use siling_persistence::assessment::{AssessmentOrder, RemediationOrder, StarRati
 use siling_persistence::capability;
 use siling_persistence::contract::{ContractOrder, PaymentOrder};
 use siling_persistence::fund::FundOrder;
-use siling_persistence::fund::FundOrder;
-use siling_persistence::need::NeedOrder;
 use siling_persistence::need::NeedOrder;
 use siling_persistence::order::{ClaimOrder, OrderOrder};
 use siling_persistence::organization::OrganizationOrder;

@@ -62,14 +62,12 @@ pub struct Query(
     assessment::AssessmentQuery,
     assessment::StarQuery,
     assessment::TrialQuery,
-    fund::FundQuery,
-    project::ProjectQuery,
-    project::ServiceQuery,
-    contract::ContractQuery,
     need::NeedQuery,
     salon::SalonQuery,
     venture::VentureQuery,
     order::OrderQuery,
+    fund::FundQuery,
+    contract::ContractQuery,
     access::AccessQuery,
 );
 
@@ -85,16 +83,14 @@ pub struct Mutation(
     assessment::CycleMutation,
     assessment::AssessmentMutation,
     assessment::StarMutation,
-    fund::FundMutation,
-    project::ProjectMutation,
-    project::ServiceMutation,
-    contract::ContractMutation,
-    contract::PaymentMutation,
     need::NeedMutation,
     salon::SalonMutation,
     venture::VentureRoundMutation,
     venture::ProposalMutation,
     order::OrderMutation,
+    fund::FundMutation,
+    contract::ContractMutation,
+    contract::PaymentMutation,
 );
 
 /// The schema.

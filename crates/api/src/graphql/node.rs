@@ -62,12 +62,6 @@ pub enum Node {
     StarRating(StarRating),
     /// A remediation.
     Remediation(Remediation),
-    /// A fund.
-    Fund(Fund),
-    /// An entry of the ledger.
-    LedgerEntry(LedgerEntry),
-    /// A commitment of money.
-    Commitment(Commitment),
     /// A need.
     Need(Need),
     /// A visit to residents.
@@ -84,10 +78,6 @@ pub enum Node {
     ServiceRating(ServiceRating),
     /// A version of the purchase list.
     PurchaseList(PurchaseList),
-    /// A contract.
-    Contract(Contract),
-    /// A payment.
-    Payment(Payment),
     /// A venture round.
     VentureRound(VentureRound),
     /// A proposal to a venture round.
@@ -96,6 +86,16 @@ pub enum Node {
     ServiceOrder(ServiceOrder),
     /// A claim on a service order.
     Claim(Claim),
+    /// A fund.
+    Fund(Fund),
+    /// An entry of the ledger.
+    LedgerEntry(LedgerEntry),
+    /// A commitment of money.
+    Commitment(Commitment),
+    /// A contract.
+    Contract(Contract),
+    /// A payment.
+    Payment(Payment),
 }
 
 /// The most identifiers of one `nodes` query.
