@@ -64,10 +64,12 @@ pub struct Query(
     assessment::TrialQuery,
     need::NeedQuery,
     salon::SalonQuery,
+    project::ProjectQuery,
+    project::ServiceQuery,
     venture::VentureQuery,
-    order::OrderQuery,
     fund::FundQuery,
     contract::ContractQuery,
+    order::OrderQuery,
     access::AccessQuery,
 );
 
@@ -85,12 +87,14 @@ pub struct Mutation(
     assessment::StarMutation,
     need::NeedMutation,
     salon::SalonMutation,
+    project::ProjectMutation,
+    project::ServiceMutation,
     venture::VentureRoundMutation,
     venture::ProposalMutation,
-    order::OrderMutation,
     fund::FundMutation,
     contract::ContractMutation,
     contract::PaymentMutation,
+    order::OrderMutation,
 );
 
 /// The schema.
