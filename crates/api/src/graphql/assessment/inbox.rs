@@ -7,6 +7,7 @@ use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::loader::batch;
 use crate::graphql::scalar::{Date, DateTime};
+use crate::graphql::venture::Proposal;
 use crate::graphql::word::Choice;
 use async_graphql::{Context, Object};
 use siling_domain::access::{Actor, Role, Scope};
@@ -48,19 +49,27 @@ impl InboxItem {
         Ok(self.0.due_on.is_some_and(|due| due < today))
     }
 
-    /// The assessment concerned; null for a remediation.
+    /// The assessment concerned; null for another kind of object.
     async fn assessment(&self, ctx: &Context<'_>) -> Result<Option<Assessment>, ApiError> {
         match self.0.about {
             InboxSubject::Assessment(id) => Ok(batch(ctx)?.load_one(id).await?.map(Assessment)),
-            InboxSubject::Remediation(_) => Ok(None),
+            InboxSubject::Remediation(_) | InboxSubject::Proposal(_) => Ok(None),
         }
     }
 
-    /// The remediation concerned; null for an assessment.
+    /// The remediation concerned; null for another kind of object.
     async fn remediation(&self, ctx: &Context<'_>) -> Result<Option<Remediation>, ApiError> {
         match self.0.about {
             InboxSubject::Remediation(id) => Ok(batch(ctx)?.load_one(id).await?.map(Remediation)),
-            InboxSubject::Assessment(_) => Ok(None),
+            InboxSubject::Assessment(_) | InboxSubject::Proposal(_) => Ok(None),
+        }
+    }
+
+    /// The proposal to a venture round concerned; null for another kind of object.
+    async fn proposal(&self, ctx: &Context<'_>) -> Result<Option<Proposal>, ApiError> {
+        match self.0.about {
+            InboxSubject::Proposal(id) => Ok(batch(ctx)?.load_one(id).await?.map(Proposal)),
+            InboxSubject::Assessment(_) | InboxSubject::Remediation(_) => Ok(None),
         }
     }
 }
