@@ -3,6 +3,7 @@
 use siling_domain::assessment::{AssessmentLifecycle, CycleLifecycle, RemediationLifecycle, StarRatingLifecycle};
 use siling_domain::lifecycle::Lifecycle;
 use siling_domain::need::NeedLifecycle;
+use siling_domain::order::{ClaimLifecycle, ServiceOrderLifecycle};
 use siling_domain::organization::OrganizationLifecycle;
 use siling_domain::party::PartyOrganizationLifecycle;
 use siling_domain::salon::{DualRegistrationLifecycle, SalonLifecycle};
@@ -64,6 +65,16 @@ fn the_lifecycles_are_drawn_from_their_tables() {
         DualRegistrationLifecycle::OBJECT,
         DualRegistrationLifecycle::diagram(),
         DualRegistrationLifecycle::rows(),
+    );
+    draw(
+        ServiceOrderLifecycle::OBJECT,
+        ServiceOrderLifecycle::diagram(),
+        ServiceOrderLifecycle::rows(),
+    );
+    draw(
+        ClaimLifecycle::OBJECT,
+        ClaimLifecycle::diagram(),
+        ClaimLifecycle::rows(),
     );
     golden("docs/reference/lifecycles.md", &page);
 }

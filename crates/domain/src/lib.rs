@@ -18,6 +18,7 @@ pub mod locale;
 pub mod matching;
 pub mod money;
 pub mod need;
+pub mod order;
 pub mod organization;
 pub mod party;
 pub mod personal;

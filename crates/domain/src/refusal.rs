@@ -275,6 +275,83 @@ vocabulary! {
         FileType = "FILE_TYPE" { zh: "文件类型不允许，可选：{allowed}", en: "A file of this type is not taken; types are: {allowed}" },
         /// A file is empty or too large (文件大小不符).
         FileSize = "FILE_SIZE" { zh: "文件应为 1 字节至 {max} MB", en: "A file has to have at least one byte and at most {max} MB" },
+
+        /// Claims have to be over before the service begins (服务须在接单截止之后开始).
+        ServiceBeforeDeadline = "SERVICE_BEFORE_DEADLINE" { zh: "服务须在接单截止日（{deadline}）之后开始", en: "The service has to begin after {deadline}, the last day for claims" },
+        /// The service runs for longer than a contract may (服务期限过长).
+        ServiceTooLong = "SERVICE_TOO_LONG" { zh: "服务期限最长 {years} 年", en: "The service may run for {years} years at most" },
+        /// A milestone is due outside of the service, or before the one in front of it (里程碑日期不符).
+        MilestoneDate = "MILESTONE_DATE" { zh: "完成期限应在 {from} 至 {to} 之间", en: "It has to be due between {from} and {to}" },
+        /// The milestones' shares of the price are not the whole of it (里程碑比例之和不为100%).
+        MilestoneShares = "MILESTONE_SHARES" { zh: "各里程碑比例之和应为 100%，现为 {found}%", en: "The milestones' shares have to be 100 % together, they are {found} %" },
+        /// The need belongs to another community (需求不属于本社区).
+        NeedElsewhere = "NEED_ELSEWHERE" { zh: "需求 {need} 不属于该社区", en: "Need {need} belongs to another community" },
+        /// The need is not accepted, or is ordered already (需求未受理或已制单).
+        NeedNotWaiting = "NEED_NOT_WAITING" { zh: "需求 {need} 未受理或已在其他订单中", en: "Need {need} is not accepted, or is ordered already" },
+        /// The salon was held by another community (沙龙不属于本社区).
+        SalonElsewhere = "SALON_ELSEWHERE" { zh: "该书记沙龙不是由本社区举办", en: "The salon was not held by this community" },
+        /// The salon was not held (沙龙未召开).
+        SalonNotHeld = "SALON_NOT_HELD" { zh: "该书记沙龙未召开", en: "The salon was not held" },
+        /// The community or an organization was missing at the salon (沙龙参与方不足).
+        SalonNotQuorate = "SALON_NOT_QUORATE" { zh: "议定须有社区和至少一个社会组织参加书记沙龙", en: "The community and one organization at least have to have taken part in the salon" },
+        /// The salon has no resolution of this number that adopts and concerns a need of the order (无相应议定事项).
+        ResolutionMissing = "RESOLUTION_MISSING" { zh: "该书记沙龙没有通过涉及本订单需求的这一决议", en: "The salon has no such resolution that adopts and concerns a need of the order" },
+        /// Orders with a ceiling this low need no approval (无须街道核准).
+        ApprovalNotNeeded = "APPROVAL_NOT_NEEDED" { zh: "限价不超过 {above} 元的订单无须街道核准", en: "An order of {above} yuan at most needs no approval" },
+        /// The order was approved before (已核准).
+        AlreadyApproved = "ALREADY_APPROVED" { zh: "该订单已核准", en: "The order was approved before" },
+        /// Above a ceiling the sub-district approves an order before it is published (未经街道核准).
+        OrderApprovalMissing = "ORDER_APPROVAL_MISSING" { zh: "限价超过 {above} 元的订单须先经街道核准", en: "An order above {above} yuan needs the sub-district's approval first" },
+        /// Who drafted an order does not approve it (不得核准本人所制订单).
+        OwnDraft = "OWN_DRAFT" { zh: "制单人不能核准本人所制订单", en: "Who drafted an order cannot approve it" },
+        /// The order names no fund (未选择资金).
+        OrderFundMissing = "ORDER_FUND_MISSING" { zh: "订单未选择资金，先有预算后购买", en: "The order names no fund: the budget comes before the purchase" },
+        /// The order does not say why it may be bought (未说明购买依据).
+        PurchaseBasisMissing = "PURCHASE_BASIS_MISSING" { zh: "订单未选择购买服务清单项目，也未逐项排除负面清单", en: "The order is on no purchase list, and the negative list was not ruled out" },
+        /// Items of the negative list were not ruled out (负面清单未逐项排除).
+        NegativeListOpen = "NEGATIVE_LIST_OPEN" { zh: "负面清单尚未排除：{items}", en: "Not ruled out of the negative list: {items}" },
+        /// Claims wait for the award (仍有待评定的接单).
+        ClaimsLive = "CLAIMS_LIVE" { zh: "仍有 {count} 份接单待评定，不能流单", en: "{count} claims wait for the award, the order cannot lapse" },
+        /// There is no claim to award to (无人接单).
+        NoClaims = "NO_CLAIMS" { zh: "没有可评定的接单", en: "There is no claim to award to" },
+        /// The service begins after the contract was signed (未签约).
+        OrderContractMissing = "ORDER_CONTRACT_MISSING" { zh: "有价订单须签约后方可开始服务", en: "The contract has to be signed before the service begins" },
+        /// Something is owed still (款项未结清).
+        PaymentsOpen = "PAYMENTS_OPEN" { zh: "合同款项尚未结清或释放", en: "The contract is neither paid in full nor its rest released" },
+        /// The order is not open for claims (订单未开放接单).
+        OrderNotOpen = "ORDER_NOT_OPEN" { zh: "订单未开放接单", en: "The order is not open for claims" },
+        /// Only an active organization can claim (组织未处于正常状态).
+        ClaimantNotActive = "CLAIMANT_NOT_ACTIVE" { zh: "只有状态正常的组织方可接单", en: "Only an active organization can claim" },
+        /// A veto is open against the organization, or its stars are on hold (存在一票否决情形).
+        VetoOpen = "VETO_OPEN" { zh: "该组织星级暂停或存在一票否决情形", en: "The organization's stars are on hold, or a veto is open against it" },
+        /// The organization has fewer stars in force than the order asks for (星级未达到要求).
+        StarsTooFew = "STARS_TOO_FEW" { zh: "须有 {min} 星及以上，现为 {found} 星", en: "{min} stars at least are needed, it has {found}" },
+        /// Capabilities that the order asks for are lacking (专业特长不足).
+        CapabilitiesLacking = "CAPABILITIES_LACKING" { zh: "缺少所需专业特长：{capabilities}", en: "Capabilities are lacking: {capabilities}" },
+        /// The organization carries as much as it can (承接能力已满).
+        CapacitySpent = "CAPACITY_SPENT" { zh: "承接能力为 {capacity} 个项目，在手项目和待评定接单已有 {load} 个", en: "It can carry {capacity} projects and carries {load}, claims that wait included" },
+        /// Partners are not active, or a veto is open against them (联合体成员不合格).
+        PartnersUnfit = "PARTNERS_UNFIT" { zh: "联合体成员状态不正常或存在一票否决情形：{partners}", en: "Partners are not active, or a veto is open against them: {partners}" },
+        /// The price is above the order's ceiling (报价超过限价).
+        PriceAboveCeiling = "PRICE_ABOVE_CEILING" { zh: "报价应在 0 至限价 {ceiling} 元之间", en: "The price has to be between 0 and the ceiling of {ceiling} yuan" },
+        /// The organization takes part in the order already (已参与接单).
+        TakesPartAlready = "TAKES_PART_ALREADY" { zh: "该组织已参与此订单的接单", en: "The organization takes part in a claim on this order already" },
+        /// Every partner has joined, or there is none (没有待加入的成员).
+        NobodyToJoin = "NOBODY_TO_JOIN" { zh: "没有待加入的联合体成员", en: "No partner is waited for" },
+        /// The claim does not name the organization as a partner (不是联合体成员).
+        NotAPartner = "NOT_A_PARTNER" { zh: "该组织不是此联合体的成员", en: "The claim does not name the organization as a partner" },
+        /// The partner has joined before (已加入联合体).
+        AlreadyJoined = "ALREADY_JOINED" { zh: "该组织已加入此联合体", en: "The organization has joined before" },
+        /// Partners have not joined yet (联合体成员未全部加入).
+        PartnersMissing = "PARTNERS_MISSING" { zh: "仍有 {count} 个联合体成员未加入", en: "{count} partners have not joined yet" },
+        /// The panel has too few scorers without a conflict of interest (评定人数不足).
+        ScorersTooFew = "SCORERS_TOO_FEW" { zh: "无利益冲突的评定人员不少于 {min} 人，现为 {found} 人", en: "{min} scorers without a conflict of interest are needed, there are {found}" },
+        /// A claim has not one score of each scorer (评分数量不符).
+        ScoreCount = "SCORE_COUNT" { zh: "应有 {needed} 个评分，现为 {found} 个", en: "{needed} scores are needed, there are {found}" },
+        /// A claim has no scores (接单未评分).
+        ClaimUnscored = "CLAIM_UNSCORED" { zh: "接单 {claim} 未评分", en: "Claim {claim} has no scores" },
+        /// Who departs from the ranking says why (未按排名定单须说明理由).
+        RankingDeparture = "RANKING_DEPARTURE" { zh: "未选择排名第一的接单，须说明理由", en: "The winner is not the first of the ranking, the reason has to be stated" },
     }
 }
 
@@ -408,6 +485,11 @@ impl Checks {
     /// Adds a refusal whose path is complete.
     pub fn refuse(&mut self, refusal: Refusal) {
         self.0.push(refusal);
+    }
+
+    /// What was refused, for who puts a path in front of each.
+    pub fn into_refusals(self) -> Vec<Refusal> {
+        self.0
     }
 
     /// Ends with an error if anything was refused.
