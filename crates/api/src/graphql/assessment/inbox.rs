@@ -8,6 +8,7 @@ use crate::graphql::engine::error::ApiError;
 use crate::graphql::loader::batch;
 use crate::graphql::order::{Claim, ServiceOrder};
 use crate::graphql::scalar::{Date, DateTime};
+use crate::graphql::venture::Proposal;
 use crate::graphql::word::Choice;
 use async_graphql::{Context, Object};
 use siling_domain::access::{Actor, Role, Scope};
@@ -61,6 +62,14 @@ impl InboxItem {
     async fn remediation(&self, ctx: &Context<'_>) -> Result<Option<Remediation>, ApiError> {
         match self.0.about {
             InboxSubject::Remediation(id) => Ok(batch(ctx)?.load_one(id).await?.map(Remediation)),
+            _ => Ok(None),
+        }
+    }
+
+    /// The proposal to a venture round concerned; null for what is about something else.
+    async fn proposal(&self, ctx: &Context<'_>) -> Result<Option<Proposal>, ApiError> {
+        match self.0.about {
+            InboxSubject::Proposal(id) => Ok(batch(ctx)?.load_one(id).await?.map(Proposal)),
             _ => Ok(None),
         }
     }

@@ -295,8 +295,8 @@ pub fn points(hundredths: u32) -> Points {
 /// On what the last day for claims rests, in the language of the request.
 pub fn basis(locale: Locale) -> String {
     match locale {
-        Locale::ZhCn => "订单所定接单截止日".to_owned(),
-        Locale::En => "as the order says".to_owned(),
+        Locale::ZhCn => "订单约定的接单截止日".to_owned(),
+        Locale::En => "The order's last day for claims".to_owned(),
     }
 }
 
