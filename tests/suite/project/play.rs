@@ -151,6 +151,17 @@ impl Play {
         self.accounts.iter().find(|(known, _)| known == name).unwrap().1
     }
 
+    /// A need that a resident posted and the community accepted; says which.
+    pub async fn accepted_need(&self) -> String {
+        let post = "mutation($area: String!) { postNeed(input: { areaCode: $area, title: \"商户占道\", text: \"沿街商户占道经营，行人难走。\" }) { need { id } userErrors { code field } } }";
+        let posted = self.as_("resident").await.send(post, json!({ "area": SHIYUAN })).await;
+        let need = posted.no_errors("postNeed").text("/data/postNeed/need/id");
+        let accept = "mutation($need: ID!) { acceptNeed(input: { need: $need, lead: GOVERNANCE_CHALLENGE }) { userErrors { code field } } }";
+        let accepted = self.as_("worker").await.send(accept, json!({ "need": need })).await;
+        accepted.no_errors("acceptNeed");
+        need
+    }
+
     /// Opens so many projects by awards; says the first one.
     pub async fn awarded(&self, count: usize) -> Project {
         let app = &self.app.app;

@@ -1,6 +1,6 @@
 //! Residents rate what was done.
 
-use super::missing;
+use super::{follow, missing};
 use crate::app::App;
 use crate::command::{Command, CommandError};
 use siling_domain::access::{Deed, authorise};
@@ -24,6 +24,7 @@ impl Command for RateService {
     type Output = ServiceRating;
 
     async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<ServiceRating, CommandError> {
+        let need = follow::hold_need(uow, self.rating.need).await?;
         let before: Option<Project> = store::locked(uow, self.project).await?;
         // A proposal is nothing to a resident: it is as if there were none.
         let before = before.filter(|project| project.status.is_public());
@@ -38,6 +39,9 @@ impl Command for RateService {
         let (after, rating) = before.clone().rate(self.rating, &facts, uow.now())?;
         store::update(uow, &warrant, &before, &after, None, None).await?;
         store::insert(uow, &warrant, &rating, None, None).await?;
+        if let Some(need) = need {
+            follow::rated(uow, &warrant, &need).await?;
+        }
         Ok(rating)
     }
 }

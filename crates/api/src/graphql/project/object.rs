@@ -12,9 +12,11 @@ use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
 use crate::graphql::loader::{ProjectCountOf, RatedBy, RatingsOf, RecordsOf, batch};
+use crate::graphql::need::{Need, visible_needs};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::organization::Organization;
 use crate::graphql::scalar::{Date, DateTime, Money};
+use crate::graphql::venture::{VentureRound, sees_round};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, ID, Object};
 use siling_domain::id::OrganizationId;
@@ -153,6 +155,18 @@ impl Project {
     /// The last day planned.
     async fn ends_on(&self) -> Date {
         Date(self.0.ends_on)
+    }
+
+    /// The needs that it answers (对应需求), those that you may see, in the order in which the project names them.
+    async fn needs(&self, ctx: &Context<'_>) -> Result<Vec<Need>, ApiError> {
+        visible_needs(ctx, &self.0.needs).await
+    }
+
+    /// The venture round that awarded it (公益创投); null unless one did.
+    async fn round(&self, ctx: &Context<'_>) -> Result<Option<VentureRound>, ApiError> {
+        let Some(id) = self.0.round() else { return Ok(None) };
+        let (state, found) = (state(ctx)?, batch(ctx)?.load_one(id).await?);
+        Ok(found.filter(|round| sees_round(state, round)).map(VentureRound))
     }
 
     /// The milestones (里程碑), by their numbers.
