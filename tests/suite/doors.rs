@@ -1,7 +1,9 @@
 //! A document that was found valid, and is open to its viewer, is not looked at again: what it answers stays the same.
 
 use serde_json::{Value, json};
+use siling_application::access::ScopeKey;
 use siling_domain::access::Role;
+use siling_domain::area_code::AreaCode;
 use siling_tests::{Answer, Client, TestApp};
 
 const LINZI: &str = "370305000000";
@@ -116,9 +118,8 @@ async fn what_one_viewer_was_shown_another_is_still_denied() {
     let denied = same(&elsewhere, query, json!({ "id": id })).await;
     assert_eq!(denied.error_codes(), ["FORBIDDEN", "FORBIDDEN"]);
     assert!(denied.at("/data/organization/name").is_string());
-    let resident = app
-        .holding(Role::Resident, siling_application::access::ScopeKey::District)
-        .await;
+    let home = ScopeKey::Area(AreaCode::parse("370305003025").unwrap());
+    let resident = app.holding(Role::Resident, home).await;
     assert_eq!(
         same(&resident, query, json!({ "id": id })).await.error_codes(),
         ["FORBIDDEN", "FORBIDDEN"]
@@ -135,6 +136,8 @@ async fn variables_are_checked_whenever_they_come() {
                 organizations(first: $first, after: $after, filter: { text: $text }) { nodes { name } } }";
     let enumerated = "query($kind: OrganizationKind!) { organizations(filter: { kind: [$kind] }) { nodes { name } } }";
     let filtered = "query($filter: OrganizationFilter) { organizations(filter: $filter) { nodes { name } } }";
+    let skipped = "query($id: ID!, $not: Boolean!) { organization(by: { id: $id }) @skip(if: $not) { name } }";
+    let unreached = "query($first: Int) { organizations(filter: { text: \"无此名\" }) { nodes { timeline(first: $first) { edges { cursor } } } } }";
     let mut refused = Vec::new();
     for (query, variables) in [
         (one, json!({ "id": null })),
@@ -146,6 +149,9 @@ async fn variables_are_checked_whenever_they_come() {
         (list, json!({ "after": "nothing" })),
         (list, json!({ "text": 3 })),
         (list, json!({ "text": ["心"] })),
+        (skipped, json!({ "id": id, "not": "yes" })),
+        (skipped, json!({ "id": null, "not": true })),
+        (unreached, json!({ "first": "3" })),
         (enumerated, json!({ "kind": "NOTHING" })),
         (filtered, json!({ "filter": { "nothing": 1 } })),
         (filtered, json!({ "filter": { "updatedSince": "yesterday" } })),
@@ -158,6 +164,8 @@ async fn variables_are_checked_whenever_they_come() {
     for (query, variables) in [
         (one, json!({ "id": id })),
         (list, json!({})),
+        (skipped, json!({ "id": id, "not": true })),
+        (unreached, json!({ "first": 3 })),
         (enumerated, json!({ "kind": "FOUNDATION" })),
         (filtered, json!({})),
     ] {

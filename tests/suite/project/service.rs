@@ -157,7 +157,7 @@ async fn a_partner_records_its_own_service_and_nobody_elses() {
     done(&partner, "recordService", input.clone()).await;
     let manager = play.as_("manager").await;
     assert_eq!(refusal(&manager, "recordService", input).await.0, "FORBIDDEN");
-    let stranger = play.app.registered_organization("52370305Y00000032D").await;
+    let stranger = play.app.registered_organization("52370305Y00000032B").await;
     let foreign = json!({ "project": project, "organization": { "id": stranger }, "records": [record(2)] });
     assert_eq!(
         refusal(&manager, "recordService", foreign).await,

@@ -91,7 +91,7 @@ impl Engine {
             return refused(error, Some(operation), locale, &state.request_id);
         }
         let answer = async {
-            if document.is_open_to(&state.actor) {
+            if document.is_open_to(&state.actor, &request.variables) {
                 let variables = request.variables.clone();
                 let mut response = run(&self.doors.open, &document, None, variables, &state).await;
                 if response.errors.is_empty() {

@@ -6,9 +6,10 @@ use super::error::ApiError;
 use super::lexer;
 use super::limits::Limits;
 use async_graphql::parser::types::{
-    BaseType, DocumentOperations, ExecutableDocument, Field, OperationDefinition, OperationType, Selection,
-    SelectionSet,
+    BaseType, DocumentOperations, ExecutableDocument, Field, OperationType, Selection, SelectionSet, VariableDefinition,
 };
+use async_graphql::{Name, Variables};
+use async_graphql_value::{ConstValue, Value};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use siling_domain::access::Actor;
@@ -27,8 +28,8 @@ const DOCUMENT_KEPT_BYTES: usize = 20_000;
 pub struct Prepared {
     /// The document.
     pub document: ExecutableDocument,
-    /// The rules of all its fields, where they can be known beforehand.
-    rules: Option<Vec<Rule>>,
+    /// What the open door asks, where it can be known beforehand.
+    open: Option<Open>,
     /// Whether it was found valid.
     valid: AtomicBool,
 }
@@ -38,23 +39,87 @@ impl Prepared {
     fn read(query: &str, shapes: &Shapes, access: &AccessTable) -> Result<Self, ApiError> {
         let document =
             async_graphql::parser::parse_query(query).map_err(|error| ApiError::invalid_document(error.to_string()))?;
-        let rules = rules(&document, shapes, access);
+        let open = open(&document, shapes, access);
         Ok(Prepared {
             document,
-            rules,
+            open,
             valid: AtomicBool::new(false),
         })
     }
 
-    /// Whether the document need not be validated again, and every field of it lets the actor pass.
-    pub fn is_open_to(&self, actor: &Actor) -> bool {
-        let passes = |rules: &Vec<Rule>| rules.iter().all(|rule| rule.allows(actor));
-        self.valid.load(Ordering::Relaxed) && self.rules.as_ref().is_some_and(passes)
+    /// Whether the document need not be validated again, the variables are what it says, and every field of it lets
+    /// the actor pass.
+    pub fn is_open_to(&self, actor: &Actor, variables: &Variables) -> bool {
+        let Some(open) = self.open.as_ref().filter(|_| self.valid.load(Ordering::Relaxed)) else {
+            return false;
+        };
+        open.variables.iter().all(|variable| variable.fits(variables))
+            && open.rules.iter().all(|rule| rule.allows(actor))
     }
 
     /// Remembers that the document is valid.
     pub fn found_valid(&self) {
         self.valid.store(true, Ordering::Relaxed);
+    }
+}
+
+/// What has to hold for a request to be carried out without validating its document again and asking about each of
+/// its fields.
+#[derive(Debug)]
+struct Open {
+    variables: Vec<Variable>,
+    /// The rules of all its fields.
+    rules: Vec<Rule>,
+}
+
+/// A variable of a plain type.
+#[derive(Debug)]
+struct Variable {
+    name: Name,
+    plain: Plain,
+    /// Whether it may be null or left out. Within an input object, whether it may is for the validation to say.
+    nullable: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Plain {
+    Id,
+    Text,
+    Int,
+    Float,
+    Boolean,
+}
+
+impl Variable {
+    fn of(definition: &VariableDefinition, nested: bool) -> Option<Self> {
+        let BaseType::Named(kind) = &definition.var_type.node.base else {
+            return None;
+        };
+        let plain = match kind.as_str() {
+            "ID" => Plain::Id,
+            "String" => Plain::Text,
+            "Int" => Plain::Int,
+            "Float" => Plain::Float,
+            "Boolean" => Plain::Boolean,
+            _ => return None,
+        };
+        Some(Variable {
+            name: definition.name.node.clone(),
+            plain,
+            nullable: definition.var_type.node.nullable && !nested,
+        })
+    }
+
+    fn fits(&self, given: &Variables) -> bool {
+        match (given.get(&self.name), self.plain) {
+            (None | Some(ConstValue::Null), _) => self.nullable,
+            (Some(ConstValue::String(_)), Plain::Id | Plain::Text) => true,
+            (Some(ConstValue::Number(number)), Plain::Int) => {
+                number.as_i64().is_some_and(|number| i32::try_from(number).is_ok())
+            }
+            (Some(ConstValue::Number(_)), Plain::Float) | (Some(ConstValue::Boolean(_)), Plain::Boolean) => true,
+            _ => false,
+        }
     }
 }
 
@@ -100,20 +165,21 @@ impl Documents {
     }
 }
 
-/// The rules of every field of a document that is one query whose variables are plain, so that whether they are right
-/// shows where they are read, too; `None` for all others, and where a field is not known or has no rule.
-fn rules(document: &ExecutableDocument, shapes: &Shapes, access: &AccessTable) -> Option<Vec<Rule>> {
+/// What the open door asks of a document that is one query whose variables are plain; `None` for all others, and where
+/// a field is not known or has no rule.
+fn open(document: &ExecutableDocument, shapes: &Shapes, access: &AccessTable) -> Option<Open> {
     let DocumentOperations::Single(operation) = &document.operations else {
         return None;
     };
     let operation = &operation.node;
-    if operation.ty != OperationType::Query || !has_plain_variables(operation) {
+    if operation.ty != OperationType::Query {
         return None;
     }
     let mut walk = Walk {
         shapes,
         access,
         rules: Vec::new(),
+        nested: false,
     };
     walk.set(&operation.selection_set.node, shapes.query())?;
     // Each by itself, in whatever it is spread.
@@ -121,15 +187,11 @@ fn rules(document: &ExecutableDocument, shapes: &Shapes, access: &AccessTable) -
         let on = &fragment.node.type_condition.node.on.node;
         walk.set(&fragment.node.selection_set.node, on)?;
     }
-    Some(walk.rules)
-}
-
-fn has_plain_variables(operation: &OperationDefinition) -> bool {
-    const PLAIN: [&str; 5] = ["ID", "String", "Int", "Float", "Boolean"];
-    let mut definitions = operation.variable_definitions.iter();
-    definitions.all(|definition| match &definition.node.var_type.node.base {
-        BaseType::Named(name) => PLAIN.contains(&name.as_str()),
-        BaseType::List(_) => false,
+    let definitions = operation.variable_definitions.iter();
+    let variables = definitions.map(|definition| Variable::of(&definition.node, walk.nested));
+    Some(Open {
+        variables: variables.collect::<Option<_>>()?,
+        rules: walk.rules,
     })
 }
 
@@ -137,6 +199,17 @@ struct Walk<'a> {
     shapes: &'a Shapes,
     access: &'a AccessTable,
     rules: Vec<Rule>,
+    /// Whether a variable stands within an input object or a list.
+    nested: bool,
+}
+
+fn holds_variable(value: &Value) -> bool {
+    match value {
+        Value::Variable(_) => true,
+        Value::List(values) => values.iter().any(holds_variable),
+        Value::Object(members) => members.values().any(holds_variable),
+        _ => false,
+    }
 }
 
 impl Walk<'_> {
@@ -159,6 +232,8 @@ impl Walk<'_> {
         if name == "__typename" {
             return Some(());
         }
+        let mut arguments = field.arguments.iter().map(|(_, value)| &value.node);
+        self.nested |= arguments.any(|value| !matches!(value, Value::Variable(_)) && holds_variable(value));
         let target = self.shapes.target(parent, name)?;
         // Whatever the object turns out to be.
         for object in self.shapes.objects(parent) {
