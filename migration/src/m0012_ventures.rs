@@ -74,7 +74,7 @@ CREATE TABLE proposals (
     awarded_on date,
     project_id uuid CONSTRAINT proposals_project_key UNIQUE CONSTRAINT proposals_project_fkey REFERENCES projects (id)
         DEFERRABLE INITIALLY DEFERRED,
-    contract_id uuid,
+    contract_id uuid CONSTRAINT proposals_contract_fkey REFERENCES contracts (id),
     barred_until date,
     document jsonb NOT NULL,
     version integer NOT NULL CONSTRAINT proposals_version_range CHECK (version > 0),
