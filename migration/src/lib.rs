@@ -33,8 +33,6 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_funds::Migration),
             Box::new(m0009_projects::Migration),
             Box::new(m0008_needs::Migration),
-            Box::new(m0009_projects::Migration),
-            Box::new(m0010_funds::Migration),
             Box::new(m0012_ventures::Migration),
         ]
     }

@@ -66,10 +66,7 @@ pub struct Query(
     contract::ContractQuery,
     need::NeedQuery,
     salon::SalonQuery,
-    project::ProjectQuery,
-    project::ServiceQuery,
     venture::VentureQuery,
-    fund::FundQuery,
     access::AccessQuery,
 );
 
@@ -92,11 +89,8 @@ pub struct Mutation(
     contract::PaymentMutation,
     need::NeedMutation,
     salon::SalonMutation,
-    project::ProjectMutation,
-    project::ServiceMutation,
     venture::VentureRoundMutation,
     venture::ProposalMutation,
-    fund::FundMutation,
 );
 
 /// The schema.
@@ -121,7 +115,6 @@ pub fn access_table() -> Arc<AccessTable> {
             project::RULES,
             venture::RULES,
             fund::RULES,
-            project::RULES,
             contract::RULES,
             access::RULES,
             file::RULES,

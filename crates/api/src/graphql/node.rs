@@ -19,13 +19,10 @@ use async_graphql::{Context, ID, Interface, Object, SimpleObject};
 use siling_domain::access::{Deed, Denied, Place, authorise};
 use siling_domain::account::{self as invitation, AccountGrant};
 use siling_domain::id::{
-    AccountId, AnyId, AssessmentId, CommitmentId, ContractId, CycleId, FundId, GrantId, Id, InvitationId,
-    LedgerEntryId, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, PaymentId,
-    ProjectId, PurchaseListId, RemediationId, ServiceRatingId, ServiceRecordId, StandardId, StarRatingId,
-    AccountId, AnyId, AssessmentId, CommitmentId, CycleId, DualRegistrationUnitId, FundId, GrantId, Id, InvitationId,
-    LedgerEntryId, NeedId, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, ProjectId,
-    ProposalId, PurchaseListId, RemediationId, SalonId, ServiceRatingId, ServiceRecordId, StandardId, StarRatingId,
-    VentureRoundId, VisitId,
+    AccountId, AnyId, AssessmentId, CommitmentId, ContractId, CycleId, DualRegistrationUnitId, FundId, GrantId, Id,
+    InvitationId, LedgerEntryId, NeedId, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId,
+    PartyWorkerId, PaymentId, ProjectId, ProposalId, PurchaseListId, RemediationId, SalonId, ServiceRatingId,
+    ServiceRecordId, StandardId, StarRatingId, VentureRoundId, VisitId,
 };
 use siling_domain::{Locale, Refusal, Word};
 use siling_persistence::access;
@@ -94,12 +91,6 @@ pub enum Node {
     VentureRound(VentureRound),
     /// A proposal to a venture round.
     Proposal(Proposal),
-    /// A fund.
-    Fund(Fund),
-    /// An entry of the ledger.
-    LedgerEntry(LedgerEntry),
-    /// A commitment of money.
-    Commitment(Commitment),
 }
 
 /// The most identifiers of one `nodes` query.
@@ -266,22 +257,6 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
                 .filter(|commitment| sees_commitment(state, commitment))
                 .map(|it| Node::Commitment(Commitment(it)))
         }
-        ProjectId::PREFIX => project::visible(ctx, ProjectId(any.uuid)).await?.map(Node::Project),
-        ServiceRecordId::PREFIX => match batch(ctx)?.load_one(ServiceRecordId(any.uuid)).await? {
-            // Seen as far as its project is.
-            Some(record) if project::visible(ctx, record.project).await?.is_some() => {
-                Some(Node::ServiceRecord(ServiceRecord(record)))
-            }
-            _ => None,
-        },
-        ServiceRatingId::PREFIX => batch(ctx)?
-            .load_one(ServiceRatingId(any.uuid))
-            .await?
-            .map(|it| Node::ServiceRating(ServiceRating(it))),
-        PurchaseListId::PREFIX => batch(ctx)?
-            .load_one(PurchaseListId(any.uuid))
-            .await?
-            .map(|it| Node::PurchaseList(PurchaseList(it))),
         ContractId::PREFIX => batch(ctx)?
             .load_one(ContractId(any.uuid))
             .await?
@@ -292,6 +267,7 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
             found
                 .filter(|payment| sees_payment(state, payment))
                 .map(|it| Node::Payment(Payment(it)))
+        }
         VentureRoundId::PREFIX => {
             let found = batch(ctx)?.load_one(VentureRoundId(any.uuid)).await?;
             let state = state(ctx)?;
