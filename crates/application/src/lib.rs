@@ -9,6 +9,7 @@ pub mod contract;
 pub mod file;
 pub mod fund;
 pub mod need;
+pub mod order;
 pub mod organization;
 pub mod party;
 pub mod project;

@@ -19,6 +19,7 @@ pub mod idempotency;
 pub mod kept;
 mod list;
 pub mod need;
+pub mod order;
 pub mod organization;
 pub mod page;
 pub mod party;

@@ -23,6 +23,8 @@ mod mutation;
 mod need;
 mod node;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod order;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod organization;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod party;
@@ -67,6 +69,7 @@ pub struct Query(
     need::NeedQuery,
     salon::SalonQuery,
     venture::VentureQuery,
+    order::OrderQuery,
     access::AccessQuery,
 );
 
@@ -91,6 +94,7 @@ pub struct Mutation(
     salon::SalonMutation,
     venture::VentureRoundMutation,
     venture::ProposalMutation,
+    order::OrderMutation,
 );
 
 /// The schema.
@@ -116,6 +120,7 @@ pub fn access_table() -> Arc<AccessTable> {
             venture::RULES,
             fund::RULES,
             contract::RULES,
+            order::RULES,
             access::RULES,
             file::RULES,
         ]))

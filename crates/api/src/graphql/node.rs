@@ -9,6 +9,7 @@ use super::engine::error::ApiError;
 use super::fund::{Commitment, Fund, LedgerEntry, sees as sees_fund, sees_books, sees_commitment};
 use super::loader::batch;
 use super::need::{self, Need, Visit};
+use super::order::{self, Claim, ServiceOrder};
 use super::organization::Organization;
 use super::party::{self, PartyCoverage, PartyOrganization, PartyTerm, PartyWorker};
 use super::project::{self, Project, PurchaseList, ServiceRating, ServiceRecord};
@@ -19,10 +20,10 @@ use async_graphql::{Context, ID, Interface, Object, SimpleObject};
 use siling_domain::access::{Deed, Denied, Place, authorise};
 use siling_domain::account::{self as invitation, AccountGrant};
 use siling_domain::id::{
-    AccountId, AnyId, AssessmentId, CommitmentId, ContractId, CycleId, DualRegistrationUnitId, FundId, GrantId, Id,
-    InvitationId, LedgerEntryId, NeedId, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId,
-    PartyWorkerId, PaymentId, ProjectId, ProposalId, PurchaseListId, RemediationId, SalonId, ServiceRatingId,
-    ServiceRecordId, StandardId, StarRatingId, VentureRoundId, VisitId,
+    AccountId, AnyId, AssessmentId, ClaimId, CommitmentId, ContractId, CycleId, DualRegistrationUnitId, FundId,
+    GrantId, Id, InvitationId, LedgerEntryId, NeedId, OrganizationId, PartyCoverageId, PartyOrganizationId,
+    PartyTermId, PartyWorkerId, PaymentId, ProjectId, ProposalId, PurchaseListId, RemediationId, SalonId,
+    ServiceOrderId, ServiceRatingId, ServiceRecordId, StandardId, StarRatingId, VentureRoundId, VisitId,
 };
 use siling_domain::{Locale, Refusal, Word};
 use siling_persistence::access;
@@ -91,6 +92,10 @@ pub enum Node {
     VentureRound(VentureRound),
     /// A proposal to a venture round.
     Proposal(Proposal),
+    /// A service order.
+    ServiceOrder(ServiceOrder),
+    /// A claim on a service order.
+    Claim(Claim),
 }
 
 /// The most identifiers of one `nodes` query.
@@ -234,6 +239,10 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
             .load_one(PurchaseListId(any.uuid))
             .await?
             .map(|it| Node::PurchaseList(PurchaseList(it))),
+        ServiceOrderId::PREFIX => order::visible(ctx, ServiceOrderId(any.uuid))
+            .await?
+            .map(Node::ServiceOrder),
+        ClaimId::PREFIX => order::visible_claim(ctx, ClaimId(any.uuid)).await?.map(Node::Claim),
         FundId::PREFIX => {
             let found = batch(ctx)?.load_one(FundId(any.uuid)).await?;
             let state = state(ctx)?;
