@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 use siling_application::{App, Command, CommandError};
 use siling_domain::access::{Deed, Place, authorise};
 use siling_domain::id::ProjectId;
-use siling_domain::project::{Project, ProjectStatus};
+use siling_domain::project::{MilestoneStatus, Project, ProjectStatus};
 use siling_persistence::{UnitOfWork, kept};
 
-/// A project is completed; how, is told by the tests of projects.
-struct Completed(ProjectId);
+/// What becomes of a project; how, is told by the tests of projects.
+struct Becomes(ProjectId, fn(&mut Project));
 
-impl Command for Completed {
+impl Command for Becomes {
     const DEED: Deed = Deed::CompleteProject;
     type Output = Project;
 
@@ -19,7 +19,8 @@ impl Command for Completed {
         let warrant = authorise(uow.actor(), Self::DEED, &Place::DISTRICT)?;
         let before: Project = kept::locked(uow, self.0).await?.unwrap();
         let mut after = before.clone();
-        (after.version, after.status) = (before.version + 1, ProjectStatus::Completed);
+        after.version += 1;
+        (self.1)(&mut after);
         kept::update(uow, &warrant, &before, &after, None, None).await?;
         Ok(after)
     }
@@ -65,9 +66,14 @@ impl World {
         assert_eq!(self.does(&format!("manager-{number}"), "startProject", input).await, []);
     }
 
-    async fn complete(&self, proposal: &str) {
+    async fn brings(&self, proposal: &str, change: fn(&mut Project)) {
         let project = self.becomes(proposal).await.0;
-        self.app.done(Completed(project.parse().unwrap())).await;
+        self.app.done(Becomes(project.parse().unwrap(), change)).await;
+    }
+
+    async fn complete(&self, proposal: &str) {
+        self.brings(proposal, |project| project.status = ProjectStatus::Completed)
+            .await;
     }
 
     async fn terminate(&self, proposal: &str) {
@@ -131,12 +137,16 @@ async fn from_the_contract_to_the_close() {
     world.start(1, big).await;
     world.start(2, small).await;
 
-    // 50 % after signing, 30 % after the mid-term, 20 % at the end.
+    // 50 % after signing, 30 % after the mid-term, 20 % at the end. Half of the work is accepted.
+    world
+        .brings(big, |project| project.milestones[0].status = MilestoneStatus::Accepted)
+        .await;
     assert_eq!(world.instalment(1, big, 1).await, []);
     assert_eq!(
         world.instalment(1, big, 2).await,
         [pair("instalment", "EVALUATION_MISSING")]
     );
+    assert_eq!(world.instalment(2, small, 1).await, []);
     world
         .done(
             "committee",
@@ -206,6 +216,9 @@ async fn from_the_contract_to_the_close() {
             .await;
         assert_eq!(done["status"], "COMPLETED");
     }
+    world
+        .brings(big, |project| project.status = ProjectStatus::Accepted)
+        .await;
     assert_eq!(world.instalment(1, big, 3).await, []);
     assert_eq!(world.round_status().await, "FINAL");
     world.done("committee", "closeRound", world.of(json!({}))).await;
