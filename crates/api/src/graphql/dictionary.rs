@@ -16,12 +16,18 @@ use siling_domain::assessment::{
     DeadlineKind, GapKind, InboxTask, RemediationAction, RemediationStatus, StarRatingAction, StarRatingStatus,
     StarReason,
 };
+use siling_domain::contract::{
+    ContractAction, ContractFlag, ContractStatus, InstalmentKind, PaymentAction, PaymentStatus, ProcurementMode,
+};
 use siling_domain::file::{FileKind, FileStatus};
 use siling_domain::fund::{
     BalanceDisposal, CommitmentStatus, EntryKind, FundAccount, FundAction, FundAdjustment, FundKind, FundPurpose,
     FundStatus,
 };
 use siling_domain::need::{DeclineReason, NeedAction, NeedChannel, NeedStatus, SimilarReasonKind};
+use siling_domain::order::{
+    ClaimAction, ClaimStatus, EligibilityCondition, NegativeListItem, ServiceOrderAction, ServiceOrderStatus,
+};
 use siling_domain::organization::{
     DeregistrationKind, Lead, OrganizationAction, OrganizationKind, OrganizationStatus, ServiceCategory,
     SuspensionReason,
@@ -51,8 +57,10 @@ use siling_domain::vocabulary::{Entry, Vocabulary};
 use siling_domain::{Locale, RefusalCode};
 use siling_persistence::assessment::{AssessmentOrder, RemediationOrder, StarRatingOrder};
 use siling_persistence::capability;
+use siling_persistence::contract::{ContractOrder, PaymentOrder};
 use siling_persistence::fund::FundOrder;
 use siling_persistence::need::NeedOrder;
+use siling_persistence::order::{ClaimOrder, OrderOrder};
 use siling_persistence::organization::OrganizationOrder;
 use siling_persistence::party::PartyOrganizationOrder;
 use siling_persistence::project::{ProjectOrder, RecordOrder};
@@ -108,6 +116,9 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         AssessorRank,
         BeneficiaryKind,
         ChangeKind,
+        ClaimAction,
+        ClaimOrder,
+        ClaimStatus,
         CommunityKind,
         ConditionKind,
         CountPrecision,
@@ -120,6 +131,7 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         DeregistrationKind,
         DualRegistrationAction,
         DualRegistrationStatus,
+        EligibilityCondition,
         ErrorCode,
         EvaluationResult,
         EvaluationStage,
@@ -127,6 +139,15 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         FileKind,
         FileStatus,
         BalanceDisposal,
+        ContractAction,
+        ContractFlag,
+        ContractOrder,
+        ContractStatus,
+        InstalmentKind,
+        PaymentAction,
+        PaymentOrder,
+        PaymentStatus,
+        ProcurementMode,
         CommitmentStatus,
         EntryKind,
         FundAccount,
@@ -144,6 +165,10 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         NeedChannel,
         NeedOrder,
         NeedStatus,
+        NegativeListItem,
+        OrderOrder,
+        ServiceOrderAction,
+        ServiceOrderStatus,
         MilestoneAction,
         MilestoneStatus,
         ObjectionStatus,

@@ -20,9 +20,11 @@ macro_rules! by_id {
 }
 
 mod assessment;
+mod contract;
 mod event;
 mod fund;
 mod need;
+mod order;
 mod party;
 mod project;
 mod turn;
@@ -32,9 +34,11 @@ pub use assessment::{
     AssessmentsOf, CalendarOf, FactsOf, ProgressOf, RatingOf, RemediationsOf, StarRatingsOf, StarsInForce, TiedBefore,
     UnderWayIn,
 };
+pub use contract::{ContractFactsOf, ContractsOf, PaymentsOfContract, PaymentsOfProject};
 pub use event::{TimelineCountOf, TimelineOf};
 pub use fund::{BalancesOf, FundFactsOf};
 pub use need::{EndorsedBy, SalonsOf};
+pub use order::{ClaimsOf, LiveClaims, OrdersOfSalon, Owes, OwnClaimCount, OwnClaims, StandingOf, TakesPart};
 pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf, reached};
 pub use project::{DistributionOf, ProjectCountOf, ProjectsOf, RatedBy, RatingsOf, RecordsOf, RunningOf};
 pub use turn::Turn;

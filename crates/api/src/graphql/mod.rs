@@ -9,6 +9,8 @@ mod area;
 mod assessment;
 mod connection;
 mod context;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod contract;
 mod dictionary;
 mod event;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
@@ -20,6 +22,8 @@ mod mutation;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod need;
 mod node;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod order;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod organization;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
@@ -58,12 +62,14 @@ pub struct Query(
     assessment::AssessmentQuery,
     assessment::StarQuery,
     assessment::TrialQuery,
-    need::NeedQuery,
-    salon::SalonQuery,
+    fund::FundQuery,
     project::ProjectQuery,
     project::ServiceQuery,
+    contract::ContractQuery,
+    need::NeedQuery,
+    salon::SalonQuery,
     venture::VentureQuery,
-    fund::FundQuery,
+    order::OrderQuery,
     access::AccessQuery,
 );
 
@@ -79,13 +85,16 @@ pub struct Mutation(
     assessment::CycleMutation,
     assessment::AssessmentMutation,
     assessment::StarMutation,
-    need::NeedMutation,
-    salon::SalonMutation,
+    fund::FundMutation,
     project::ProjectMutation,
     project::ServiceMutation,
+    contract::ContractMutation,
+    contract::PaymentMutation,
+    need::NeedMutation,
+    salon::SalonMutation,
     venture::VentureRoundMutation,
     venture::ProposalMutation,
-    fund::FundMutation,
+    order::OrderMutation,
 );
 
 /// The schema.
@@ -110,6 +119,8 @@ pub fn access_table() -> Arc<AccessTable> {
             project::RULES,
             venture::RULES,
             fund::RULES,
+            contract::RULES,
+            order::RULES,
             access::RULES,
             file::RULES,
         ]))

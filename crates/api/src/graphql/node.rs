@@ -3,11 +3,13 @@
 use super::access::{Account, Grant, INVITERS, Invitation, KEEPERS};
 use super::assessment::{Assessment, AssessmentCycle, OVERSEERS, Remediation, StarRating, sees as sees_assessment};
 use super::context::{RequestState, state};
+use super::contract::{Contract, Payment, sees_payment};
 use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
 use super::fund::{Commitment, Fund, LedgerEntry, sees as sees_fund, sees_books, sees_commitment};
 use super::loader::batch;
 use super::need::{self, Need, Visit};
+use super::order::{self, Claim, ServiceOrder};
 use super::organization::Organization;
 use super::party::{self, PartyCoverage, PartyOrganization, PartyTerm, PartyWorker};
 use super::project::{self, Project, PurchaseList, ServiceRating, ServiceRecord};
@@ -18,10 +20,10 @@ use async_graphql::{Context, ID, Interface, Object, SimpleObject};
 use siling_domain::access::{Deed, Denied, Place, authorise};
 use siling_domain::account::{self as invitation, AccountGrant};
 use siling_domain::id::{
-    AccountId, AnyId, AssessmentId, CommitmentId, CycleId, DualRegistrationUnitId, FundId, GrantId, Id, InvitationId,
-    LedgerEntryId, NeedId, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, ProjectId,
-    ProposalId, PurchaseListId, RemediationId, SalonId, ServiceRatingId, ServiceRecordId, StandardId, StarRatingId,
-    VentureRoundId, VisitId,
+    AccountId, AnyId, AssessmentId, ClaimId, CommitmentId, ContractId, CycleId, DualRegistrationUnitId, FundId,
+    GrantId, Id, InvitationId, LedgerEntryId, NeedId, OrganizationId, PartyCoverageId, PartyOrganizationId,
+    PartyTermId, PartyWorkerId, PaymentId, ProjectId, ProposalId, PurchaseListId, RemediationId, SalonId,
+    ServiceOrderId, ServiceRatingId, ServiceRecordId, StandardId, StarRatingId, VentureRoundId, VisitId,
 };
 use siling_domain::{Locale, Refusal, Word};
 use siling_persistence::access;
@@ -60,6 +62,12 @@ pub enum Node {
     StarRating(StarRating),
     /// A remediation.
     Remediation(Remediation),
+    /// A fund.
+    Fund(Fund),
+    /// An entry of the ledger.
+    LedgerEntry(LedgerEntry),
+    /// A commitment of money.
+    Commitment(Commitment),
     /// A need.
     Need(Need),
     /// A visit to residents.
@@ -76,16 +84,18 @@ pub enum Node {
     ServiceRating(ServiceRating),
     /// A version of the purchase list.
     PurchaseList(PurchaseList),
+    /// A contract.
+    Contract(Contract),
+    /// A payment.
+    Payment(Payment),
     /// A venture round.
     VentureRound(VentureRound),
     /// A proposal to a venture round.
     Proposal(Proposal),
-    /// A fund.
-    Fund(Fund),
-    /// An entry of the ledger.
-    LedgerEntry(LedgerEntry),
-    /// A commitment of money.
-    Commitment(Commitment),
+    /// A service order.
+    ServiceOrder(ServiceOrder),
+    /// A claim on a service order.
+    Claim(Claim),
 }
 
 /// The most identifiers of one `nodes` query.
@@ -229,6 +239,10 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
             .load_one(PurchaseListId(any.uuid))
             .await?
             .map(|it| Node::PurchaseList(PurchaseList(it))),
+        ServiceOrderId::PREFIX => order::visible(ctx, ServiceOrderId(any.uuid))
+            .await?
+            .map(Node::ServiceOrder),
+        ClaimId::PREFIX => order::visible_claim(ctx, ClaimId(any.uuid)).await?.map(Node::Claim),
         FundId::PREFIX => {
             let found = batch(ctx)?.load_one(FundId(any.uuid)).await?;
             let state = state(ctx)?;
@@ -251,6 +265,17 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
             found
                 .filter(|commitment| sees_commitment(state, commitment))
                 .map(|it| Node::Commitment(Commitment(it)))
+        }
+        ContractId::PREFIX => batch(ctx)?
+            .load_one(ContractId(any.uuid))
+            .await?
+            .map(|it| Node::Contract(Contract(it))),
+        PaymentId::PREFIX => {
+            let found = batch(ctx)?.load_one(PaymentId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|payment| sees_payment(state, payment))
+                .map(|it| Node::Payment(Payment(it)))
         }
         VentureRoundId::PREFIX => {
             let found = batch(ctx)?.load_one(VentureRoundId(any.uuid)).await?;

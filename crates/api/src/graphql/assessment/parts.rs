@@ -80,6 +80,10 @@ fn basis(kind: DeadlineKind, assessment: &domain::Assessment, locale: siling_dom
         },
         DeadlineKind::Confirm => phase(Confirmation),
         DeadlineKind::AnswerNeed | DeadlineKind::ReopenNeed => crate::graphql::need::basis(kind, locale),
+        DeadlineKind::ClaimOrder => match locale {
+            siling_domain::Locale::ZhCn => "订单约定的接单截止日".to_owned(),
+            siling_domain::Locale::En => "The order's last day for claims".to_owned(),
+        },
     }
 }
 

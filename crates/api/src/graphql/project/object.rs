@@ -9,11 +9,13 @@ use super::viewer::{facts, insider, place_of_deed};
 use crate::graphql::area::{self, Area};
 use crate::graphql::connection::{OrderDirection, Paging, connection, direction, page_of};
 use crate::graphql::context::state;
+use crate::graphql::contract::{Contract, Payment, sees_payment};
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
-use crate::graphql::loader::{ProjectCountOf, RatedBy, RatingsOf, RecordsOf, batch};
+use crate::graphql::loader::{ContractsOf, PaymentsOfProject, ProjectCountOf, RatedBy, RatingsOf, RecordsOf, batch};
 use crate::graphql::need::{Need, visible_needs};
 use crate::graphql::node::AvailableAction;
+use crate::graphql::order::{self, Claim, ServiceOrder};
 use crate::graphql::organization::Organization;
 use crate::graphql::scalar::{Date, DateTime, Money};
 use crate::graphql::venture::{VentureRound, sees_round};
@@ -109,6 +111,27 @@ impl Project {
         area::existing(ctx, self.0.area).await
     }
 
+    /// The needs that it answers (点单需求), of those that you may see.
+    async fn needs(&self, ctx: &Context<'_>) -> Result<Vec<Need>, ApiError> {
+        visible_needs(ctx, &self.0.needs).await
+    }
+
+    /// The service order that it was awarded for (订单); null where it comes from elsewhere.
+    async fn order(&self, ctx: &Context<'_>) -> Result<Option<ServiceOrder>, ApiError> {
+        match self.0.order() {
+            Some(id) => order::visible(ctx, id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The claim that won it (中选接单); null where it comes from elsewhere.
+    async fn claim(&self, ctx: &Context<'_>) -> Result<Option<Claim>, ApiError> {
+        match self.0.origin {
+            domain::ProjectOrigin::ServiceOrder { claim, .. } => order::visible_claim(ctx, claim).await,
+            _ => Ok(None),
+        }
+    }
+
     /// The organization that leads it and contracts for it (牵头组织).
     async fn organization(&self, ctx: &Context<'_>) -> Result<Organization, ApiError> {
         let found = batch(ctx)?.load_one(self.0.organization).await?;
@@ -155,11 +178,6 @@ impl Project {
     /// The last day planned.
     async fn ends_on(&self) -> Date {
         Date(self.0.ends_on)
-    }
-
-    /// The needs that it answers (对应需求), those that you may see, in the order in which the project names them.
-    async fn needs(&self, ctx: &Context<'_>) -> Result<Vec<Need>, ApiError> {
-        visible_needs(ctx, &self.0.needs).await
     }
 
     /// The venture round that awarded it (公益创投); null unless one did.
@@ -333,6 +351,30 @@ impl Project {
         };
         let found = batch(ctx)?.load_one(key).await?.unwrap_or_default();
         Ok(Some(found.into_iter().map(ServiceRating).collect()))
+    }
+
+    /// The contract in force or completed (合同); null where none was signed, or the last one was terminated.
+    async fn contract(&self, ctx: &Context<'_>) -> Result<Option<Contract>, ApiError> {
+        match self.0.contract {
+            Some(id) => Ok(batch(ctx)?.load_one(id).await?.map(Contract)),
+            None => Ok(None),
+        }
+    }
+
+    /// Every contract that was signed for it, terminated ones included, the latest first (合同记录).
+    async fn contracts(&self, ctx: &Context<'_>) -> Result<Vec<Contract>, ApiError> {
+        let found = batch(ctx)?.load_one(ContractsOf(self.0.id)).await?;
+        Ok(found.unwrap_or_default().into_iter().map(Contract).collect())
+    }
+
+    /// Its payments that you may see, in the order of their requests (拨付记录): those that were sent, everybody sees.
+    async fn payments(&self, ctx: &Context<'_>) -> Result<Vec<Payment>, ApiError> {
+        let (state, found) = (state(ctx)?, batch(ctx)?.load_one(PaymentsOfProject(self.0.id)).await?);
+        let seen = found.unwrap_or_default().into_iter();
+        Ok(seen
+            .filter(|payment| sees_payment(state, payment))
+            .map(Payment)
+            .collect())
     }
 
     /// Whether the record was made up for demonstration.
