@@ -8,6 +8,9 @@ mod m0005_files;
 mod m0006_standards;
 mod m0007_assessments;
 mod m0008_needs;
+mod m0009_projects;
+mod m0010_funds;
+mod m0012_ventures;
 mod words;
 
 use sea_orm_migration::prelude::*;
@@ -28,6 +31,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_standards::Migration),
             Box::new(m0007_assessments::Migration),
             Box::new(m0008_needs::Migration),
+            Box::new(m0009_projects::Migration),
+            Box::new(m0010_funds::Migration),
+            Box::new(m0012_ventures::Migration),
         ]
     }
 }

@@ -21,6 +21,12 @@ pub trait Command: Send + 'static {
     /// Whether a person has to send an idempotency key with it: whatever moves money, and claims.
     const NEEDS_KEY: bool = false;
 
+    /// Does what takes long and changes nothing, before there is a transaction to hold up. It refuses nothing: a
+    /// resend has to be answered what the first request was.
+    fn prepare(&mut self, _app: &App, _actor: &Actor) -> impl Future<Output = Result<(), StoreError>> + Send {
+        std::future::ready(Ok(()))
+    }
+
     /// Authorises, loads, decides, saves and records.
     fn run(self, app: &App, uow: &mut UnitOfWork) -> impl Future<Output = Result<Self::Output, CommandError>> + Send;
 }
@@ -101,6 +107,18 @@ pub enum CommandError {
     Store(StoreError),
 }
 
+impl CommandError {
+    /// Says of each refusal under which part of the input it stands.
+    #[must_use]
+    pub fn at(self, path: &[&str]) -> Self {
+        let under = |refusal: Refusal| path.iter().rev().fold(refusal, |refusal, part| refusal.at(*part));
+        match self {
+            CommandError::Refused(refusals) => CommandError::Refused(refusals.into_iter().map(under).collect()),
+            other => other,
+        }
+    }
+}
+
 impl From<Refusal> for CommandError {
     fn from(refusal: Refusal) -> Self {
         CommandError::Refused(vec![refusal])
@@ -170,8 +188,9 @@ async fn transact<C: Command>(
     actor: Actor,
     request_id: String,
     envelope: Envelope,
-    command: C,
+    mut command: C,
 ) -> Result<Done<C::Output>, CommandError> {
+    command.prepare(app, &actor).await?;
     let holder = holder(&actor);
     let request = RequestContext {
         now: app.clock.now(),
@@ -219,6 +238,51 @@ const fn changes_access(deed: Deed) -> bool {
             | Deed::ResetPassword
             | Deed::RotateServiceSecret
     )
+}
+
+/// Several commands as one: in one transaction, kept all together or not at all. Each acts as it does alone, and
+/// records its own events; what came before it in the transaction is there for it where it locks what it changes.
+pub(crate) struct Together {
+    app: App,
+    uow: UnitOfWork,
+    changes_access: bool,
+}
+
+impl Together {
+    /// Begins, at the time of the app's clock.
+    pub(crate) async fn begin(app: &App, request_id: String) -> Result<Self, CommandError> {
+        let request = RequestContext {
+            now: app.clock.now(),
+            request_id,
+        };
+        Ok(Together {
+            app: app.clone(),
+            uow: UnitOfWork::begin(&app.store, Actor::system(), request).await?,
+            changes_access: false,
+        })
+    }
+
+    /// Carries out the next command.
+    pub(crate) async fn carry_out<C: Command>(&mut self, actor: Actor, command: C) -> Result<C::Output, CommandError> {
+        self.uow.act_as(actor);
+        if self.uow.actor().account().is_some() {
+            match siling_persistence::access::actor_in(&self.uow).await? {
+                Some(actor) => self.uow.act_as(actor),
+                None => return Err(Denied::LogInFirst.into()),
+            }
+        }
+        self.changes_access |= changes_access(C::DEED);
+        command.run(&self.app, &mut self.uow).await
+    }
+
+    /// Keeps everything.
+    pub(crate) async fn keep(self) -> Result<(), CommandError> {
+        self.uow.commit().await?;
+        if self.changes_access {
+            self.app.access.forget_everybody();
+        }
+        Ok(())
+    }
 }
 
 /// Carries the command out in the transaction; the flag says whether to keep it.

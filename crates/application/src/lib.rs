@@ -6,12 +6,15 @@ pub mod app;
 pub mod assessment;
 pub mod command;
 pub mod file;
+pub mod fund;
 pub mod need;
 pub mod organization;
 pub mod party;
+pub mod project;
 pub mod salon;
 pub mod seed;
 pub mod standard;
+pub mod venture;
 
 pub use app::App;
 pub use command::{Command, CommandError, Done, Envelope, Remembered, execute};

@@ -144,6 +144,9 @@ impl Boot {
         findings.extend(assessment::audit(store).await?);
         findings.extend(siling_persistence::need::audit(store).await?);
         findings.extend(siling_persistence::salon::audit(store).await?);
+        findings.extend(siling_persistence::project::audit(store).await?);
+        findings.extend(siling_persistence::fund::audit(store).await?);
+        findings.extend(siling_persistence::venture::audit(store).await?);
         findings.extend(siling_persistence::access::audit(store).await?);
         if findings.is_empty() {
             let anchor = audit.head.map(|head| head.to_string()).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! The dictionary: every vocabulary with its labels, so that no client hard-codes them.
 
-use super::assessment::{AssessmentStage, InboxTask, ScoreKind};
+use super::assessment::{AssessmentStage, ScoreKind};
+
 use super::connection::{CountPrecision, OrderDirection};
 use super::context::state;
 use super::engine::access::{Rule, TypeRules};
@@ -12,9 +13,14 @@ use siling_domain::account::{AccountKind, AccountStatus, InvitationStatus};
 use siling_domain::area::{AreaLevel, CommunityKind};
 use siling_domain::assessment::{
     AppealStatus, AssessmentAction, AssessmentPhase, AssessmentStatus, AssessorRank, CycleAction, CycleStatus,
-    DeadlineKind, GapKind, RemediationAction, RemediationStatus, StarRatingAction, StarRatingStatus, StarReason,
+    DeadlineKind, GapKind, InboxTask, RemediationAction, RemediationStatus, StarRatingAction, StarRatingStatus,
+    StarReason,
 };
 use siling_domain::file::{FileKind, FileStatus};
+use siling_domain::fund::{
+    BalanceDisposal, CommitmentStatus, EntryKind, FundAccount, FundAction, FundAdjustment, FundKind, FundPurpose,
+    FundStatus,
+};
 use siling_domain::need::{DeclineReason, NeedAction, NeedChannel, NeedStatus, SimilarReasonKind};
 use siling_domain::organization::{
     DeregistrationKind, Lead, OrganizationAction, OrganizationKind, OrganizationStatus, ServiceCategory,
@@ -24,6 +30,11 @@ use siling_domain::party::{
     CoverageForm, PartyFindingKind, PartyOrganizationAction, PartyOrganizationKind, PartyOrganizationStatus, PartyPost,
     PartySetting, TermDueState,
 };
+use siling_domain::project::{
+    BeneficiaryKind, MilestoneAction, MilestoneStatus, ProjectAction, ProjectOriginKind, ProjectOutcome, ProjectStatus,
+    PurchaseListAction, PurchaseListStatus, RatingTag, RepresentativeKind, ServiceRecordAction, ServiceRecordStatus,
+    TerminationReason,
+};
 use siling_domain::rating::{ConditionKind, Outcome, ScoreState};
 use siling_domain::salon::{
     DualRegistrationAction, DualRegistrationStatus, ParticipantKind, ResolutionDecision, SalonAction, SalonStatus,
@@ -32,14 +43,21 @@ use siling_domain::salon::{
 use siling_domain::standard::{
     EvidenceKind, PolicyPart, PrerequisiteKind, ProblemCode, RatingSubject, RuleKind, StandardAction, StandardStatus,
 };
+use siling_domain::venture::{
+    EvaluationResult, EvaluationStage, ObjectionStatus, ProposalAction, ProposalCondition, ProposalStatus,
+    RankingReason, TieBreak, VentureRoundAction, VentureRoundStatus,
+};
 use siling_domain::vocabulary::{Entry, Vocabulary};
 use siling_domain::{Locale, RefusalCode};
 use siling_persistence::assessment::{AssessmentOrder, RemediationOrder, StarRatingOrder};
 use siling_persistence::capability;
+use siling_persistence::fund::FundOrder;
 use siling_persistence::need::NeedOrder;
 use siling_persistence::organization::OrganizationOrder;
 use siling_persistence::party::PartyOrganizationOrder;
+use siling_persistence::project::{ProjectOrder, RecordOrder};
 use siling_persistence::salon::SalonOrder;
+use siling_persistence::venture::{ProposalOrder, VentureRoundOrder};
 
 /// A closed list of words of the schema with their labels (字典).
 #[derive(Debug, Clone, SimpleObject)]
@@ -88,6 +106,7 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         AssessmentStage,
         AssessmentStatus,
         AssessorRank,
+        BeneficiaryKind,
         ChangeKind,
         CommunityKind,
         ConditionKind,
@@ -102,9 +121,21 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         DualRegistrationAction,
         DualRegistrationStatus,
         ErrorCode,
+        EvaluationResult,
+        EvaluationStage,
         EvidenceKind,
         FileKind,
         FileStatus,
+        BalanceDisposal,
+        CommitmentStatus,
+        EntryKind,
+        FundAccount,
+        FundAction,
+        FundAdjustment,
+        FundKind,
+        FundOrder,
+        FundPurpose,
+        FundStatus,
         GapKind,
         InboxTask,
         InvitationStatus,
@@ -113,6 +144,9 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         NeedChannel,
         NeedOrder,
         NeedStatus,
+        MilestoneAction,
+        MilestoneStatus,
+        ObjectionStatus,
         OrderDirection,
         OrganizationAction,
         OrganizationKind,
@@ -130,12 +164,27 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         PolicyPart,
         PrerequisiteKind,
         ProblemCode,
+        ProjectAction,
+        ProjectOrder,
+        ProjectOriginKind,
+        ProjectOutcome,
+        ProjectStatus,
+        PurchaseListAction,
+        PurchaseListStatus,
+        ProposalAction,
+        ProposalCondition,
+        ProposalOrder,
+        ProposalStatus,
+        RankingReason,
         RatingSubject,
+        RatingTag,
+        RecordOrder,
         RefusalCode,
         RemediationAction,
         RemediationOrder,
         RemediationStatus,
         ResolutionDecision,
+        RepresentativeKind,
         Role,
         RuleKind,
         SalonAction,
@@ -145,6 +194,8 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         ScoreKind,
         ScoreState,
         ServiceCategory,
+        ServiceRecordAction,
+        ServiceRecordStatus,
         ServiceScope,
         SimilarReasonKind,
         StandardAction,
@@ -156,6 +207,11 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         SuspensionReason,
         TermDueState,
         UnitKind,
+        TerminationReason,
+        TieBreak,
+        VentureRoundAction,
+        VentureRoundOrder,
+        VentureRoundStatus,
     ]
 }
 

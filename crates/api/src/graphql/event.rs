@@ -82,7 +82,7 @@ impl TimelineEntry {
 /// A member's name as the schema has it: `external_ids` is `externalIds`. `None` for what every change changes.
 fn in_schema(member: &str) -> Option<String> {
     match member {
-        "updated_at" | "version" => return None,
+        "updated_at" | "version" | "completed_by" => return None,
         "term_ends" => return Some("termEndsOn".to_owned()),
         "below_minimum_since" => return Some("findings".to_owned()),
         _ => {}
@@ -123,10 +123,20 @@ pub async fn timeline(
     direction: Direction,
     paging: Paging,
 ) -> Result<TimelineConnection, ApiError> {
-    let state = state(ctx)?;
+    let insider = state(ctx)?.sees(&place);
+    timeline_for(ctx, object, insider, direction, paging).await
+}
+
+/// A part of an object's timeline, for a viewer who works on it or not: where that is not a question of the place.
+pub async fn timeline_for(
+    ctx: &Context<'_>,
+    object: Uuid,
+    insider: bool,
+    direction: Direction,
+    paging: Paging,
+) -> Result<TimelineConnection, ApiError> {
     let list = format!("timeline.{direction:?}");
     let request = paging.request(&list, KeyKind::Number)?;
-    let insider = state.sees(&place);
     let key = TimelineOf {
         object,
         direction,

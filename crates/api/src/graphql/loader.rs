@@ -21,22 +21,29 @@ macro_rules! by_id {
 
 mod assessment;
 mod event;
+mod fund;
 mod need;
 mod party;
+mod project;
 mod turn;
+mod venture;
 
 pub use assessment::{
     AssessmentsOf, CalendarOf, FactsOf, ProgressOf, RatingOf, RemediationsOf, StarRatingsOf, StarsInForce, TiedBefore,
     UnderWayIn,
 };
 pub use event::{TimelineCountOf, TimelineOf};
+pub use fund::{BalancesOf, FundFactsOf};
 pub use need::{EndorsedBy, SalonsOf};
-pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf};
+pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf, reached};
+pub use project::{DistributionOf, ProjectCountOf, ProjectsOf, RatedBy, RatingsOf, RecordsOf, RunningOf};
 pub use turn::Turn;
+pub use venture::{BarredFrom, ProposalCountsOf, ProposalsOf};
 
 use super::engine::error::ApiError;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use chrono::NaiveDate;
+use siling_domain::access::Visibility;
 use siling_domain::account::{Account, AccountGrant, Invitation};
 use siling_domain::area::Area;
 use siling_domain::area_code::AreaCode;
@@ -55,6 +62,8 @@ use std::time::Duration;
 pub struct Batches {
     store: Store,
     today: NaiveDate,
+    /// What the viewer may see.
+    visibility: Visibility,
     /// Party organizations that came along with the coverage by them.
     met: Mutex<HashMap<PartyOrganizationId, PartyOrganization>>,
 }
@@ -63,11 +72,12 @@ pub struct Batches {
 pub type Loaders = DataLoader<Batches, HashMapCache>;
 
 /// Makes the loaders of one request, which load when it is their turn.
-pub fn loaders(store: &Store, today: NaiveDate, turn: &Turn) -> Loaders {
+pub fn loaders(store: &Store, today: NaiveDate, visibility: &Visibility, turn: &Turn) -> Loaders {
     DataLoader::with_cache(
         Batches {
             store: store.clone(),
             today,
+            visibility: visibility.clone(),
             met: Mutex::default(),
         },
         turn.clone(),

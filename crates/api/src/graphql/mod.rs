@@ -13,6 +13,8 @@ mod dictionary;
 mod event;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod file;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod fund;
 mod loader;
 mod mutation;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
@@ -23,16 +25,22 @@ mod organization;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod party;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod project;
+mod prompt;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod salon;
 mod scalar;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod standard;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod venture;
 mod word;
 
 pub use context::RequestState;
 
-use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema, SchemaBuilder};
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema, SchemaBuilder, ValidationMode};
 use engine::access::{AccessTable, Marked};
+use engine::execute::{Doors, Ungated};
 use engine::extension::GateFactory;
 use engine::{Engine, Limits};
 use std::sync::{Arc, LazyLock};
@@ -52,6 +60,10 @@ pub struct Query(
     assessment::TrialQuery,
     need::NeedQuery,
     salon::SalonQuery,
+    project::ProjectQuery,
+    project::ServiceQuery,
+    venture::VentureQuery,
+    fund::FundQuery,
     access::AccessQuery,
 );
 
@@ -69,6 +81,11 @@ pub struct Mutation(
     assessment::StarMutation,
     need::NeedMutation,
     salon::SalonMutation,
+    project::ProjectMutation,
+    project::ServiceMutation,
+    venture::VentureRoundMutation,
+    venture::ProposalMutation,
+    fund::FundMutation,
 );
 
 /// The schema.
@@ -90,6 +107,9 @@ pub fn access_table() -> Arc<AccessTable> {
             assessment::RULES,
             need::RULES,
             salon::RULES,
+            project::RULES,
+            venture::RULES,
+            fund::RULES,
             access::RULES,
             file::RULES,
         ]))
@@ -103,12 +123,14 @@ fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
 
 /// The schema with its rules, and its limits.
 pub fn engine(limits: Limits) -> Engine {
-    let schema = builder()
-        .register_output_type::<Marked<false>>()
-        .extension(GateFactory(access_table()))
-        .disable_suggestions()
-        .finish();
-    Engine::new(schema, limits)
+    static DOORS: LazyLock<Doors> = LazyLock::new(|| {
+        let schema = || builder().register_output_type::<Marked<false>>().disable_suggestions();
+        Doors {
+            gated: schema().extension(GateFactory(access_table())).finish(),
+            open: schema().validation_mode(ValidationMode::Fast).data(Ungated).finish(),
+        }
+    });
+    Engine::new(DOORS.clone(), access_table(), limits)
 }
 
 /// The whole schema as text, sorted.

@@ -5,19 +5,23 @@ use super::assessment::{Assessment, AssessmentCycle, OVERSEERS, Remediation, Sta
 use super::context::{RequestState, state};
 use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
+use super::fund::{Commitment, Fund, LedgerEntry, sees as sees_fund, sees_books, sees_commitment};
 use super::loader::batch;
 use super::need::{self, Need, Visit};
 use super::organization::Organization;
 use super::party::{self, PartyCoverage, PartyOrganization, PartyTerm, PartyWorker};
+use super::project::{self, Project, PurchaseList, ServiceRating, ServiceRecord};
 use super::salon::{DualRegistrationUnit, SecretarySalon};
 use super::standard::{Standard, sees as sees_standard};
+use super::venture::{Proposal, VentureRound, sees_proposal, sees_round};
 use async_graphql::{Context, ID, Interface, Object, SimpleObject};
 use siling_domain::access::{Deed, Denied, Place, authorise};
 use siling_domain::account::{self as invitation, AccountGrant};
 use siling_domain::id::{
-    AccountId, AnyId, AssessmentId, CycleId, DualRegistrationUnitId, GrantId, Id, InvitationId, NeedId, OrganizationId,
-    PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, RemediationId, SalonId, StandardId, StarRatingId,
-    VisitId,
+    AccountId, AnyId, AssessmentId, CommitmentId, CycleId, DualRegistrationUnitId, FundId, GrantId, Id, InvitationId,
+    LedgerEntryId, NeedId, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, ProjectId,
+    ProposalId, PurchaseListId, RemediationId, SalonId, ServiceRatingId, ServiceRecordId, StandardId, StarRatingId,
+    VentureRoundId, VisitId,
 };
 use siling_domain::{Locale, Refusal, Word};
 use siling_persistence::access;
@@ -64,6 +68,24 @@ pub enum Node {
     SecretarySalon(SecretarySalon),
     /// A dual-registration unit.
     DualRegistrationUnit(DualRegistrationUnit),
+    /// A project.
+    Project(Project),
+    /// A record of service.
+    ServiceRecord(ServiceRecord),
+    /// A resident's rating of a service.
+    ServiceRating(ServiceRating),
+    /// A version of the purchase list.
+    PurchaseList(PurchaseList),
+    /// A venture round.
+    VentureRound(VentureRound),
+    /// A proposal to a venture round.
+    Proposal(Proposal),
+    /// A fund.
+    Fund(Fund),
+    /// An entry of the ledger.
+    LedgerEntry(LedgerEntry),
+    /// A commitment of money.
+    Commitment(Commitment),
 }
 
 /// The most identifiers of one `nodes` query.
@@ -191,6 +213,59 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
             .load_one(DualRegistrationUnitId(any.uuid))
             .await?
             .map(|it| Node::DualRegistrationUnit(DualRegistrationUnit(it))),
+        ProjectId::PREFIX => project::visible(ctx, ProjectId(any.uuid)).await?.map(Node::Project),
+        ServiceRecordId::PREFIX => match batch(ctx)?.load_one(ServiceRecordId(any.uuid)).await? {
+            // Seen as far as its project is.
+            Some(record) if project::visible(ctx, record.project).await?.is_some() => {
+                Some(Node::ServiceRecord(ServiceRecord(record)))
+            }
+            _ => None,
+        },
+        ServiceRatingId::PREFIX => batch(ctx)?
+            .load_one(ServiceRatingId(any.uuid))
+            .await?
+            .map(|it| Node::ServiceRating(ServiceRating(it))),
+        PurchaseListId::PREFIX => batch(ctx)?
+            .load_one(PurchaseListId(any.uuid))
+            .await?
+            .map(|it| Node::PurchaseList(PurchaseList(it))),
+        FundId::PREFIX => {
+            let found = batch(ctx)?.load_one(FundId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|fund| sees_fund(state, fund))
+                .map(|it| Node::Fund(Fund(it)))
+        }
+        LedgerEntryId::PREFIX => match batch(ctx)?.load_one(LedgerEntryId(any.uuid)).await? {
+            Some(entry) => {
+                let fund = batch(ctx)?.load_one(entry.fund).await?;
+                let state = state(ctx)?;
+                fund.filter(|fund| sees_books(state, fund))
+                    .map(|_| Node::LedgerEntry(LedgerEntry(entry)))
+            }
+            None => None,
+        },
+        CommitmentId::PREFIX => {
+            let found = batch(ctx)?.load_one(CommitmentId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|commitment| sees_commitment(state, commitment))
+                .map(|it| Node::Commitment(Commitment(it)))
+        }
+        VentureRoundId::PREFIX => {
+            let found = batch(ctx)?.load_one(VentureRoundId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|round| sees_round(state, round))
+                .map(|it| Node::VentureRound(VentureRound(it)))
+        }
+        ProposalId::PREFIX => {
+            let found = batch(ctx)?.load_one(ProposalId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|proposal| sees_proposal(state, proposal))
+                .map(|it| Node::Proposal(Proposal(it)))
+        }
         AccountId::PREFIX => {
             let (id, state) = (AccountId(any.uuid), state(ctx)?);
             // Whoever may not see it must not learn whether it exists.
