@@ -25,6 +25,8 @@ vocabulary! {
         Confirm = "CONFIRM" { zh: "认定", en: "Confirm" },
         /// Award the stars (授星).
         Award = "AWARD" { zh: "授星", en: "Award" },
+        /// Answer a need for the community (答复需求).
+        AnswerNeed = "ANSWER_NEED" { zh: "答复需求", en: "Answer a need" },
     }
 }
 
@@ -41,6 +43,7 @@ impl InboxTask {
             InboxTask::DecideAppeal => Deed::DecideAppeal,
             InboxTask::Confirm => Deed::ConfirmRating,
             InboxTask::Award => Deed::AwardStars,
+            InboxTask::AnswerNeed => Deed::AcceptNeed,
         }
     }
 
@@ -49,7 +52,7 @@ impl InboxTask {
     pub const fn states(self) -> &'static [Is] {
         match self {
             InboxTask::Submit => &[Is::NotStarted, Is::SelfAssessing, Is::Returned],
-            InboxTask::Remedy => &[],
+            InboxTask::Remedy | InboxTask::AnswerNeed => &[],
             InboxTask::Review => &[Is::Submitted],
             InboxTask::Score => &[Is::Submitted, Is::SubdistrictReviewed],
             InboxTask::Verify => &[Is::SubdistrictReviewed],
@@ -67,7 +70,11 @@ impl InboxTask {
             InboxTask::Score | InboxTask::Verify => Some(Phase::DistrictVerification),
             InboxTask::PublishNotice => Some(Phase::PublicNotice),
             InboxTask::Confirm => Some(Phase::Confirmation),
-            InboxTask::Submit | InboxTask::Remedy | InboxTask::DecideAppeal | InboxTask::Award => None,
+            InboxTask::Submit
+            | InboxTask::Remedy
+            | InboxTask::DecideAppeal
+            | InboxTask::Award
+            | InboxTask::AnswerNeed => None,
         }
     }
 }

@@ -10,7 +10,7 @@ use sea_orm::FromQueryResult;
 use siling_domain::Word as _;
 use siling_domain::area_code::AreaCode;
 use siling_domain::assessment::InboxTask;
-use siling_domain::id::{AccountId, AssessmentId, OrganizationId, RemediationId};
+use siling_domain::id::{AccountId, AssessmentId, NeedId, OrganizationId, RemediationId};
 use uuid::Uuid;
 
 /// The name of the list in its cursors.
@@ -27,6 +27,8 @@ pub struct Inbox {
     pub reviews: Vec<AreaCode>,
     /// Where it works for the district's committee.
     pub decides: Vec<AreaCode>,
+    /// Where it works for a community.
+    pub answers: Vec<AreaCode>,
     /// Only these tasks; all when not said.
     pub tasks: Option<Vec<InboxTask>>,
     /// The day.
@@ -51,6 +53,8 @@ pub enum InboxSubject {
     Assessment(AssessmentId),
     /// A remediation.
     Remediation(RemediationId),
+    /// A need.
+    Need(NeedId),
 }
 
 #[derive(Debug, FromQueryResult)]
@@ -67,6 +71,7 @@ impl From<Row> for InboxEntry {
             due_on: row.due_on,
             about: match row.task.0 {
                 InboxTask::Remedy => InboxSubject::Remediation(RemediationId(row.id)),
+                InboxTask::AnswerNeed => InboxSubject::Need(NeedId(row.id)),
                 _ => InboxSubject::Assessment(AssessmentId(row.id)),
             },
         }
@@ -82,6 +87,7 @@ pub fn inbox_cursor(entry: &InboxEntry) -> Cursor {
         id: match entry.about {
             InboxSubject::Assessment(id) => id.0,
             InboxSubject::Remediation(id) => id.0,
+            InboxSubject::Need(id) => id.0,
         },
     }
 }
@@ -128,8 +134,8 @@ pub async fn count_inbox(store: &Store, inbox: &Inbox) -> Result<Count, StoreErr
     })
 }
 
-/// Everything that waits: what follows from an assessment's state, what an assessor has to score, and what an
-/// organization has to put right. Last days are those that `Assessment::deadlines` names.
+/// Everything that waits: what follows from an assessment's state, what an assessor has to score, what an
+/// organization has to put right, and the needs that a community has to answer. Last days are those that `Assessment::deadlines` names.
 fn entries(sql: &mut Sql, store: &Store, inbox: &Inbox) {
     let wanted = |task: &InboxTask| inbox.tasks.as_ref().is_none_or(|tasks| tasks.contains(task));
     let by_state = InboxTask::ALL.iter().copied().filter(|task| *task != InboxTask::Score);
@@ -182,10 +188,17 @@ fn entries(sql: &mut Sql, store: &Store, inbox: &Inbox) {
         sql.push(
             " UNION ALL SELECT 'REMEDY', r.id, r.due_on FROM remediations r WHERE r.status = 'OPEN' AND r.district = ",
         )
-        .bind(district)
+        .bind(district.clone())
         .push(" AND r.organization_id = ANY(")
         .bind(organizations)
         .push("::uuid[])");
+    }
+    if wanted(&InboxTask::AnswerNeed) && !inbox.answers.is_empty() {
+        sql.push(" UNION ALL SELECT 'ANSWER_NEED', n.id, n.answer_due FROM needs n WHERE n.status = 'SUBMITTED' AND n.district = ")
+            .bind(district)
+            .push(" AND n.area_code LIKE ANY(")
+            .bind(under(&inbox.answers))
+            .push("::text[])");
     }
 }
 

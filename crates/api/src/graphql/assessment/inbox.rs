@@ -6,6 +6,7 @@ use crate::graphql::connection::{Paging, connection, page_of};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::loader::batch;
+use crate::graphql::need::Need;
 use crate::graphql::scalar::{Date, DateTime};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, Object};
@@ -48,19 +49,27 @@ impl InboxItem {
         Ok(self.0.due_on.is_some_and(|due| due < today))
     }
 
-    /// The assessment concerned; null for a remediation.
+    /// The assessment concerned; null where it is something else.
     async fn assessment(&self, ctx: &Context<'_>) -> Result<Option<Assessment>, ApiError> {
         match self.0.about {
             InboxSubject::Assessment(id) => Ok(batch(ctx)?.load_one(id).await?.map(Assessment)),
-            InboxSubject::Remediation(_) => Ok(None),
+            InboxSubject::Remediation(_) | InboxSubject::Need(_) => Ok(None),
         }
     }
 
-    /// The remediation concerned; null for an assessment.
+    /// The remediation concerned; null where it is something else.
     async fn remediation(&self, ctx: &Context<'_>) -> Result<Option<Remediation>, ApiError> {
         match self.0.about {
             InboxSubject::Remediation(id) => Ok(batch(ctx)?.load_one(id).await?.map(Remediation)),
-            InboxSubject::Assessment(_) => Ok(None),
+            InboxSubject::Assessment(_) | InboxSubject::Need(_) => Ok(None),
+        }
+    }
+
+    /// The need concerned; null where it is something else.
+    async fn need(&self, ctx: &Context<'_>) -> Result<Option<Need>, ApiError> {
+        match self.0.about {
+            InboxSubject::Need(id) => Ok(batch(ctx)?.load_one(id).await?.map(Need)),
+            InboxSubject::Assessment(_) | InboxSubject::Remediation(_) => Ok(None),
         }
     }
 }
@@ -115,6 +124,7 @@ pub async fn inbox(
             .collect(),
         reviews: areas(actor, Role::SubdistrictOfficer, district),
         decides: areas(actor, Role::DistrictCommittee, district),
+        answers: areas(actor, Role::CommunityWorker, district),
         tasks: tasks.map(Choice::words),
         today: state.today(),
     };
