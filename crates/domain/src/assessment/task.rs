@@ -33,6 +33,8 @@ vocabulary! {
         AwardOrder = "AWARD_ORDER" { zh: "定单", en: "Award the order" },
         /// Join a consortium that names the organization as a partner (加入联合体).
         JoinConsortium = "JOIN_CONSORTIUM" { zh: "加入联合体", en: "Join the consortium" },
+        /// Answer a need for the community (答复需求).
+        AnswerNeed = "ANSWER_NEED" { zh: "答复需求", en: "Answer a need" },
     }
 }
 
@@ -53,6 +55,7 @@ impl InboxTask {
             InboxTask::ApproveOrder => Deed::ApproveServiceOrder,
             InboxTask::AwardOrder => Deed::AwardServiceOrder,
             InboxTask::JoinConsortium => Deed::JoinConsortium,
+            InboxTask::AnswerNeed => Deed::AcceptNeed,
         }
     }
 
@@ -65,7 +68,8 @@ impl InboxTask {
             | InboxTask::ReviewProposal
             | InboxTask::ApproveOrder
             | InboxTask::AwardOrder
-            | InboxTask::JoinConsortium => &[],
+            | InboxTask::JoinConsortium
+            | InboxTask::AnswerNeed => &[],
             InboxTask::Review => &[Is::Submitted],
             InboxTask::Score => &[Is::Submitted, Is::SubdistrictReviewed],
             InboxTask::Verify => &[Is::SubdistrictReviewed],
@@ -90,7 +94,8 @@ impl InboxTask {
             | InboxTask::ReviewProposal
             | InboxTask::ApproveOrder
             | InboxTask::AwardOrder
-            | InboxTask::JoinConsortium => None,
+            | InboxTask::JoinConsortium
+            | InboxTask::AnswerNeed => None,
         }
     }
 }

@@ -11,7 +11,7 @@ use sea_orm::FromQueryResult;
 use siling_domain::Word as _;
 use siling_domain::area_code::AreaCode;
 use siling_domain::assessment::InboxTask;
-use siling_domain::id::{AccountId, AssessmentId, ClaimId, OrganizationId, ProposalId, RemediationId, ServiceOrderId};
+use siling_domain::id::{AccountId, AssessmentId, ClaimId, NeedId, OrganizationId, ProposalId, RemediationId, ServiceOrderId};
 use uuid::Uuid;
 
 /// The name of the list in its cursors.
@@ -60,6 +60,8 @@ pub enum InboxSubject {
     Order(ServiceOrderId),
     /// A claim on a service order.
     Claim(ClaimId),
+    /// A need.
+    Need(NeedId),
 }
 
 #[derive(Debug, FromQueryResult)]
@@ -79,6 +81,7 @@ impl From<Row> for InboxEntry {
                 InboxTask::ReviewProposal => InboxSubject::Proposal(ProposalId(row.id)),
                 InboxTask::ApproveOrder | InboxTask::AwardOrder => InboxSubject::Order(ServiceOrderId(row.id)),
                 InboxTask::JoinConsortium => InboxSubject::Claim(ClaimId(row.id)),
+                InboxTask::AnswerNeed => InboxSubject::Need(NeedId(row.id)),
                 _ => InboxSubject::Assessment(AssessmentId(row.id)),
             },
         }
@@ -97,6 +100,7 @@ pub fn inbox_cursor(entry: &InboxEntry) -> Cursor {
             InboxSubject::Proposal(id) => id.0,
             InboxSubject::Order(id) => id.0,
             InboxSubject::Claim(id) => id.0,
+            InboxSubject::Need(id) => id.0,
         },
     }
 }
@@ -144,7 +148,8 @@ pub async fn count_inbox(store: &Store, inbox: &Inbox) -> Result<Count, StoreErr
 }
 
 /// Everything that waits: what follows from an assessment's state, what an assessor has to score and a reviewer to
-/// review, and what an organization has to put right. Last days are those that `Assessment::deadlines` names.
+/// review, what an organization has to put right, and the needs that a community has to answer. Last days are those
+/// that `Assessment::deadlines` names.
 fn entries(sql: &mut Sql, store: &Store, inbox: &Inbox) {
     let wanted = |task: &InboxTask| inbox.tasks.as_ref().is_none_or(|tasks| tasks.contains(task));
     let by_state = InboxTask::ALL.iter().copied().filter(|task| *task != InboxTask::Score);
@@ -204,6 +209,13 @@ fn entries(sql: &mut Sql, store: &Store, inbox: &Inbox) {
         .push(" AND r.organization_id = ANY(")
         .bind(organizations.clone())
         .push("::uuid[])");
+    }
+    if wanted(&InboxTask::AnswerNeed) && !inbox.communities.is_empty() {
+        sql.push(" UNION ALL SELECT 'ANSWER_NEED', n.id, n.answer_due FROM needs n WHERE n.status = 'SUBMITTED' AND n.district = ")
+            .bind(district.clone())
+            .push(" AND n.area_code LIKE ANY(")
+            .bind(under(&inbox.communities))
+            .push("::text[])");
     }
     let under_order = Waiting {
         district,
