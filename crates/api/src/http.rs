@@ -9,6 +9,7 @@ mod layers;
 mod metrics;
 mod read;
 mod status;
+mod stream;
 
 pub use layers::serve;
 pub use status::StatusCodes;
@@ -45,6 +46,7 @@ pub struct Service {
     engine: Engine,
     metrics: Arc<Metrics>,
     places: Arc<Semaphore>,
+    connections: Arc<Semaphore>,
     settings: Arc<HttpSettings>,
 }
 
@@ -52,11 +54,13 @@ impl Service {
     /// The service of a product.
     pub fn new(app: App, engine: Engine, settings: HttpSettings) -> Self {
         let places = Arc::new(Semaphore::new(engine.limits().concurrency));
+        let connections = Arc::new(Semaphore::new(engine.limits().connections));
         Service {
             app,
             engine,
             metrics: Arc::default(),
             places,
+            connections,
             settings: Arc::new(settings),
         }
     }
@@ -66,6 +70,8 @@ impl Service {
 pub fn router(service: Service) -> Router {
     let routes = Router::new()
         .route("/graphql", get(graphql::get).post(graphql::post))
+        .route("/graphql/stream", get(stream::get).post(stream::post))
+        .route("/graphql/ws", get(stream::socket))
         .route("/files/{id}", get(files::get).put(files::put))
         .route("/", get(explorer))
         .route("/healthz", get(|| async { "ok\n" }))

@@ -8,6 +8,9 @@ pub mod extension;
 mod lexer;
 pub mod limits;
 mod prepared;
+mod stream;
+mod watch;
 
 pub use execute::{Engine, Executed, GraphQlRequest};
 pub use limits::Limits;
+pub use watch::LogWatch;
