@@ -32,6 +32,7 @@ mod schema;
 mod secrecy;
 mod standard;
 mod story;
+mod stream;
 mod throttling;
 mod trust;
 mod venture;

@@ -25,7 +25,7 @@ use serde::Deserialize;
 use siling_application::App;
 use std::net::IpAddr;
 use std::sync::Arc;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 /// How HTTP is spoken.
 #[derive(Debug, Clone, Deserialize, Default)]
@@ -47,6 +47,7 @@ pub struct Service {
     metrics: Arc<Metrics>,
     places: Arc<Semaphore>,
     connections: Arc<Semaphore>,
+    closing: watch::Sender<bool>,
     settings: Arc<HttpSettings>,
 }
 
@@ -61,8 +62,14 @@ impl Service {
             metrics: Arc::default(),
             places,
             connections,
+            closing: watch::Sender::new(false),
             settings: Arc::new(settings),
         }
+    }
+
+    /// Ends the lasting connections, which would else go on as long as their clients like.
+    pub fn close(&self) {
+        self.closing.send_replace(true);
     }
 }
 

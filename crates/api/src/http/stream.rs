@@ -27,7 +27,7 @@ use std::any::TypeId;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 /// How often it is asked whether a token is still good.
 const ASKED_AGAIN: Duration = Duration::from_secs(5);
@@ -47,6 +47,7 @@ struct Answers {
     session: Session,
     answers: BoxStream<'static, Executed>,
     clock: tokio::time::Interval,
+    closing: watch::Receiver<bool>,
     state: (siling_domain::Locale, String),
 }
 
@@ -59,6 +60,7 @@ async fn answers(service: &Service, session: Session, state: RequestState, reque
         state: (state.locale, state.request_id.clone()),
         answers: service.engine.stream(request, state).await,
         clock,
+        closing: service.closing.subscribe(),
     }
 }
 
@@ -73,6 +75,7 @@ impl Answers {
                         answers.service.metrics.executed(&executed);
                         return Some((executed, Some(answers)));
                     }
+                    _ = answers.closing.wait_for(|closing| *closing) => return None,
                     _ = answers.clock.tick() => {
                         let Some(token) = &answers.session.token else { continue };
                         match authenticate(&answers.service.app, token).await {
@@ -212,7 +215,8 @@ async fn speak(socket: WebSocket, visit: Arc<Visit>, subscriptions: Arc<Semaphor
         visit: visit.clone(),
         subscriptions,
     };
-    let (said, mut was_said) = tokio::sync::watch::channel(false);
+    let mut closing = visit.service.closing.subscribe();
+    let (said, mut was_said) = watch::channel(false);
     let protocol = Protocol::new(executor, texts.boxed(), WebSocketProtocols::GraphQLWS).on_connection_init(
         move |payload: serde_json::Value| async move {
             let _ = said.send(true);
@@ -227,6 +231,7 @@ async fn speak(socket: WebSocket, visit: Arc<Visit>, subscriptions: Arc<Semaphor
     loop {
         let message = tokio::select! {
             message = protocol.next() => message,
+            _ = closing.wait_for(|closing| *closing) => Some(WsMessage::Close(1001, "The server stops".to_owned())),
             () = &mut silent, if !*was_said.borrow_and_update() => {
                 Some(WsMessage::Close(4408, "Connection initialisation timeout".to_owned()))
             }
