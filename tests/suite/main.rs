@@ -25,6 +25,7 @@ mod organization;
 mod party;
 mod payment_run;
 mod project;
+mod reading;
 mod reference;
 mod roles;
 mod salon;

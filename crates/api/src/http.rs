@@ -1,10 +1,10 @@
 //! How it is reached: GraphQL over HTTP, health, metrics, keys, and the explorer page.
 
-mod address;
+pub mod address;
 mod answer;
 mod files;
 mod graphql;
-mod language;
+pub mod language;
 mod layers;
 mod metrics;
 mod read;

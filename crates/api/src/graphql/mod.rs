@@ -12,7 +12,7 @@ mod context;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod contract;
 mod dictionary;
-mod event;
+pub mod event;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod file;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]

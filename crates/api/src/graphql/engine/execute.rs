@@ -90,6 +90,11 @@ impl Engine {
         &self.watch
     }
 
+    /// How many parsed documents are kept, and the length of all their texts in bytes.
+    pub fn documents_kept(&self) -> (usize, u64) {
+        self.documents.kept()
+    }
+
     /// Carries a request out. `queries_only` refuses everything but queries, as GET demands.
     pub async fn execute(&self, mut request: GraphQlRequest, state: RequestState, queries_only: bool) -> Executed {
         let (locale, state) = (state.locale, Arc::new(state));
@@ -207,30 +212,5 @@ pub fn refused(error: ApiError, operation: Option<OperationType>, locale: Locale
         executed: false,
         operation,
         codes: vec![code],
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::prepared::DOCUMENTS_BYTES;
-    use super::*;
-
-    #[test]
-    fn documents_are_kept_up_to_their_length_and_only_good_ones() {
-        let engine = crate::graphql::engine(Limits::default());
-        let asked = |query: String| {
-            let request = GraphQlRequest {
-                query,
-                ..GraphQlRequest::default()
-            };
-            engine.prepare(&request).is_ok()
-        };
-        assert!(!asked(format!("{{ {} }}", "logPosition ".repeat(1_000))));
-        let kept = &engine.documents.0;
-        assert_eq!(kept.len(), 0);
-        for number in 0..200 {
-            assert!(asked(format!("{{ logPosition }} # {number} {}", "x".repeat(19_000))));
-        }
-        assert!(!kept.is_empty() && kept.weight() <= DOCUMENTS_BYTES);
     }
 }

@@ -5,7 +5,7 @@ pub mod document;
 pub mod error;
 pub mod execute;
 pub mod extension;
-mod lexer;
+pub mod lexer;
 pub mod limits;
 mod prepared;
 mod stream;
