@@ -75,7 +75,7 @@ impl Answers {
                         answers.service.metrics.executed(&executed);
                         return Some((executed, Some(answers)));
                     }
-                    _ = answers.closing.wait_for(|closing| *closing) => return None,
+                    () = closed(&mut answers.closing) => return None,
                     _ = answers.clock.tick() => {
                         let Some(token) = &answers.session.token else { continue };
                         match authenticate(&answers.service.app, token).await {
@@ -92,6 +92,11 @@ impl Answers {
             }
         })
     }
+}
+
+/// Waits for the server's stop.
+async fn closed(closing: &mut watch::Receiver<bool>) {
+    let _ = closing.wait_for(|closing| *closing).await;
 }
 
 fn state_of(visit: &Visit, actor: Actor) -> RequestState {
@@ -231,7 +236,7 @@ async fn speak(socket: WebSocket, visit: Arc<Visit>, subscriptions: Arc<Semaphor
     loop {
         let message = tokio::select! {
             message = protocol.next() => message,
-            _ = closing.wait_for(|closing| *closing) => Some(WsMessage::Close(1001, "The server stops".to_owned())),
+            () = closed(&mut closing) => Some(WsMessage::Close(1001, "The server stops".to_owned())),
             () = &mut silent, if !*was_said.borrow_and_update() => {
                 Some(WsMessage::Close(4408, "Connection initialisation timeout".to_owned()))
             }
