@@ -141,6 +141,8 @@ async fn what_is_refused_is_told_as_by_the_other_address() {
         assert!(text.contains(code), "{query}: {text}");
         assert!(text.contains("complete") || told.status == 400, "{query}: {text}");
     }
+    let (_, _, text) = anonymous.get("/graphql/stream?query=mutation%20%7B%20logOut%20%7B%20replayed%20%7D%20%7D").await;
+    assert!(text.contains("INVALID_DOCUMENT"), "no mutation by GET: {text}");
     let request = anonymous.request("POST", "/graphql/stream").header(header::CONTENT_TYPE, "text/plain");
     let plain = anonymous.raw(request.body(Body::from("{}")).unwrap()).await;
     assert_eq!(plain.status(), 415);

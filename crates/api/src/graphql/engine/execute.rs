@@ -25,6 +25,8 @@ pub struct GraphQlRequest {
     pub operation_name: Option<String>,
     /// The variables.
     pub variables: Variables,
+    /// The SHA-256 of a document that was made known beforehand, in hexadecimal digits.
+    pub document: Option<String>,
 }
 
 /// What became of a request.
