@@ -295,14 +295,6 @@ impl Square {
         (order, claims)
     }
 
-    /// Awarded to the first organization for 4,800 yuan.
-    pub async fn awarded(&self) -> String {
-        let (order, claims) = self.claimed_twice().await;
-        let award = decision(&order, &[&claims[0], &claims[1]]);
-        done(&self.as_("worker").await, "awardServiceOrder", award).await;
-        order
-    }
-
     /// Something of an order, as somebody sees it.
     pub async fn look(&self, client: &Client, order: &str, selection: &str) -> Answer {
         let query = format!("query($id: ID!) {{ serviceOrder(id: $id) {{ {selection} }} }}");
