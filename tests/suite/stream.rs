@@ -17,7 +17,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
-const CODE: &str = "52370305Y00000016J";
+const CODE: &str = "52370305Y00000016M";
 const OTHER: &str = "52370305Y00000024G";
 const FOLLOW: &str = "subscription($after: String, $types: [String!]) { changes(after: $after, types: $types) { position objectType objectId kind deed } }";
 
@@ -103,12 +103,9 @@ async fn a_query_is_answered_once_and_completed() {
     let (status, headers, text) = app.anonymous().get(url).await;
     assert_eq!(status, 200);
     assert_eq!(headers[header::CONTENT_TYPE], "text/event-stream");
-    assert_eq!(
-        text,
-        "event: next\ndata: {\"data\":{\"area\":{\"name\":\"临淄区\"}}}\n\nevent: complete\ndata\n\n"
-            .replace("data\n\n", if text.contains("data: \n") { "data: \n\n" } else { "data:\n\n" }),
-        "one answer, then the end"
-    );
+    let (answer, end) = text.split_once("\n\n").unwrap();
+    assert!(answer.starts_with("event: next\ndata: {\"data\":{\"area\":{\"name\":\"临淄区\"}}"), "{text}");
+    assert!(end.starts_with("event: complete\n"), "one answer, then the end: {text}");
 }
 
 #[tokio::test]
@@ -154,7 +151,7 @@ async fn a_subscriber_is_told_only_of_what_it_may_see() {
     let mut anonymous = Events::of(&app.anonymous(), json!({})).await;
     let committee = app.as_committee().await;
     let mut insider = Events::of(&committee, json!({ "types": ["Account"] })).await;
-    let account = app.open_account("someone", Role::Resident, ScopeKey::District).await;
+    let account = app.open_account("someone", Role::Auditor, ScopeKey::District).await;
     let organization = app.registered_organization(CODE).await;
     assert_eq!(insider.change().await["objectId"], account.id.to_string());
     assert_eq!(anonymous.change().await["objectId"], organization, "accounts are not for everybody");
@@ -235,7 +232,7 @@ async fn a_websocket_carries_subscriptions_queries_and_mutations() {
     assert_eq!(answer["payload"]["data"]["viewer"]["account"]["displayName"], "张三丰");
     assert_eq!(socket.hear().await.unwrap(), json!({ "type": "complete", "id": "q" }));
 
-    let account = served.app.open_account("someone", Role::Resident, ScopeKey::District).await;
+    let account = served.app.open_account("someone", Role::Auditor, ScopeKey::District).await;
     let change = socket.hear().await.unwrap();
     assert_eq!((&change["type"], &change["id"]), (&json!("next"), &json!("a")));
     assert_eq!(change["payload"]["data"]["changes"]["objectId"], account.id.to_string());
@@ -288,7 +285,7 @@ async fn who_breaks_the_protocol_or_the_limits_is_told() {
     forged
         .say(json!({ "type": "connection_init", "payload": { "authorization": "Bearer x.y.z" } }))
         .await;
-    assert!(matches!(forged.hear().await, Err(4403 | 4401 | 1002)), "a token of nobody");
+    assert_eq!(forged.hear().await, Err(4403), "a token of nobody");
     drop((early, forged));
 
     let mut socket = loop {
