@@ -69,12 +69,7 @@ async fn handed_in(uow: &UnitOfWork, file: Option<FileId>, field: &str) -> Resul
 
 /// Whether an instalment may be paid as far as the round of its project goes, if it comes from one; refused at the member
 /// of the input that names it. Asked before the project is locked: where it comes from never changes.
-async fn round_allows(
-    uow: &UnitOfWork,
-    contract: &Contract,
-    instalment: u32,
-    field: &str,
-) -> Result<(), CommandError> {
+async fn round_allows(uow: &UnitOfWork, contract: &Contract, instalment: u32, field: &str) -> Result<(), CommandError> {
     let project = store::by_ids::<Project>(uow.store(), &[contract.project]).await?.pop();
     let lost = || StoreError::Corrupt(format!("{} is for a project that is not there", contract.id));
     let project = project.ok_or_else(lost)?;

@@ -175,7 +175,9 @@ async fn contract_in_force(uow: &UnitOfWork, project: &Project) -> Result<bool, 
     let Some(id) = project.contract else {
         return Ok(false);
     };
-    let contract = siling_persistence::kept::by_ids::<Contract>(uow.store(), &[id]).await?.pop();
+    let contract = siling_persistence::kept::by_ids::<Contract>(uow.store(), &[id])
+        .await?
+        .pop();
     Ok(contract.is_some_and(|it| it.status == ContractStatus::Signed))
 }
 

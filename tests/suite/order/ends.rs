@@ -286,7 +286,12 @@ async fn a_contract_in_force_ends_before_its_project_and_frees_the_money() {
         .await;
     let actions = actions.at("/data/project/availableActions");
     let actions = actions.as_array().unwrap();
-    assert!(actions.iter().any(|it| it["action"] == "TERMINATE" && it["allowed"] == false), "{actions:?}");
+    assert!(
+        actions
+            .iter()
+            .any(|it| it["action"] == "TERMINATE" && it["allowed"] == false),
+        "{actions:?}"
+    );
     let terminate = json!({ "contract": contract, "reason": "无法履约", "document": "辛店街道〔2026〕8号", "idempotencyKey": "终止" });
     done(&officer, "terminateContract", terminate).await;
     done(&officer, "terminateProject", end).await;
@@ -329,11 +334,19 @@ async fn a_need_that_nobody_rated_stays_open_to_its_own_resident() {
     let square = Square::new().await;
     let (first, second) = (square.need("陪伴老人").await, square.need("楼道照明").await);
     let order = square
-        .published(&first, json!({ "needs": [first, second], "ceiling": "0", "fund": null }))
+        .published(
+            &first,
+            json!({ "needs": [first, second], "ceiling": "0", "fund": null }),
+        )
         .await;
     let claim = square.claimed(&order, 0, "0").await;
     square.until("2026-07-11");
-    done(&square.as_("worker").await, "awardServiceOrder", decision(&order, &[&claim])).await;
+    done(
+        &square.as_("worker").await,
+        "awardServiceOrder",
+        decision(&order, &[&claim]),
+    )
+    .await;
     let project = square.look(&square.as_("worker").await, &order, "project { id }").await;
     let project = project.text("/data/serviceOrder/project/id");
     let of = json!({ "project": project });
@@ -354,10 +367,17 @@ async fn a_need_that_nobody_rated_stays_open_to_its_own_resident() {
     let rate = |need: Option<&str>| json!({ "project": project, "need": need, "score": 5 });
     done(&square.as_("resident").await, "rateService", rate(Some(&first))).await;
     done(&square.as_("neighbour").await, "rateService", rate(None)).await;
-    let accept = with(&of, json!({ "representatives": [{ "kind": "RESIDENT_DELEGATE", "count": 2 }] }));
+    let accept = with(
+        &of,
+        json!({ "representatives": [{ "kind": "RESIDENT_DELEGATE", "count": 2 }] }),
+    );
     done(&square.as_("worker").await, "acceptProject", accept).await;
     let seen = square.look(&square.app.anonymous(), &order, "status").await;
     assert_eq!(seen.text("/data/serviceOrder/status"), "RATED");
     assert_eq!(square.need_status(&first).await, "RATED");
-    assert_eq!(square.need_status(&second).await, "RESOLVED", "nobody has said anything of it");
+    assert_eq!(
+        square.need_status(&second).await,
+        "RESOLVED",
+        "nobody has said anything of it"
+    );
 }

@@ -35,13 +35,15 @@ fn selection(mutation: &str) -> &'static str {
         "budgetFund" | "approveFund" | "allocateFund" | "beginFundClosing" => "fund { id status }",
         "postNeed" | "acceptNeed" | "resolveNeed" | "reopenNeed" => "need { id status }",
         "publishPurchaseList" => "purchaseList { id status }",
-        "startProject" | "handOverProject" | "completeProject" | "acceptProject" | "deliverMilestone" | "acceptDelivery"
-        | "terminateProject" | "closeProject" => "project { id status }",
+        "startProject" | "handOverProject" | "completeProject" | "acceptProject" | "deliverMilestone"
+        | "acceptDelivery" | "terminateProject" | "closeProject" => "project { id status }",
         "rateService" => "serviceRating { id score }",
         "endorseNeed" => "need { id status }",
         "recordService" => "project { id } serviceRecords { id } known",
         "signContract" | "terminateContract" => "contract { id status }",
-        "requestPayment" | "failPayment" | "approvePayment" | "sendPayment" | "confirmPayment" => "payment { id status }",
+        "requestPayment" | "failPayment" | "approvePayment" | "sendPayment" | "confirmPayment" => {
+            "payment { id status }"
+        }
         "suspendOrganization" | "fileCoveragePlan" | "declareCapabilities" | "activateOrganization" => {
             "organization { id }"
         }

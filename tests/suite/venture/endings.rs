@@ -384,7 +384,10 @@ async fn an_evaluation_that_fails_stops_what_was_requested_before() {
         )
         .await;
     let query = format!("{{ contract(id: \"{contract}\") {{ payments {{ id }} }} }}");
-    let payment = world.ask("finance-1", &query).await.text("/data/contract/payments/0/id");
+    let payment = world
+        .ask("finance-1", &query)
+        .await
+        .text("/data/contract/payments/0/id");
     let approve = json!({ "payment": payment, "idempotencyKey": "审批" });
     assert_eq!(
         world.does("finance-1", "approvePayment", approve).await,

@@ -8,9 +8,9 @@ use siling_domain::contract::{Contract, NewPayment, Payment, PaymentFacts};
 use siling_domain::id::{ContractId, FileId};
 use siling_domain::project::Project;
 use siling_domain::{Refusal, RefusalCode};
+use siling_persistence::UnitOfWork;
 use siling_persistence::contract as store;
 use siling_persistence::organization::{self as organizations, OrganizationKey};
-use siling_persistence::UnitOfWork;
 
 /// Requests the payment of an instalment (申请拨付).
 #[derive(Debug, Clone)]

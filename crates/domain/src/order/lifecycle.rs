@@ -285,7 +285,10 @@ impl ServiceOrder {
         if action == Do::Publish {
             let mut checks = Checks::new();
             self.terms.publishable(facts.today, &mut checks);
-            let told = checks.finish().err().and_then(|refusals| refusals.into_vec().into_iter().next());
+            let told = checks
+                .finish()
+                .err()
+                .and_then(|refusals| refusals.into_vec().into_iter().next());
             told.map_or(Ok(()), Err)?;
         }
         Ok(to)

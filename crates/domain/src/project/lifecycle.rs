@@ -67,7 +67,8 @@ const fn row(from: &'static [Is], action: Do, to: Is, deed: Deed, guard: &'stati
 const ABLE: &str = "the organization able to carry projects, its capacity not used up";
 const SERVICE: &str = "days between the start and today, at most 100 records at once";
 const JUDGED: &str = "by somebody who neither delivered nor acts for an organization of the project; at least two resident representatives";
-const RATING: &str = "a resident of the project's area who acts for no organization of the project; once per project, need and person";
+const RATING: &str =
+    "a resident of the project's area who acts for no organization of the project; once per project, need and person";
 
 // An action that leaves the state as it is has one row for each state in which it is possible.
 impl Lifecycle for ProjectLifecycle {

@@ -112,11 +112,7 @@ struct RatedNeed {
 }
 
 /// Those of these needs for which residents have rated the project, as the transaction sees it.
-pub async fn rated_needs_in(
-    uow: &UnitOfWork,
-    project: ProjectId,
-    needs: &[NeedId],
-) -> Result<Vec<NeedId>, StoreError> {
+pub async fn rated_needs_in(uow: &UnitOfWork, project: ProjectId, needs: &[NeedId]) -> Result<Vec<NeedId>, StoreError> {
     let ids: Vec<Uuid> = needs.iter().map(|id| id.0).collect();
     let rows: Vec<RatedNeed> = uow
         .all(fixed(
