@@ -334,6 +334,7 @@ pub enum Denied {
 pub struct Warrant {
     deed: Deed,
     role: Option<Role>,
+    place: Place,
 }
 
 impl Warrant {
@@ -346,25 +347,32 @@ impl Warrant {
     pub const fn role(&self) -> Option<Role> {
         self.role
     }
+
+    /// Where it allows it.
+    pub const fn place(&self) -> Place {
+        self.place
+    }
 }
 
 /// Whether the actor may do the deed at the place.
 pub fn authorise(actor: &Actor, deed: Deed, place: &Place) -> Result<Warrant, Denied> {
+    let warrant = |role| Warrant {
+        deed,
+        role,
+        place: *place,
+    };
     if actor.identity == Identity::System {
-        return Ok(Warrant { deed, role: None });
+        return Ok(warrant(None));
     }
     if !actor.token_allows(ServiceScope::Write) {
         return Err(Denied::TokenScope(ServiceScope::Write));
     }
     match deed.holders() {
-        Holders::Anyone => Ok(Warrant { deed, role: None }),
+        Holders::Anyone => Ok(warrant(None)),
         _ if actor.account().is_none() => Err(Denied::LogInFirst),
-        Holders::SignedIn => Ok(Warrant { deed, role: None }),
+        Holders::SignedIn => Ok(warrant(None)),
         Holders::Roles(roles) => match actor.grant_over(roles, place) {
-            Some(grant) => Ok(Warrant {
-                deed,
-                role: Some(grant.role),
-            }),
+            Some(grant) => Ok(warrant(Some(grant.role))),
             None => Err(Denied::NotYours(deed)),
         },
     }

@@ -82,6 +82,7 @@ impl Command for RecordService {
                 .ok_or_else(|| missing("organization"))?,
         };
         let warrant = authorise(uow.actor(), Self::DEED, &Place::organization(before.area, organization))?;
+        uow.rest_on(&warrant);
         let photos = photos(uow, &self.records).await?;
         let facts = plain_facts(uow, &before);
         let records = before.check_service(organization, self.records, &photos, &facts, uow.now())?;

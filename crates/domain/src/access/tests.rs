@@ -36,6 +36,15 @@ fn a_sub_district_officer_acts_in_its_own_subtree_only() {
 }
 
 #[test]
+fn a_warrant_says_where_it_was_given() {
+    let place = Place::organization(area(SHIYUAN), OrganizationId::from_uuid(Uuid::from_u128(1)));
+    for actor in [holder(Role::DistrictCommittee, Scope::District), Actor::system()] {
+        let warrant = authorise(&actor, Deed::SuspendOrganization, &place).unwrap();
+        assert_eq!(warrant.place(), place);
+    }
+}
+
+#[test]
 fn a_manager_acts_for_its_own_organization_only() {
     let own = OrganizationId::from_uuid(Uuid::from_u128(1));
     let other = OrganizationId::from_uuid(Uuid::from_u128(2));
