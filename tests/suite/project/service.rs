@@ -102,7 +102,14 @@ async fn a_resend_rests_on_what_its_first_sending_rested_on() {
         assert_eq!(answer["known"], json!([record_id(1)]));
     }
     // A resident of the community rates what was done for the whole sub-district.
-    let of_the_street = play.completed(json!({ "title": "全街道", "areaCode": XINDIAN })).await;
+    let of_the_street = play.running(json!({ "title": "全街道", "areaCode": XINDIAN })).await;
+    for (number, deliverables) in [(1, json!(["巡查记录", "整改清单"])), (2, json!(["总结报告"]))] {
+        play.deliver(&of_the_street, number).await;
+        let accept = json!({ "project": of_the_street, "milestone": number, "deliverables": deliverables, "representatives": delegates(2) });
+        done(&play.as_("officer").await, "acceptDelivery", accept).await;
+    }
+    let manager = play.as_("manager").await;
+    done(&manager, "completeProject", json!({ "project": of_the_street })).await;
     let resident = play.as_("resident").await;
     let rating = json!({ "project": of_the_street, "score": 5, "idempotencyKey": "评一" });
     let rated = done(&resident, "rateService", rating.clone()).await;
