@@ -6,18 +6,10 @@ use crate::graphql::context::{RequestState, state};
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::loader::{LiveClaims, Owes, StandingOf, TakesPart, batch};
 use async_graphql::Context;
-use siling_domain::access::{Deed, Place, Role};
+pub use siling_domain::access::ORDER_STAFF as STAFF;
+use siling_domain::access::{Deed, Place};
 use siling_domain::id::{ClaimId, OrganizationId, ServiceOrderId};
 use siling_domain::order::{self as domain, Bid, Eligibility, ServiceOrderFacts};
-
-/// Who sees the inside of orders in the community: the panel, the ranking, the minutes.
-pub const STAFF: &[Role] = &[
-    Role::CommunityWorker,
-    Role::SubdistrictOfficer,
-    Role::DistrictCommittee,
-    Role::DistrictFinance,
-    Role::Auditor,
-];
 
 /// Whether the viewer may see the order: everybody does once it was published.
 pub fn sees(state: &RequestState, order: &domain::ServiceOrder) -> bool {
