@@ -118,12 +118,9 @@ impl Case {
             ProjectStatus::Completed => order::delivered(uow, warrant, following).await?,
             ProjectStatus::Accepted => order::accepted(uow, warrant, following).await?,
             ProjectStatus::Terminated => {
-                let why = after
-                    .termination
-                    .as_ref()
-                    .map(|it| it.reason.label(Locale::ZhCn).to_owned());
-                let reason = after.status_reason.clone().or(why).unwrap_or_default();
-                order::terminated(uow, app, warrant, following, &reason).await?;
+                // The order says why to everybody; the note is for those who work on the project.
+                let why = after.termination.as_ref().map(|it| it.reason.label(Locale::ZhCn));
+                order::terminated(uow, app, warrant, following, why.unwrap_or_default()).await?;
             }
             _ => {}
         }
