@@ -169,17 +169,12 @@ impl VentureRound {
             actor: state.actor.account(),
             now: state.now,
         };
-        let (place, open) = (self.0.place(), works_on(state, &self.0));
+        let place = self.0.place();
         Ok(VentureRoundLifecycle::actions()
             .into_iter()
             .filter(|row| !row.action.follows())
             .map(|row| {
-                // Why staff could not act tells how proposals and objections stand: others hear of their own deed alone.
-                let told = open || row.deed.roles().is_empty();
-                let check = match told {
-                    true => self.0.check(row.action, &facts).map(drop),
-                    false => Ok(()),
-                };
+                let check = self.0.check(row.action, &facts).map(drop);
                 AvailableAction::of(state, row.action, row.deed, &place, check)
             })
             .collect())
