@@ -482,6 +482,8 @@ vocabulary! {
         RankingChanged = "RANKING_CHANGED" { zh: "排序与公示不一致，须重新公示", en: "The ranking is not as noticed: publish the notice again" },
         /// Objections are open (异议未裁定).
         ObjectionOpen = "OBJECTION_OPEN" { zh: "仍有 {count} 项异议未裁定", en: "{count} objections are open" },
+        /// An objection of the same person to the same waits for its decision (已有待裁定的异议).
+        ObjectionWaits = "OBJECTION_WAITS" { zh: "您对此已提出异议，正待裁定", en: "Your objection to this waits for its decision" },
         /// Nobody decides their own objection (不得裁定本人提出的异议).
         OwnObjection = "OWN_OBJECTION" { zh: "不得裁定本人提出的异议", en: "Nobody decides an objection of their own" },
         /// Awarded projects have not come to their end (仍有项目未结束).

@@ -25,7 +25,7 @@ pub use ending::{BAN_YEARS, Evaluation, EvaluationFacts, EvaluationResult, Evalu
 pub use guard::{ProposalCounts, RoundFacts};
 pub use lifecycle::{VentureRoundAction, VentureRoundLifecycle};
 pub use mean::{Mean, ReviewOutcome, TRIM_FROM};
-pub use notice::{Objection, ObjectionStatus, RoundNotice};
+pub use notice::{OBJECTIONS_MAX, Objection, ObjectionStatus, RoundNotice};
 pub use panel::{PanelMember, REVIEWERS_MAX, REVIEWERS_MIN, RoundReviewer};
 pub use plan::{CRITERIA_MAX, NewRound, ReviewCriterion, default_criteria};
 pub use proposal::{NewProposal, PROPOSAL_DAYS_MAX, Proposal, ProposalContent};
