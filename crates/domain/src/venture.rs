@@ -116,6 +116,12 @@ impl ProposalStatus {
         matches!(self, Scored | Shortlisted | NotSelected)
     }
 
+    /// Whether it competes for the round's money, or has.
+    pub const fn competes(self) -> bool {
+        use ProposalStatus::*;
+        !matches!(self, Draft | Ineligible | Withdrawn)
+    }
+
     /// Whether it was awarded, whatever became of it.
     pub const fn is_awarded(self) -> bool {
         use ProposalStatus::*;

@@ -93,12 +93,7 @@ pub(crate) fn seen(sql: &mut Sql, visibility: &Visibility, else_seen: impl FnOnc
 }
 
 /// Those of these areas, or of the viewer's organizations; what else is seen is added to it.
-pub(crate) fn covered(
-    sql: &mut Sql,
-    areas: &[AreaCode],
-    visibility: &Visibility,
-    else_seen: impl FnOnce(&mut Sql),
-) {
+pub(crate) fn covered(sql: &mut Sql, areas: &[AreaCode], visibility: &Visibility, else_seen: impl FnOnce(&mut Sql)) {
     let areas = areas.iter().map(|area| area.prefix().to_owned() + "%");
     let organizations = visibility.organizations.iter().map(|organization| organization.0);
     sql.push(" AND (r.area_code LIKE ANY(")

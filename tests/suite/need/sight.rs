@@ -114,7 +114,13 @@ async fn who_posted_it_and_what_is_personal_is_never_public() {
     }
     // Nor is it found out by asking from here and from there what is near.
     let similar = "query($area: String!, $text: String!, $position: PositionInput) { similarNeeds(areaCode: $area, text: $text, position: $position) { score reasons { kind } } }";
-    for (who, near) in [("", false), ("neighbour", false), ("elsewhere", false), ("resident", true), ("worker", true)] {
+    for (who, near) in [
+        ("", false),
+        ("neighbour", false),
+        ("elsewhere", false),
+        ("resident", true),
+        ("worker", true),
+    ] {
         let client = match who {
             "" => world.app.anonymous(),
             name => world.as_(name).await,

@@ -76,24 +76,36 @@ async fn a_claim_is_for_the_community_and_for_who_made_it() {
     let answer = square.app.anonymous().send(list, json!({ "order": order })).await;
     assert_eq!(answer.at("/data/claims/nodes"), json!([]));
     // Nor is it for those whose work is something else, though it covers the district.
-    let of = "query($id: ID!) { node(id: $id) { ... on Organization { claims { totalCount { value } nodes { id } } } } }";
+    let of =
+        "query($id: ID!) { node(id: $id) { ... on Organization { claims { totalCount { value } nodes { id } } } } }";
     let feed = "query { changes(first: 500, types: [\"Claim\"]) { changes { objectId } } }";
     square.app.settled().await;
     for role in [Role::Reviewer, Role::DepartmentOfficer, Role::DataPlatform] {
         let client = square.app.holding(role, ScopeKey::District).await;
         let answer = client.send(list, json!({ "order": order })).await;
-        assert_eq!(answer.at("/data/claims"), json!({ "totalCount": { "value": 0 }, "nodes": [] }), "{role:?}");
+        assert_eq!(
+            answer.at("/data/claims"),
+            json!({ "totalCount": { "value": 0 }, "nodes": [] }),
+            "{role:?}"
+        );
         assert_eq!(answer.at("/data/serviceOrder/claims"), json!([]), "{role:?}");
         for claim in &claims {
             assert_eq!(node(&client, claim).await, Value::Null, "{role:?}");
         }
         let of_one = client.send(of, json!({ "id": square.organizations[0] })).await;
-        assert_eq!(of_one.at("/data/node/claims"), json!({ "totalCount": { "value": 0 }, "nodes": [] }), "{role:?}");
+        assert_eq!(
+            of_one.at("/data/node/claims"),
+            json!({ "totalCount": { "value": 0 }, "nodes": [] }),
+            "{role:?}"
+        );
         let told = client.send(feed, json!({})).await;
         assert_eq!(told.at("/data/changes/changes"), json!([]), "{role:?}");
     }
     let told = square.as_("officer").await.send(feed, json!({})).await;
-    assert_eq!(told.at("/data/changes/changes"), json!(claims.map(|claim| json!({ "objectId": claim }))));
+    assert_eq!(
+        told.at("/data/changes/changes"),
+        json!(claims.map(|claim| json!({ "objectId": claim })))
+    );
 }
 
 #[tokio::test]

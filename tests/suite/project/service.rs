@@ -119,7 +119,10 @@ async fn a_resend_rests_on_what_its_first_sending_rested_on() {
     // Whoever lost the role meanwhile is not told what became of it.
     let grant = format!("DELETE FROM grants WHERE account_id = '{}'", play.account("partner").0);
     play.app.behind_its_back(&grant).await;
-    assert_eq!(refused(&play.as_("partner").await, "recordService", sent).await, [told("FORBIDDEN", "")]);
+    assert_eq!(
+        refused(&play.as_("partner").await, "recordService", sent).await,
+        [told("FORBIDDEN", "")]
+    );
 }
 
 #[tokio::test]

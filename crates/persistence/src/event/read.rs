@@ -268,13 +268,19 @@ fn claims_that_compete(sql: &mut Sql, visibility: &Visibility) {
 
 /// Claims with one of the viewer's organizations as a partner.
 fn partners(sql: &mut Sql, visibility: &Visibility) {
-    sql.push(" (object_type = 'Claim' AND EXISTS (SELECT FROM claims c WHERE c.id = events.object_id AND c.partners && ")
-        .bind(own(visibility))
-        .push("::uuid[])) ");
+    sql.push(
+        " (object_type = 'Claim' AND EXISTS (SELECT FROM claims c WHERE c.id = events.object_id AND c.partners && ",
+    )
+    .bind(own(visibility))
+    .push("::uuid[])) ");
 }
 
 fn own(visibility: &Visibility) -> Vec<Uuid> {
-    visibility.organizations.iter().map(|organization| organization.0).collect()
+    visibility
+        .organizations
+        .iter()
+        .map(|organization| organization.0)
+        .collect()
 }
 
 /// Events after a position, in commit order, as far as no running transaction can still put one

@@ -92,7 +92,10 @@ fn one_objection_of_a_person_to_the_same_waits_and_a_round_has_two_hundred_at_mo
         [(No::ObjectionWaits, "proposal".into())]
     );
     let round = object(&round, 77, None).unwrap();
-    assert_eq!(codes(object(&round, 77, None)), [(No::ObjectionWaits, "proposal".into())]);
+    assert_eq!(
+        codes(object(&round, 77, None)),
+        [(No::ObjectionWaits, "proposal".into())]
+    );
     let round = object(&round, 78, about).unwrap();
     let committee = world.facts(&proposals, "2026-04-14");
     let (round, _) = round.decide_objection(1, false, "不成立", None, &committee).unwrap();
