@@ -115,7 +115,7 @@ proptest! {
     fn a_score_is_the_sum_of_reasons_within_a_hundred_and_alike_both_ways(a in "[路灯坏了楼道修ab ]{0,20}", b in "[路灯坏了楼道修ab ]{0,20}") {
         let day = now().date_naive();
         let sketch = |text: &str| Sketch::of(&[text], area(COMMUNITY), None, None, day);
-        let one = |text: &str| Candidate { need: NeedId(Uuid::nil()), sketch: sketch(text) };
+        let one = |text: &str| Candidate { need: NeedId(Uuid::nil()), posted_by: None, sketch: sketch(text) };
         let there = similar(&sketch(&a), &[one(&b)], 0);
         let back = similar(&sketch(&b), &[one(&a)], 0);
         prop_assert_eq!(there.first().map(|it| it.score), back.first().map(|it| it.score));
