@@ -193,7 +193,8 @@ impl NeedQuery {
     }
 
     /// What residents of an area ask for, and what became of it (需求统计): in all, by lead, by capability, by channel and by
-    /// the area's parts, as of a day. Null when the area is not on file.
+    /// the area's parts, as of a day. Whoever's work does not cover the area is told of the accepted ones alone. Null when the
+    /// area is not on file.
     async fn need_statistics(
         &self,
         ctx: &Context<'_>,
