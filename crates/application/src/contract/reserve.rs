@@ -93,11 +93,7 @@ impl Command for ReleaseFunds {
         let warrant = authorise(uow.actor(), Self::DEED, &before.place())?;
         expect_version(self.expected_version, before.version, || before.remember())?;
         let reason = clean_name(&self.reason, REASON_MAX).map_err(|error| Refusal::from(error).at("reason"))?;
-        // What is set aside for an order or a round goes with it, and what a contract owes with the contract.
-        let by_hand = matches!(before.committed_for, CommitmentFor::Project(_)) && before.contract.is_none();
-        if !by_hand {
-            return Err(Refusal::new(RefusalCode::KindNotAllowed).at("commitment").into());
-        }
+        before.check_by_hand().map_err(|refusal| refusal.at("commitment"))?;
         release(uow, app, &warrant, before.id, &reason).await
     }
 }

@@ -10,6 +10,7 @@ use super::viewer::{HOLDERS, Sight};
 use crate::graphql::area::{self, Area};
 use crate::graphql::connection::{OrderDirection, Paging, direction};
 use crate::graphql::context::state;
+use crate::graphql::contract::Contract;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline_for};
 use crate::graphql::loader::{BarredFrom, batch};
@@ -268,6 +269,14 @@ impl Proposal {
     async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>, ApiError> {
         match self.0.project {
             Some(id) => visible(ctx, id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The contract of its project (合同); null before it is signed.
+    async fn contract(&self, ctx: &Context<'_>) -> Result<Option<Contract>, ApiError> {
+        match self.0.contract {
+            Some(id) => Ok(batch(ctx)?.load_one(id).await?.map(Contract)),
             None => Ok(None),
         }
     }

@@ -6,7 +6,7 @@ use crate::graphql::connection::{OrderDirection, Paging, direction};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline_for};
-use crate::graphql::fund::Fund;
+use crate::graphql::fund::{Commitment, Fund, sees_commitment};
 use crate::graphql::loader::{CalendarOf, ProposalCountsOf, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::scalar::{Date, DateTime, Money, Points};
@@ -101,6 +101,15 @@ impl VentureRound {
     /// Why it stands there, such as why it was cancelled; null where no reason was given.
     async fn status_reason(&self) -> Option<&str> {
         self.0.status_reason.as_deref()
+    }
+
+    /// The money of its budget (承诺): set aside when it opens; null before, and when it is not yours to see.
+    async fn commitment(&self, ctx: &Context<'_>) -> Result<Option<Commitment>, ApiError> {
+        let Some(id) = self.0.commitment else { return Ok(None) };
+        let (state, found) = (state(ctx)?, batch(ctx)?.load_one(id).await?);
+        Ok(found
+            .filter(|commitment| sees_commitment(state, commitment))
+            .map(Commitment))
     }
 
     /// Who reviews, those taken off included (评审专家); null for all but who holds the round.
