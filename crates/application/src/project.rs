@@ -67,15 +67,21 @@ const fn moves_its_order(deed: Deed) -> bool {
     )
 }
 
+/// The project, locked, if there is one that the actor may see.
+pub(crate) async fn seen(uow: &UnitOfWork, project: ProjectId) -> Result<Project, CommandError> {
+    let visibility = uow.actor().visibility();
+    let found: Option<Project> = store::locked(uow, project).await?;
+    let found = found.filter(|project| project.seen_by(&visibility));
+    Ok(found.ok_or_else(|| missing("project"))?)
+}
+
 /// The project, locked, once it is known that the actor may do the deed to it.
 pub(crate) async fn case(uow: &UnitOfWork, deed: Deed, target: &Target) -> Result<Case, CommandError> {
     let following = match moves_its_order(deed) {
         true => order::following_project(uow, target.project).await?,
         false => None,
     };
-    let before: Project = store::locked(uow, target.project)
-        .await?
-        .ok_or_else(|| missing("project"))?;
+    let before = seen(uow, target.project).await?;
     let warrant = authorise(uow.actor(), deed, &before.place())?;
     expect_version(target.expected_version, before.version, || before.remember())?;
     let facts = facts(uow, deed, &before).await?;

@@ -3,10 +3,11 @@
 use crate::app::App;
 use crate::command::{Command, CommandError, Remembered as _, expect_version};
 use crate::fund::{NewReservation, held, release, reserve};
+use crate::project;
 use siling_domain::access::{Deed, authorise};
 use siling_domain::fund::{Commitment, CommitmentFor, FundPurpose, amount};
 use siling_domain::id::{CommitmentId, FundId, ProjectId};
-use siling_domain::project::{Project, ProjectOriginKind};
+use siling_domain::project::ProjectOriginKind;
 use siling_domain::refusal::Checks;
 use siling_domain::text::clean_name;
 use siling_domain::{Refusal, RefusalCode};
@@ -34,10 +35,9 @@ impl Command for ReserveFunds {
     const NEEDS_KEY: bool = true;
 
     async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Commitment, CommandError> {
-        let missing = || Refusal::new(RefusalCode::NotFound).at("project");
         // Two who set money aside for one project at once wait for one another here; the fund is shared by then.
         let fund: Option<siling_domain::fund::Fund> = funds::shared(uow, self.fund).await?;
-        let project: Project = store::locked(uow, self.project).await?.ok_or_else(missing)?;
+        let project = project::seen(uow, self.project).await?;
         let warrant = authorise(uow.actor(), Self::DEED, &project.place())?;
         let mut checks = Checks::new();
         checks.require("fund", fund.is_some(), || Refusal::new(RefusalCode::NotFound));
