@@ -11,12 +11,19 @@ const KNOWN: &str = "query District($code: AreaCode!) { area(code: $code) { name
 const FREE: &str = "{ logPosition }";
 
 fn hash(document: &str) -> String {
-    Sha256::digest(document).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(document)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// The section of a configuration, with a manifest of this content.
 fn configured(manifest: &Value, rest: Value) -> Result<TrustedDocuments, serde_json::Error> {
-    let path = std::env::temp_dir().join(format!("siling-manifest-{}-{}.json", std::process::id(), hash(&manifest.to_string())));
+    let path = std::env::temp_dir().join(format!(
+        "siling-manifest-{}-{}.json",
+        std::process::id(),
+        hash(&manifest.to_string())
+    ));
     std::fs::write(&path, manifest.to_string()).unwrap();
     let mut section = rest;
     section["manifest"] = json!(path);
@@ -59,7 +66,10 @@ async fn a_trusted_document_is_asked_for_by_its_hash() {
     }
     let batch = client.post(json!([by_id, by_extension])).await;
     assert_eq!(batch.text("/1/data/area/name"), "临淄区");
-    let url = format!("/graphql?documentId=sha256%3A{}&variables=%7B%22code%22%3A%22370305000000%22%7D", hash(KNOWN));
+    let url = format!(
+        "/graphql?documentId=sha256%3A{}&variables=%7B%22code%22%3A%22370305000000%22%7D",
+        hash(KNOWN)
+    );
     let (status, headers, text) = client.get(&url).await;
     assert_eq!((status, text.contains("临淄区")), (200, true), "{text}");
     assert!(headers.contains_key(header::ETAG));
@@ -79,7 +89,11 @@ async fn a_trusted_document_is_asked_for_by_its_hash() {
         json!({}),
     ] {
         let answer = client.post(malformed.clone()).await;
-        assert_eq!((answer.status, answer.error_codes()), (400, vec!["INVALID_DOCUMENT".to_owned()]), "{malformed}");
+        assert_eq!(
+            (answer.status, answer.error_codes()),
+            (400, vec!["INVALID_DOCUMENT".to_owned()]),
+            "{malformed}"
+        );
     }
 }
 
@@ -88,18 +102,28 @@ async fn where_they_are_enforced_nothing_else_is_carried_out() {
     let app = app(json!({ "clients": { "phone": "enforce", "desk": "log" } })).await;
     let client = app.anonymous();
     let free = json!({ "query": FREE });
-    for (name, codes) in [("phone", vec!["DOCUMENT_NOT_TRUSTED"]), ("desk", vec![]), ("other", vec![])] {
+    for (name, codes) in [
+        ("phone", vec!["DOCUMENT_NOT_TRUSTED"]),
+        ("desk", vec![]),
+        ("other", vec![]),
+    ] {
         assert_eq!(named(&client, name, free.clone()).await.error_codes(), codes, "{name}");
     }
     let mutation = json!({ "query": "mutation { logOut { replayed } }" });
-    assert_eq!(named(&client, "phone", mutation).await.error_codes(), ["DOCUMENT_NOT_TRUSTED"]);
+    assert_eq!(
+        named(&client, "phone", mutation).await.error_codes(),
+        ["DOCUMENT_NOT_TRUSTED"]
+    );
     let whole = json!({ "query": KNOWN, "variables": { "code": "370305000000" } });
     assert_eq!(named(&client, "phone", whole).await.error_codes(), Vec::<String>::new());
 
     // For everybody: no name makes it laxer, and the lasting connections are no way around.
     let strict = self::app(json!({ "trust": "enforce", "clients": { "desk": "off" } })).await;
     let client = strict.anonymous();
-    assert_eq!(named(&client, "desk", free).await.error_codes(), ["DOCUMENT_NOT_TRUSTED"]);
+    assert_eq!(
+        named(&client, "desk", free).await.error_codes(),
+        ["DOCUMENT_NOT_TRUSTED"]
+    );
     let (_, _, text) = client.get("/graphql/stream?query=%7B%20logPosition%20%7D").await;
     assert!(text.contains("DOCUMENT_NOT_TRUSTED"), "{text}");
 }

@@ -25,8 +25,9 @@ use crate::app::App;
 use crate::command::{CommandError, Remembered as _, expect_version, remembered};
 use crate::order::{self, Following};
 use siling_domain::access::{Deed, Warrant, authorise};
+use siling_domain::contract::{Contract, ContractStatus};
 use siling_domain::id::ProjectId;
-use siling_domain::organization::Organization;
+use siling_domain::organization::{Organization, OrganizationStatus};
 use siling_domain::project::{
     Judge, NewProject, Project, ProjectFacts, ProjectStatus, PurchaseList, ServiceRating, Staffing,
 };
@@ -139,12 +140,24 @@ impl Case {
 async fn facts(uow: &UnitOfWork, deed: Deed, project: &Project) -> Result<ProjectFacts, CommandError> {
     let key = OrganizationKey::Id(project.organization);
     let actor = Judge::of(uow.actor(), project);
+    if deed == Deed::HandOverProject {
+        // Where the one that hands over stands does not count: of two who hand over to each other's organizations at
+        // once, neither waits for the other.
+        return Ok(ProjectFacts {
+            organization: OrganizationStatus::Active,
+            capacity: 0,
+            running: 0,
+            contract_in_force: false,
+            actor,
+        });
+    }
     if deed == Deed::ApproveProject {
         let staffing = staffing(uow, &locked(uow, &key, "organization").await?).await?;
         return Ok(ProjectFacts {
             organization: staffing.status,
             capacity: staffing.capacity,
             running: staffing.running,
+            contract_in_force: false,
             actor,
         });
     }
@@ -154,8 +167,21 @@ async fn facts(uow: &UnitOfWork, deed: Deed, project: &Project) -> Result<Projec
         organization: organization.status,
         capacity: organization.capacity,
         running: 0,
+        contract_in_force: contract_in_force(uow, project).await?,
         actor,
     })
+}
+
+/// Whether the contract of a locked project is in force: who signs or terminates it, or pays the last of it, waits for
+/// the project.
+async fn contract_in_force(uow: &UnitOfWork, project: &Project) -> Result<bool, CommandError> {
+    let Some(id) = project.contract else {
+        return Ok(false);
+    };
+    let contract = siling_persistence::kept::by_ids::<Contract>(uow.store(), &[id])
+        .await?
+        .pop();
+    Ok(contract.is_some_and(|it| it.status == ContractStatus::Signed))
 }
 
 /// The organization, locked: of two who give it projects at once, neither gives it one too many.

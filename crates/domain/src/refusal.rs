@@ -381,7 +381,7 @@ vocabulary! {
         /// The community or an organization was missing at the salon (沙龙参与方不足).
         SalonNotQuorate = "SALON_NOT_QUORATE" { zh: "议定须有社区和至少一个社会组织参加书记沙龙", en: "The community and one organization at least have to have taken part in the salon" },
         /// The salon has no resolution of this number that adopts and concerns a need of the order (无相应议定事项).
-        ResolutionMissing = "RESOLUTION_MISSING" { zh: "该书记沙龙没有通过涉及本订单需求的这一决议", en: "The salon has no such resolution that adopts and concerns a need of the order" },
+        ResolutionMissing = "RESOLUTION_MISSING" { zh: "该书记沙龙没有通过涉及本订单全部需求的这一决议", en: "The salon has no such resolution that adopts and concerns all needs of the order" },
         /// Orders with a ceiling this low need no approval (无须街道核准).
         ApprovalNotNeeded = "APPROVAL_NOT_NEEDED" { zh: "限价不超过 {above} 元的订单无须街道核准", en: "An order of {above} yuan at most needs no approval" },
         /// The order was approved before (已核准).

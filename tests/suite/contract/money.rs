@@ -192,6 +192,12 @@ async fn a_terminated_contract_sets_free_what_is_not_paid_and_the_project_can_be
         told(&over, "requestPayment"),
         [pair("instalment", "CONTRACT_NOT_IN_FORCE")]
     );
+    let dear = does(&world.officer, "signContract", world.signing("3号", "5000")).await;
+    assert_eq!(
+        told(&dear, "signContract"),
+        [pair("price", "PRICE_TOO_HIGH")],
+        "2,000 of the 5,000 are paid"
+    );
     let mut anew = world.signing("2号", "3000");
     anew["idempotencyKey"] = json!("anew");
     does(&world.officer, "signContract", anew)
@@ -199,6 +205,29 @@ async fn a_terminated_contract_sets_free_what_is_not_paid_and_the_project_can_be
         .no_errors("signContract");
     assert_eq!(world.balances().await["committed"], "3000.00");
     assert_eq!(world.audit().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_milestone_is_paid_once_over_all_contracts() {
+    let both = json!([{ "due": "MILESTONE", "milestone": 1, "amount": "2000" }, { "due": "MILESTONE", "milestone": 2, "amount": "3000" }]);
+    let (world, contract) = World::signed("5000", both).await;
+    world.start().await;
+    world.accepted(1).await;
+    let payment = world.requested(&contract, 1).await;
+    world
+        .brought(&payment, &["approvePayment", "sendPayment", "confirmPayment"])
+        .await;
+    let terminate = json!({ "contract": contract, "reason": "承接组织退出", "document": "辛街〔2026〕20号", "idempotencyKey": "a" });
+    does(&world.officer, "terminateContract", terminate)
+        .await
+        .no_errors("terminateContract");
+    let mut again = world.signing("2号", "3000");
+    again["instalments"] = json!([{ "due": "MILESTONE", "milestone": 1, "amount": "3000" }]);
+    let told_once = does(&world.officer, "signContract", again).await;
+    assert_eq!(
+        told(&told_once, "signContract"),
+        [pair("instalments.0.milestone", "INSTALMENT_TAKEN")]
+    );
 }
 
 #[tokio::test]

@@ -33,15 +33,17 @@ fn selection(mutation: &str) -> &'static str {
         "claimServiceOrder" | "joinConsortium" | "withdrawClaim" => "claim { id status version awaitedPartners }",
         "planSalon" | "holdSalon" => "salon { id status }",
         "budgetFund" | "approveFund" | "allocateFund" | "beginFundClosing" => "fund { id status }",
-        "postNeed" | "acceptNeed" | "resolveNeed" => "need { id status }",
+        "postNeed" | "acceptNeed" | "resolveNeed" | "reopenNeed" => "need { id status }",
         "publishPurchaseList" => "purchaseList { id status }",
-        "startProject" | "completeProject" | "acceptProject" | "deliverMilestone" | "acceptDelivery"
-        | "terminateProject" | "closeProject" => "project { id status }",
+        "startProject" | "handOverProject" | "completeProject" | "acceptProject" | "deliverMilestone"
+        | "acceptDelivery" | "terminateProject" | "closeProject" => "project { id status }",
         "rateService" => "serviceRating { id score }",
         "endorseNeed" => "need { id status }",
         "recordService" => "project { id } serviceRecords { id } known",
-        "signContract" => "contract { id status }",
-        "requestPayment" | "approvePayment" | "sendPayment" | "confirmPayment" => "payment { id status }",
+        "signContract" | "terminateContract" => "contract { id status }",
+        "requestPayment" | "failPayment" | "approvePayment" | "sendPayment" | "confirmPayment" => {
+            "payment { id status }"
+        }
         "suspendOrganization" | "fileCoveragePlan" | "declareCapabilities" | "activateOrganization" => {
             "organization { id }"
         }

@@ -33,6 +33,9 @@ const ASKED_AGAIN: Duration = Duration::from_secs(5);
 /// How long a new connection may take to say who it is.
 const INIT_TIME: Duration = Duration::from_secs(10);
 
+/// What who cannot be let in is told.
+const FORBIDDEN: &str = "Forbidden";
+
 /// Who is at the other end, by which token.
 #[derive(Clone)]
 struct Session {
@@ -246,7 +249,7 @@ async fn speak(socket: WebSocket, visit: Arc<Visit>, subscriptions: Arc<Semaphor
             Some(WsMessage::Text(text)) => sink.send(Message::Text(text.into())).await,
             Some(WsMessage::Close(code, reason)) => {
                 let frame = CloseFrame {
-                    code,
+                    code: in_protocol(code, &reason),
                     reason: reason.into(),
                 };
                 let _ = sink.send(Message::Close(Some(frame))).await;
@@ -260,10 +263,22 @@ async fn speak(socket: WebSocket, visit: Arc<Visit>, subscriptions: Arc<Semaphor
     }
 }
 
+/// The code that the protocol has for an end, for which the library has another one.
+fn in_protocol(code: u16, reason: &str) -> u16 {
+    match (code, reason) {
+        // Something was asked before it was said who asks.
+        (1011, _) => 4401,
+        (1002, FORBIDDEN) => 4403,
+        // No message of the protocol.
+        (1002, _) => 4400,
+        _ => code,
+    }
+}
+
 /// Who it is: by the `authorization` of the first message, else by the header with which the socket was opened.
 #[allow(clippy::disallowed_types, reason = "the library's own form of a refusal")]
 async fn session(visit: &Visit, payload: &serde_json::Value) -> Result<Session, async_graphql::Error> {
-    let refuse = |_| async_graphql::Error::new("Forbidden");
+    let refuse = |_| async_graphql::Error::new(FORBIDDEN);
     let named = ["authorization", "Authorization"]
         .iter()
         .find_map(|name| payload.get(name)?.as_str());

@@ -66,7 +66,9 @@ impl TryFrom<Section> for TrustedDocuments {
         let documents = section.manifest.as_deref().map(read).transpose()?.unwrap_or_default();
         let strictest = section.clients.values().copied().max().unwrap_or_default();
         if documents.is_empty() && section.trust.max(strictest) == Trust::Enforce {
-            return Err("http.documents: nothing could be asked where documents are enforced and there are none".to_owned());
+            return Err(
+                "http.documents: nothing could be asked where documents are enforced and there are none".to_owned(),
+            );
         }
         Ok(TrustedDocuments {
             documents: Arc::new(documents),
@@ -87,7 +89,9 @@ fn read(path: &Path) -> Result<HashMap<String, String>, String> {
     for (id, document) in known {
         let hash = hash_of(&document);
         if hash_in(&id).as_deref() != Some(&hash) {
-            return Err(wrong(format!("{id} is not the SHA-256 of its document, which is {hash}")));
+            return Err(wrong(format!(
+                "{id} is not the SHA-256 of its document, which is {hash}"
+            )));
         }
         documents.insert(hash, document);
     }
@@ -116,7 +120,10 @@ impl TrustedDocuments {
     pub(super) fn settle(&self, request: &mut GraphQlRequest, client: Option<&str>) -> Result<(), ApiError> {
         if let Some(hash) = request.document.take() {
             if request.query.is_empty() {
-                let known = self.documents.get(&hash).ok_or_else(ApiError::persisted_query_not_found)?;
+                let known = self
+                    .documents
+                    .get(&hash)
+                    .ok_or_else(ApiError::persisted_query_not_found)?;
                 request.query.clone_from(known);
                 return Ok(());
             }

@@ -12,7 +12,6 @@ use siling_domain::refusal::Checks;
 use siling_domain::text::clean_name;
 use siling_domain::{Refusal, RefusalCode};
 use siling_persistence::UnitOfWork;
-use siling_persistence::contract as store;
 use siling_persistence::fund as funds;
 
 /// The longest reason, in characters.

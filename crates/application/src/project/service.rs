@@ -131,6 +131,7 @@ fn plain_facts(uow: &UnitOfWork, project: &Project) -> ProjectFacts {
         organization: OrganizationStatus::Active,
         capacity: 0,
         running: 0,
+        contract_in_force: false,
         actor: Judge::of(uow.actor(), project),
     }
 }

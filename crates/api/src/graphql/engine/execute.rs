@@ -149,10 +149,7 @@ impl Engine {
         }
     }
 
-    pub(super) fn prepare(
-        &self,
-        request: &GraphQlRequest,
-    ) -> Result<(Arc<Prepared>, OperationType, u64), ApiError> {
+    pub(super) fn prepare(&self, request: &GraphQlRequest) -> Result<(Arc<Prepared>, OperationType, u64), ApiError> {
         let with = (&*self.shapes, &*self.access, &*self.limits);
         let (prepared, (kind, cost)) = self
             .documents

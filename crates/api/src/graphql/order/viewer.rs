@@ -37,10 +37,12 @@ pub async fn live_claims(ctx: &Context<'_>, order: ServiceOrderId) -> Result<usi
 /// What the guards of an order need to know.
 pub async fn facts(ctx: &Context<'_>, order: &domain::ServiceOrder) -> Result<ServiceOrderFacts, ApiError> {
     let owes = batch(ctx)?.load_one(Owes(order.id)).await?;
+    let own = state(ctx)?.actor.account();
     Ok(ServiceOrderFacts {
         today: state(ctx)?.today(),
         live_claims: live_claims(ctx, order.id).await?,
         paid_off: owes.is_none(),
+        own_draft: own.is_some() && own == order.drafted_by,
     })
 }
 
