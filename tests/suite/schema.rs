@@ -59,7 +59,8 @@ async fn what_needs_projects_orders_and_rounds_are_filtered_by_has_an_index() {
         ("venture_rounds", demo, "created_at"),
     ] {
         let columns = format!("(district, {filter}, {order}, id)").replace('\'', "''");
-        let found = format!("SELECT count(*) FROM pg_indexes WHERE tablename = '{table}' AND indexdef LIKE '%{columns}'");
+        let found =
+            format!("SELECT count(*) FROM pg_indexes WHERE tablename = '{table}' AND indexdef LIKE '%{columns}'");
         assert_eq!(app.count(&found).await, 1, "{table} by {filter}");
     }
 }

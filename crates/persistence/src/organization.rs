@@ -120,7 +120,9 @@ pub async fn all_shared(uow: &UnitOfWork, ids: &[OrganizationId]) -> Result<Vec<
     sql.bind(uow.store().district().to_string())
         .push(" ORDER BY o.id FOR SHARE");
     let rows: Vec<Row> = uow.all(sql.build()).await?;
-    rows.into_iter().map(|row| row.into_domain(uow.store().vault())).collect()
+    rows.into_iter()
+        .map(|row| row.into_domain(uow.store().vault()))
+        .collect()
 }
 
 async fn held(uow: &UnitOfWork, key: &OrganizationKey, lock: &'static str) -> Result<Option<Organization>, StoreError> {

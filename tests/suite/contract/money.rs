@@ -341,7 +341,10 @@ async fn what_was_set_aside_for_a_project_is_released_by_who_purchases() {
     );
     let again = does(&world.officer, "releaseFunds", release("e")).await;
     assert_eq!(again.only_user_error("releaseFunds")["code"], "ACTION_NOT_ALLOWED");
-    assert_eq!(actions(&world.officer, &commitment).await, told_of(json!("ACTION_NOT_ALLOWED")));
+    assert_eq!(
+        actions(&world.officer, &commitment).await,
+        told_of(json!("ACTION_NOT_ALLOWED"))
+    );
     assert_eq!(world.balances().await["available"], "200000.00");
 
     // What a contract owes goes with the contract.
@@ -361,6 +364,9 @@ async fn what_was_set_aside_for_a_project_is_released_by_who_purchases() {
     let owed = owed.text("/data/fund/commitments/nodes/0/id");
     assert_eq!(actions(&world.officer, &owed).await, told_of(json!("KIND_NOT_ALLOWED")));
     let of = world.officer.send(ACTIONS, json!({ "id": owed })).await;
-    assert_eq!(of.at("/data/node/contract/id"), signed.at("/data/signContract/contract/id"));
+    assert_eq!(
+        of.at("/data/node/contract/id"),
+        signed.at("/data/signContract/contract/id")
+    );
     assert_eq!(world.audit().await, Vec::<String>::new());
 }

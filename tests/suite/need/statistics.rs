@@ -94,9 +94,7 @@ async fn figures_are_told_as_of_any_day_and_their_parts_add_up() {
         .await;
     assert_eq!(list.at("/data/needs/totalCount/value"), today["total"]["posted"]);
     // Whoever's work does not cover the area is told of what is public, and of nothing by its figure.
-    let public = with(
-        json!({ "posted": 1, "answered": 1, "answeredInTime": 1, "resolved": 1, "endorsements": 1 }),
-    );
+    let public = with(json!({ "posted": 1, "answered": 1, "answeredInTime": 1, "resolved": 1, "endorsements": 1 }));
     for (who, area, expected) in [
         ("", SHIYUAN, &public),
         ("resident", SHIYUAN, &public),

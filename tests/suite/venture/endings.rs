@@ -180,10 +180,17 @@ async fn from_the_contract_to_the_close() {
         public.text("/data/proposal/contract/project/id"),
         public.text("/data/proposal/project/id")
     );
-    for (who, subject) in [("auditor", json!(world.round)), ("manager-1", Value::Null), ("", Value::Null)] {
+    for (who, subject) in [
+        ("auditor", json!(world.round)),
+        ("manager-1", Value::Null),
+        ("", Value::Null),
+    ] {
         let seen = world.ask(who, &query).await;
         let commitment = seen.at("/data/proposal/round/commitment");
-        assert_eq!(commitment["subjectId"], subject, "{who}: what is booked is for those who keep the books");
+        assert_eq!(
+            commitment["subjectId"], subject,
+            "{who}: what is booked is for those who keep the books"
+        );
     }
     assert!(public.at("/data/proposal/evaluations/0/findings").is_null());
     assert_eq!(

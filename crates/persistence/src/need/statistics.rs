@@ -142,7 +142,8 @@ fn needs(sql: &mut Sql, store: &Store, scope: &DemandScope) {
     if let Some(before) = scope.from.and_then(|from| from.pred_opt()) {
         sql.push(" AND r.created_at >= ").bind(end_of_day(before));
     }
-    sql.push(" AND r.created_at < ").bind(end_of_day(scope.to.min(scope.on)));
+    sql.push(" AND r.created_at < ")
+        .bind(end_of_day(scope.to.min(scope.on)));
     sql.push("), s AS (SELECT h.need_id, h.status FROM need_statuses h JOIN n ON n.id = h.need_id WHERE h.since < ")
         .bind(end)
         .push(" AND (h.until IS NULL OR h.until >= ")

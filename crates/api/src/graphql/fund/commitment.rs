@@ -2,9 +2,9 @@
 
 use super::object::Fund;
 use crate::graphql::area::{Area, load};
-use crate::graphql::contract::Contract;
 use crate::graphql::connection::{OrderDirection, Paging, connection, direction};
 use crate::graphql::context::{RequestState, state};
+use crate::graphql::contract::Contract;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
 use crate::graphql::loader::batch;
