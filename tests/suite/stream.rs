@@ -149,6 +149,10 @@ async fn what_is_refused_is_told_as_by_the_other_address() {
             "subscription { changes(types: [\"Nope\"]) { position } }",
             "INVALID_ARGUMENT",
         ),
+        (
+            "subscription { changes(types: [\"ServiceRecord\"]) { position } }",
+            "INVALID_ARGUMENT",
+        ),
         ("subscription { nothing }", "INVALID_DOCUMENT"),
         (
             "subscription { changes { position } changes2: changes { position } }",

@@ -68,15 +68,21 @@ const fn moves_its_order(deed: Deed) -> bool {
     )
 }
 
+/// The project, locked, if there is one that the actor may see.
+pub(crate) async fn seen(uow: &UnitOfWork, project: ProjectId) -> Result<Project, CommandError> {
+    let visibility = uow.actor().visibility();
+    let found: Option<Project> = store::locked(uow, project).await?;
+    let found = found.filter(|project| project.seen_by(&visibility));
+    Ok(found.ok_or_else(|| missing("project"))?)
+}
+
 /// The project, locked, once it is known that the actor may do the deed to it.
 pub(crate) async fn case(uow: &UnitOfWork, deed: Deed, target: &Target) -> Result<Case, CommandError> {
     let following = match moves_its_order(deed) {
         true => order::following_project(uow, target.project).await?,
         false => None,
     };
-    let before: Project = store::locked(uow, target.project)
-        .await?
-        .ok_or_else(|| missing("project"))?;
+    let before = seen(uow, target.project).await?;
     let warrant = authorise(uow.actor(), deed, &before.place())?;
     expect_version(target.expected_version, before.version, || before.remember())?;
     let facts = facts(uow, deed, &before).await?;
@@ -119,12 +125,9 @@ impl Case {
             ProjectStatus::Completed => order::delivered(uow, warrant, following).await?,
             ProjectStatus::Accepted => order::accepted(uow, warrant, following).await?,
             ProjectStatus::Terminated => {
-                let why = after
-                    .termination
-                    .as_ref()
-                    .map(|it| it.reason.label(Locale::ZhCn).to_owned());
-                let reason = after.status_reason.clone().or(why).unwrap_or_default();
-                order::terminated(uow, app, warrant, following, &reason).await?;
+                // The order says why to everybody; the note is for those who work on the project.
+                let why = after.termination.as_ref().map(|it| it.reason.label(Locale::ZhCn));
+                order::terminated(uow, app, warrant, following, why.unwrap_or_default()).await?;
             }
             _ => {}
         }

@@ -474,6 +474,8 @@ vocabulary! {
         ReviewerTaken = "REVIEWER_TAKEN" { zh: "该人员是或曾是本轮评审", en: "This person is or was a reviewer of the round" },
         /// The person has a task that shows who proposes, and reviews are blind (不符合匿名评审要求).
         ReviewerNotBlind = "REVIEWER_NOT_BLIND" { zh: "评审为匿名，该人员的其他职责可看到申报组织", en: "Reviews are blind: this person has a task that shows who proposes" },
+        /// A reviewer acts, or did within two years, for an organization that proposes to the round (评审与申报组织有利害关系).
+        ReviewerCompetes = "REVIEWER_COMPETES" { zh: "{count} 名评审现任或两年内曾任本轮申报组织的管理员，不得参与本轮评审", en: "{count} reviewers act, or did within two years, for an organization that proposes to this round: they review none of its proposals" },
         /// The person does not review this (未参与此项评审).
         NotOnPanel = "NOT_ON_PANEL" { zh: "该人员不是此项评审的评审人员", en: "This person is not among its reviewers" },
         /// Reviews are missing (评审未完成).
@@ -482,6 +484,8 @@ vocabulary! {
         RankingChanged = "RANKING_CHANGED" { zh: "排序与公示不一致，须重新公示", en: "The ranking is not as noticed: publish the notice again" },
         /// Objections are open (异议未裁定).
         ObjectionOpen = "OBJECTION_OPEN" { zh: "仍有 {count} 项异议未裁定", en: "{count} objections are open" },
+        /// An objection of the same person to the same waits for its decision (已有待裁定的异议).
+        ObjectionWaits = "OBJECTION_WAITS" { zh: "您对此已提出异议，正待裁定", en: "Your objection to this waits for its decision" },
         /// Nobody decides their own objection (不得裁定本人提出的异议).
         OwnObjection = "OWN_OBJECTION" { zh: "不得裁定本人提出的异议", en: "Nobody decides an objection of their own" },
         /// Awarded projects have not come to their end (仍有项目未结束).

@@ -146,11 +146,15 @@ async fn after_the_award_an_order_ends_with_its_project() {
     let terminate =
         json!({ "project": project, "reason": "BREACH", "note": "无故不签约", "document": "辛店街道〔2026〕7号" });
     done(&square.as_("officer").await, "terminateProject", terminate).await;
-    let seen = square.look(&worker, &order, "status statusReason").await;
+    let query = "status statusReason project { statusReason termination { note } }";
+    let seen = square.look(&worker, &order, query).await;
     assert_eq!(
         seen.at("/data/serviceOrder"),
-        json!({ "status": "CANCELLED", "statusReason": "无故不签约" })
+        json!({ "status": "CANCELLED", "statusReason": "违约", "project": { "statusReason": "无故不签约", "termination": { "note": "无故不签约" } } })
     );
+    let public = square.look(&square.app.anonymous(), &order, query).await;
+    assert_eq!(public.at("/data/serviceOrder/statusReason"), "违约");
+    assert!(!public.body.to_string().contains("无故不签约"), "{}", public.body);
     assert_eq!(square.need_status(&need).await, "ACCEPTED");
     assert_eq!(
         square.balances().await,

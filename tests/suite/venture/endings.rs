@@ -165,7 +165,8 @@ async fn from_the_contract_to_the_close() {
     assert_eq!(world.instalment(2, small, 1).await, [], "of that project alone");
     let query = format!(
         "{{ proposal(id: \"{big}\") {{ instalmentsStopped evaluations {{ stage result evaluatedOn findings document }} \
-         project {{ origin {{ kind ventureRound {{ id }} proposal {{ id }} }} }} }} }}"
+         contract {{ id project {{ id }} }} project {{ id origin {{ kind ventureRound {{ id }} proposal {{ id }} }} }} \
+         round {{ id commitment {{ subjectId }} }} }} }}"
     );
     let own = world.ask("manager-1", &query).await;
     assert_eq!(own.at("/data/proposal/instalmentsStopped"), true);
@@ -175,6 +176,22 @@ async fn from_the_contract_to_the_close() {
     );
     let public = world.ask("", &query).await;
     assert_eq!(public.text("/data/proposal/evaluations/0/result"), "FAILED");
+    assert_eq!(
+        public.text("/data/proposal/contract/project/id"),
+        public.text("/data/proposal/project/id")
+    );
+    for (who, subject) in [
+        ("auditor", json!(world.round)),
+        ("manager-1", Value::Null),
+        ("", Value::Null),
+    ] {
+        let seen = world.ask(who, &query).await;
+        let commitment = seen.at("/data/proposal/round/commitment");
+        assert_eq!(
+            commitment["subjectId"], subject,
+            "{who}: what is booked is for those who keep the books"
+        );
+    }
     assert!(public.at("/data/proposal/evaluations/0/findings").is_null());
     assert_eq!(
         public.at("/data/proposal/project/origin"),

@@ -49,6 +49,8 @@ impl Command for SignContract {
         let missing = |field: &str| Refusal::new(RefusalCode::NotFound).at(field);
         let warrant = warranted(uow, self.new.purchaser_area)?;
         let known = store::by_ids::<Project>(uow.store(), &[self.project]).await?.pop();
+        let visibility = uow.actor().visibility();
+        let known = known.filter(|project| project.seen_by(&visibility));
         let known = known.ok_or_else(|| missing("project"))?;
         let following = order::following_project(uow, self.project).await?;
         // A round gives its project the money once: what an ended contract did not pay went back to the fund.
