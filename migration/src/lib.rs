@@ -11,6 +11,7 @@ mod m0008_needs;
 mod m0009_projects;
 mod m0010_funds;
 mod m0012_ventures;
+mod m0013_matching;
 mod words;
 
 use sea_orm_migration::prelude::*;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_projects::Migration),
             Box::new(m0010_funds::Migration),
             Box::new(m0012_ventures::Migration),
+            Box::new(m0013_matching::Migration),
         ]
     }
 }

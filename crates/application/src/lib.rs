@@ -7,6 +7,7 @@ pub mod assessment;
 pub mod command;
 pub mod file;
 pub mod fund;
+pub mod matching;
 pub mod need;
 pub mod organization;
 pub mod party;

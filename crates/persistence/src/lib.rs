@@ -17,6 +17,7 @@ pub mod fund;
 pub mod idempotency;
 pub mod kept;
 mod list;
+pub mod matching;
 pub mod need;
 pub mod organization;
 pub mod page;
