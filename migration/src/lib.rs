@@ -31,6 +31,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_files::Migration),
             Box::new(m0006_standards::Migration),
             Box::new(m0007_assessments::Migration),
+            Box::new(m0010_funds::Migration),
+            Box::new(m0009_projects::Migration),
             Box::new(m0008_needs::Migration),
             Box::new(m0009_projects::Migration),
             Box::new(m0010_funds::Migration),

@@ -1,6 +1,7 @@
 //! The generated reference pages and schemas: as checked in.
 
 use siling_domain::assessment::{AssessmentLifecycle, CycleLifecycle, RemediationLifecycle, StarRatingLifecycle};
+use siling_domain::contract::{ContractLifecycle, PaymentLifecycle};
 use siling_domain::fund::{CommitmentLifecycle, FundLifecycle};
 use siling_domain::lifecycle::Lifecycle;
 use siling_domain::need::NeedLifecycle;
@@ -41,6 +42,8 @@ fn the_lifecycles_are_drawn_from_their_tables() {
         drawn::<ServiceRecordLifecycle>(),
         drawn::<FundLifecycle>(),
         drawn::<CommitmentLifecycle>(),
+        drawn::<ContractLifecycle>(),
+        drawn::<PaymentLifecycle>(),
         drawn::<ServiceOrderLifecycle>(),
         drawn::<ClaimLifecycle>(),
         drawn::<VentureRoundLifecycle>(),

@@ -5,6 +5,7 @@ pub mod access;
 pub mod app;
 pub mod assessment;
 pub mod command;
+pub mod contract;
 pub mod file;
 pub mod fund;
 pub mod matching;

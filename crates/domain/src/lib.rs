@@ -9,6 +9,7 @@ pub mod area_code;
 pub mod assessment;
 pub mod calendar;
 pub mod change;
+pub mod contract;
 pub mod credit_code;
 pub mod event;
 pub mod file;

@@ -243,6 +243,30 @@ vocabulary! {
         HearingOpen = "HEARING_OPEN" { zh: "须听取组织陈述，或等到 {until} 陈述期满", en: "The organization has to be heard, or its time to speak has to be over on {until}" },
         /// A downgrade leads to fewer stars, but to one at least (星数须低于现有星级).
         StarsNotLower = "STARS_NOT_LOWER" { zh: "降星后应为 1 至 {max} 星", en: "A downgrade leads to 1 to {max} stars" },
+        /// The fund is not open for spending (经费未下达或已结账).
+        FundNotOpen = "FUND_NOT_OPEN" { zh: "经费状态为“{state}”，不能使用", en: "The fund is in the state '{state}' and cannot be used" },
+        /// The fund may not buy this (经费用途不符).
+        FundPurpose = "FUND_PURPOSE" { zh: "该经费不能用于“{purpose}”", en: "The fund may not be used for '{purpose}'" },
+        /// The fund belongs to another area (经费所属区域不符).
+        FundArea = "FUND_AREA" { zh: "该经费不属于此区域", en: "The fund belongs to another area" },
+        /// There is less than was asked for (资金不足).
+        FundsInsufficient = "FUNDS_INSUFFICIENT" { zh: "资金不足：可用 {available} 元，需要 {asked} 元", en: "There is not enough money: {available} yuan are there, {asked} are asked for" },
+        /// What one person did has to be approved by another (须由他人审批).
+        SecondPersonNeeded = "SECOND_PERSON_NEEDED" { zh: "经办人不能审批本人经办的事项", en: "Another person than who prepared it has to approve it" },
+        /// Money of the fund is still set aside or owed (仍有冻结或未付资金).
+        FundStillOwes = "FUND_STILL_OWES" { zh: "仍有 {amount} 元已冻结或未支付", en: "{amount} yuan are still set aside or owed" },
+        /// Payments are not at their end (仍有在途支付).
+        PaymentsUnderWay = "PAYMENTS_UNDER_WAY" { zh: "仍有 {count} 笔支付未办结", en: "{count} payments are still under way" },
+        /// A balance is carried only into a fund of the same kind and area and a later year (结转目标不符).
+        FundNotNext = "FUND_NOT_NEXT" { zh: "只能结转到同类别、同区域、以后年度的经费", en: "A balance is carried only into a fund of the same kind and area and a later year" },
+        /// A fund of this kind cannot be meant for this (用途不在该类经费范围内).
+        PurposeNotAllowed = "PURPOSE_NOT_ALLOWED" { zh: "该类经费的用途只能是：{allowed}", en: "A fund of this kind may be meant for: {allowed}" },
+        /// Such a fund belongs to an urban community (须为城市社区).
+        UrbanCommunityNeeded = "URBAN_COMMUNITY_NEEDED" { zh: "该类经费属于城市社区，须填写社区", en: "Such a fund belongs to an urban community, which has to be named" },
+        /// Such a fund belongs to the district as a whole (须为区级经费).
+        DistrictFundOnly = "DISTRICT_FUND_ONLY" { zh: "该类经费为区级经费，不能指定区域", en: "Such a fund belongs to the district as a whole, no area can be named" },
+        /// The purse has a fund of this year already (该年度经费已存在).
+        FundTaken = "FUND_TAKEN" { zh: "该年度已有此项经费", en: "There is such a fund of this year already" },
 
         /// Only who posted the need may do this; for one posted on behalf, its community (非本人需求).
         NotYourNeed = "NOT_YOUR_NEED" { zh: "只有提出人可以办理；代为登记的，由社区办理", en: "Only who posted the need may do this; for one posted on behalf, its community" },
@@ -303,30 +327,34 @@ vocabulary! {
         LaterListExists = "LATER_LIST_EXISTS" { zh: "已有自 {from} 起生效的清单，新清单须晚于该日生效", en: "A list in force from {from} is on file, a new one has to begin later" },
         /// The resident has rated it already (已评单).
         AlreadyRated = "ALREADY_RATED" { zh: "您已评价过", en: "You have rated it already" },
-        /// The fund is not open for spending (经费未下达或已结账).
-        FundNotOpen = "FUND_NOT_OPEN" { zh: "经费状态为“{state}”，不能使用", en: "The fund is in the state '{state}' and cannot be used" },
-        /// The fund may not buy this (经费用途不符).
-        FundPurpose = "FUND_PURPOSE" { zh: "该经费不能用于“{purpose}”", en: "The fund may not be used for '{purpose}'" },
-        /// The fund belongs to another area (经费所属区域不符).
-        FundArea = "FUND_AREA" { zh: "该经费不属于此区域", en: "The fund belongs to another area" },
-        /// There is less than was asked for (资金不足).
-        FundsInsufficient = "FUNDS_INSUFFICIENT" { zh: "资金不足：可用 {available} 元，需要 {asked} 元", en: "There is not enough money: {available} yuan are there, {asked} are asked for" },
-        /// What one person did has to be approved by another (须由他人审批).
-        SecondPersonNeeded = "SECOND_PERSON_NEEDED" { zh: "经办人不能审批本人经办的事项", en: "Another person than who prepared it has to approve it" },
-        /// Money of the fund is still set aside or owed (仍有冻结或未付资金).
-        FundStillOwes = "FUND_STILL_OWES" { zh: "仍有 {amount} 元已冻结或未支付", en: "{amount} yuan are still set aside or owed" },
-        /// Payments are not at their end (仍有在途支付).
-        PaymentsUnderWay = "PAYMENTS_UNDER_WAY" { zh: "仍有 {count} 笔支付未办结", en: "{count} payments are still under way" },
-        /// A balance is carried only into a fund of the same kind and area and a later year (结转目标不符).
-        FundNotNext = "FUND_NOT_NEXT" { zh: "只能结转到同类别、同区域、以后年度的经费", en: "A balance is carried only into a fund of the same kind and area and a later year" },
-        /// A fund of this kind cannot be meant for this (用途不在该类经费范围内).
-        PurposeNotAllowed = "PURPOSE_NOT_ALLOWED" { zh: "该类经费的用途只能是：{allowed}", en: "A fund of this kind may be meant for: {allowed}" },
-        /// Such a fund belongs to an urban community (须为城市社区).
-        UrbanCommunityNeeded = "URBAN_COMMUNITY_NEEDED" { zh: "该类经费属于城市社区，须填写社区", en: "Such a fund belongs to an urban community, which has to be named" },
-        /// Such a fund belongs to the district as a whole (须为区级经费).
-        DistrictFundOnly = "DISTRICT_FUND_ONLY" { zh: "该类经费为区级经费，不能指定区域", en: "Such a fund belongs to the district as a whole, no area can be named" },
-        /// The purse has a fund of this year already (该年度经费已存在).
-        FundTaken = "FUND_TAKEN" { zh: "该年度已有此项经费", en: "There is such a fund of this year already" },
+        /// Who purchases is a body of a sub-district or of the district that covers the project, never a community (购买主体不符).
+        PurchaserNotAllowed = "PURCHASER_NOT_ALLOWED" { zh: "购买主体须为项目所在街道（镇）或区级机关，社区不能作为购买主体", en: "The purchaser has to be a body of the sub-district or the district where the project is; a community cannot purchase" },
+        /// The project is neither planned nor running (项目未在执行).
+        ProjectNotRunning = "PROJECT_NOT_RUNNING" { zh: "项目状态为“{state}”，不能办理", en: "The project is in the state '{state}'" },
+        /// A team without a credit code cannot contract (团队不能签订合同).
+        ContractorNeedsCode = "CONTRACTOR_NEEDS_CODE" { zh: "没有统一社会信用代码的团队不能签订合同，须由联合体牵头单位或孵化单位签订", en: "A team without a credit code cannot contract; the lead of a consortium or a sponsor has to" },
+        /// The organization is not active and is not paid (组织状态异常,不能签约或拨付).
+        NotPayable = "NOT_PAYABLE" { zh: "承接组织不在正常状态，不能签约或拨付", en: "The organization is not active, so that nothing is signed with it or paid to it" },
+        /// The project cannot have come about in this way (采购方式与项目来源不符).
+        ProcurementModeNotAllowed = "PROCUREMENT_MODE_NOT_ALLOWED" { zh: "采购方式与项目来源不符", en: "The project cannot have come about in this way" },
+        /// The term begins before the contract was signed (履行期早于签订日期).
+        BeginsBeforeSigning = "BEGINS_BEFORE_SIGNING" { zh: "履行期不能早于签订日期", en: "The term cannot begin before the signing" },
+        /// A contract lasts one year at most, three where it recurs, Order 102 art. 24 (合同期限过长).
+        ContractTooLong = "CONTRACT_TOO_LONG" { zh: "合同期限不超过 {years} 年", en: "The term is {years} years at most" },
+        /// The price is not the sum of the instalments (价款与分期合计不符).
+        PriceNotInstalments = "PRICE_NOT_INSTALMENTS" { zh: "价款与分期合计 {sum} 元不符", en: "The instalments come to {sum} yuan, which is not the price" },
+        /// The price is above that of the project (价款超过项目价格).
+        PriceTooHigh = "PRICE_TOO_HIGH" { zh: "不能超过项目价格 {max} 元", en: "It is above the project's price of {max} yuan" },
+        /// Money was set aside for it already (已有冻结资金).
+        ReservationThere = "RESERVATION_THERE" { zh: "已为该项目冻结资金，或应由其订单、创投冻结", en: "Money was set aside for it already, or its order or round sets it aside" },
+        /// The contract's number is in use (合同编号已使用).
+        ContractNumberTaken = "CONTRACT_NUMBER_TAKEN" { zh: "该合同编号已被使用", en: "This contract number is in use" },
+        /// The contract is not in force (合同不在履行中).
+        ContractNotInForce = "CONTRACT_NOT_IN_FORCE" { zh: "合同状态为“{state}”，不能申请拨付", en: "The contract is in the state '{state}', nothing can be requested" },
+        /// A payment of the instalment is requested or made already (该期已申请或已支付).
+        InstalmentTaken = "INSTALMENT_TAKEN" { zh: "该期款项已申请或已支付", en: "The instalment was requested or paid already" },
+        /// What the instalment waits for has not come (付款条件未满足).
+        InstalmentNotDue = "INSTALMENT_NOT_DUE" { zh: "付款条件“{due}”尚未满足", en: "The instalment waits for: {due}" },
 
         /// A file of this type is not taken (文件类型不允许).
         FileType = "FILE_TYPE" { zh: "文件类型不允许，可选：{allowed}", en: "A file of this type is not taken; types are: {allowed}" },

@@ -56,6 +56,10 @@ pub fn refusal(name: &str) -> Option<Refusal> {
         "party_organizations_host_fkey" => (RefusalCode::NotFound, "host"),
         "party_coverages_no_overlap" | "party_coverages_members_once" => (RefusalCode::CoverageOverlap, "beginsOn"),
         "funds_pkey" | "commitments_pkey" => (RefusalCode::IdTaken, "id"),
+        "contracts_pkey" | "payments_pkey" => (RefusalCode::IdTaken, "id"),
+        "contracts_number_key" => (RefusalCode::ContractNumberTaken, "number"),
+        "contracts_one_in_force" => (RefusalCode::ContractOpen, "project"),
+        "payments_one_live" => (RefusalCode::InstalmentTaken, "instalment"),
         "funds_once" => (RefusalCode::FundTaken, "year"),
         "funds_area_fkey" => (RefusalCode::NotFound, "areaCode"),
         // The ledger looks before it books, under a lock on the accounts; should it ever be passed by, how much

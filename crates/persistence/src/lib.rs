@@ -8,6 +8,7 @@ pub mod blob;
 pub mod bulk;
 pub mod capability;
 pub mod constraint;
+pub mod contract;
 pub mod embedded;
 mod entity;
 pub mod error;

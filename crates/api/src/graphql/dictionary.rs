@@ -16,6 +16,9 @@ use siling_domain::assessment::{
     DeadlineKind, GapKind, InboxTask, RemediationAction, RemediationStatus, StarRatingAction, StarRatingStatus,
     StarReason,
 };
+use siling_domain::contract::{
+    ContractAction, ContractFlag, ContractStatus, InstalmentKind, PaymentAction, PaymentStatus, ProcurementMode,
+};
 use siling_domain::file::{FileKind, FileStatus};
 use siling_domain::fund::{
     BalanceDisposal, CommitmentStatus, EntryKind, FundAccount, FundAction, FundAdjustment, FundKind, FundPurpose,
@@ -51,6 +54,7 @@ use siling_domain::vocabulary::{Entry, Vocabulary};
 use siling_domain::{Locale, RefusalCode};
 use siling_persistence::assessment::{AssessmentOrder, RemediationOrder, StarRatingOrder};
 use siling_persistence::capability;
+use siling_persistence::contract::{ContractOrder, PaymentOrder};
 use siling_persistence::fund::FundOrder;
 use siling_persistence::need::NeedOrder;
 use siling_persistence::organization::OrganizationOrder;
@@ -127,6 +131,15 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         FileKind,
         FileStatus,
         BalanceDisposal,
+        ContractAction,
+        ContractFlag,
+        ContractOrder,
+        ContractStatus,
+        InstalmentKind,
+        PaymentAction,
+        PaymentOrder,
+        PaymentStatus,
+        ProcurementMode,
         CommitmentStatus,
         EntryKind,
         FundAccount,

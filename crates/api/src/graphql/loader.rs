@@ -20,6 +20,7 @@ macro_rules! by_id {
 }
 
 mod assessment;
+mod contract;
 mod event;
 mod fund;
 mod need;
@@ -32,6 +33,7 @@ pub use assessment::{
     AssessmentsOf, CalendarOf, FactsOf, ProgressOf, RatingOf, RemediationsOf, StarRatingsOf, StarsInForce, TiedBefore,
     UnderWayIn,
 };
+pub use contract::{ContractFactsOf, ContractsOf, PaymentsOfContract, PaymentsOfProject};
 pub use event::{TimelineCountOf, TimelineOf};
 pub use fund::{BalancesOf, FundFactsOf};
 pub use need::{EndorsedBy, SalonsOf};

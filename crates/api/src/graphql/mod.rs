@@ -9,6 +9,8 @@ mod area;
 mod assessment;
 mod connection;
 mod context;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod contract;
 mod dictionary;
 mod event;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
@@ -58,6 +60,10 @@ pub struct Query(
     assessment::AssessmentQuery,
     assessment::StarQuery,
     assessment::TrialQuery,
+    fund::FundQuery,
+    project::ProjectQuery,
+    project::ServiceQuery,
+    contract::ContractQuery,
     need::NeedQuery,
     salon::SalonQuery,
     project::ProjectQuery,
@@ -79,6 +85,11 @@ pub struct Mutation(
     assessment::CycleMutation,
     assessment::AssessmentMutation,
     assessment::StarMutation,
+    fund::FundMutation,
+    project::ProjectMutation,
+    project::ServiceMutation,
+    contract::ContractMutation,
+    contract::PaymentMutation,
     need::NeedMutation,
     salon::SalonMutation,
     project::ProjectMutation,
@@ -110,6 +121,8 @@ pub fn access_table() -> Arc<AccessTable> {
             project::RULES,
             venture::RULES,
             fund::RULES,
+            project::RULES,
+            contract::RULES,
             access::RULES,
             file::RULES,
         ]))

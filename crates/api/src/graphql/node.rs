@@ -3,6 +3,7 @@
 use super::access::{Account, Grant, INVITERS, Invitation, KEEPERS};
 use super::assessment::{Assessment, AssessmentCycle, OVERSEERS, Remediation, StarRating, sees as sees_assessment};
 use super::context::{RequestState, state};
+use super::contract::{Contract, Payment, sees_payment};
 use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
 use super::fund::{Commitment, Fund, LedgerEntry, sees as sees_fund, sees_books, sees_commitment};
@@ -18,6 +19,9 @@ use async_graphql::{Context, ID, Interface, Object, SimpleObject};
 use siling_domain::access::{Deed, Denied, Place, authorise};
 use siling_domain::account::{self as invitation, AccountGrant};
 use siling_domain::id::{
+    AccountId, AnyId, AssessmentId, CommitmentId, ContractId, CycleId, FundId, GrantId, Id, InvitationId,
+    LedgerEntryId, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, PaymentId,
+    ProjectId, PurchaseListId, RemediationId, ServiceRatingId, ServiceRecordId, StandardId, StarRatingId,
     AccountId, AnyId, AssessmentId, CommitmentId, CycleId, DualRegistrationUnitId, FundId, GrantId, Id, InvitationId,
     LedgerEntryId, NeedId, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, ProjectId,
     ProposalId, PurchaseListId, RemediationId, SalonId, ServiceRatingId, ServiceRecordId, StandardId, StarRatingId,
@@ -60,6 +64,12 @@ pub enum Node {
     StarRating(StarRating),
     /// A remediation.
     Remediation(Remediation),
+    /// A fund.
+    Fund(Fund),
+    /// An entry of the ledger.
+    LedgerEntry(LedgerEntry),
+    /// A commitment of money.
+    Commitment(Commitment),
     /// A need.
     Need(Need),
     /// A visit to residents.
@@ -76,6 +86,10 @@ pub enum Node {
     ServiceRating(ServiceRating),
     /// A version of the purchase list.
     PurchaseList(PurchaseList),
+    /// A contract.
+    Contract(Contract),
+    /// A payment.
+    Payment(Payment),
     /// A venture round.
     VentureRound(VentureRound),
     /// A proposal to a venture round.
@@ -252,6 +266,32 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
                 .filter(|commitment| sees_commitment(state, commitment))
                 .map(|it| Node::Commitment(Commitment(it)))
         }
+        ProjectId::PREFIX => project::visible(ctx, ProjectId(any.uuid)).await?.map(Node::Project),
+        ServiceRecordId::PREFIX => match batch(ctx)?.load_one(ServiceRecordId(any.uuid)).await? {
+            // Seen as far as its project is.
+            Some(record) if project::visible(ctx, record.project).await?.is_some() => {
+                Some(Node::ServiceRecord(ServiceRecord(record)))
+            }
+            _ => None,
+        },
+        ServiceRatingId::PREFIX => batch(ctx)?
+            .load_one(ServiceRatingId(any.uuid))
+            .await?
+            .map(|it| Node::ServiceRating(ServiceRating(it))),
+        PurchaseListId::PREFIX => batch(ctx)?
+            .load_one(PurchaseListId(any.uuid))
+            .await?
+            .map(|it| Node::PurchaseList(PurchaseList(it))),
+        ContractId::PREFIX => batch(ctx)?
+            .load_one(ContractId(any.uuid))
+            .await?
+            .map(|it| Node::Contract(Contract(it))),
+        PaymentId::PREFIX => {
+            let found = batch(ctx)?.load_one(PaymentId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|payment| sees_payment(state, payment))
+                .map(|it| Node::Payment(Payment(it)))
         VentureRoundId::PREFIX => {
             let found = batch(ctx)?.load_one(VentureRoundId(any.uuid)).await?;
             let state = state(ctx)?;

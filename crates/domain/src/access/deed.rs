@@ -325,6 +325,8 @@ vocabulary! {
         FailPayment = "FAIL_PAYMENT" { zh: "拨付失败", en: "Record a failed payment" },
         /// A payment was paid back in whole or in part (退回资金).
         RefundPayment = "REFUND_PAYMENT" { zh: "退回资金", en: "Refund a payment" },
+        /// The account to which a payment goes was looked at in full, for a stated purpose (查看收款账号).
+        RevealBankAccount = "REVEAL_BANK_ACCOUNT" { zh: "查看收款账号", en: "Reveal a bank account" },
 
         /// Somebody logged in (登录).
         LogIn = "LOG_IN" { zh: "登录", en: "Log in" },
@@ -442,6 +444,7 @@ impl Deed {
             | DeclareCapabilities
             | DeclareLeads
             | ApplyForPartyOrganization => KEEPING,
+            RevealBankAccount => Holders::Roles(&[DistrictFinance, OrganizationManager, Auditor]),
             RevealPersonalData => {
                 Holders::Roles(&[DistrictCommittee, SubdistrictOfficer, OrganizationManager, Auditor])
             }

@@ -5,6 +5,7 @@ use async_graphql::dataloader::Loader;
 use chrono::NaiveDate;
 use siling_domain::fund::{Balances, Commitment, Fund, LedgerEntry};
 use siling_domain::id::{CommitmentId, FundId, LedgerEntryId};
+use siling_persistence::contract;
 use siling_persistence::fund as store;
 use std::collections::HashMap;
 

@@ -9,9 +9,10 @@ use super::viewer::{facts, insider, place_of_deed};
 use crate::graphql::area::{self, Area};
 use crate::graphql::connection::{OrderDirection, Paging, connection, direction, page_of};
 use crate::graphql::context::state;
+use crate::graphql::contract::{Contract, Payment, sees_payment};
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
-use crate::graphql::loader::{ProjectCountOf, RatedBy, RatingsOf, RecordsOf, batch};
+use crate::graphql::loader::{ContractsOf, PaymentsOfProject, ProjectCountOf, RatedBy, RatingsOf, RecordsOf, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::organization::Organization;
 use crate::graphql::scalar::{Date, DateTime, Money};
@@ -319,6 +320,30 @@ impl Project {
         };
         let found = batch(ctx)?.load_one(key).await?.unwrap_or_default();
         Ok(Some(found.into_iter().map(ServiceRating).collect()))
+    }
+
+    /// The contract in force or completed (合同); null where none was signed, or the last one was terminated.
+    async fn contract(&self, ctx: &Context<'_>) -> Result<Option<Contract>, ApiError> {
+        match self.0.contract {
+            Some(id) => Ok(batch(ctx)?.load_one(id).await?.map(Contract)),
+            None => Ok(None),
+        }
+    }
+
+    /// Every contract that was signed for it, terminated ones included, the latest first (合同记录).
+    async fn contracts(&self, ctx: &Context<'_>) -> Result<Vec<Contract>, ApiError> {
+        let found = batch(ctx)?.load_one(ContractsOf(self.0.id)).await?;
+        Ok(found.unwrap_or_default().into_iter().map(Contract).collect())
+    }
+
+    /// Its payments that you may see, in the order of their requests (拨付记录): those that were sent, everybody sees.
+    async fn payments(&self, ctx: &Context<'_>) -> Result<Vec<Payment>, ApiError> {
+        let (state, found) = (state(ctx)?, batch(ctx)?.load_one(PaymentsOfProject(self.0.id)).await?);
+        let seen = found.unwrap_or_default().into_iter();
+        Ok(seen
+            .filter(|payment| sees_payment(state, payment))
+            .map(Payment)
+            .collect())
     }
 
     /// Whether the record was made up for demonstration.

@@ -123,6 +123,12 @@ impl History {
                     self.changed(at, after, Do::Reverse);
                 }
             }
+            (9, Some(before)) if of % 3 == 0 => {
+                if let Ok((after, entry)) = before.release_part(&fund, asked, "释放部分", stamp) {
+                    assert!(self.book(vec![entry]));
+                    self.changed(at, after, Do::Release);
+                }
+            }
             (9, Some(before)) => {
                 if let Ok((after, Some(entry))) = before.release(&fund, "释放", stamp) {
                     assert!(self.book(vec![entry]));
