@@ -10,6 +10,7 @@ mod m0007_assessments;
 mod m0008_needs;
 mod m0009_projects;
 mod m0010_funds;
+mod m0011_orders;
 mod m0012_ventures;
 mod m0013_matching;
 mod words;
@@ -31,11 +32,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_files::Migration),
             Box::new(m0006_standards::Migration),
             Box::new(m0007_assessments::Migration),
-            Box::new(m0010_funds::Migration),
-            Box::new(m0009_projects::Migration),
             Box::new(m0008_needs::Migration),
             Box::new(m0009_projects::Migration),
             Box::new(m0010_funds::Migration),
+            Box::new(m0011_orders::Migration),
             Box::new(m0012_ventures::Migration),
             Box::new(m0013_matching::Migration),
         ]

@@ -350,7 +350,7 @@ async fn what_was_approved_is_public_and_what_was_booked_is_not() {
 #[tokio::test]
 async fn balances_and_totals_of_any_day_are_the_sum_of_the_entries_until_then() {
     let app = TestApp::new().await;
-    let (id, first, _) = open_fund(&app, community_fund(2026, "200000")).await;
+    let (id, _, _) = open_fund(&app, community_fund(2026, "200000")).await;
     app.pass(Duration::days(10));
     let first = finance(&app).await;
     let raise = json!({ "fund": id, "direction": "RAISE", "amount": "1000", "reason": "追加", "document": "文件", "idempotencyKey": "raise" });

@@ -1,6 +1,6 @@
 //! The guides' documents: the same text in the guide as in the file, and each of them answered.
 
-use crate::contract::world::{active, planned_as};
+use crate::contract::world::{active, make_active, planned_as};
 use serde_json::{Value, json};
 use siling_application::access::{GrantRole, OpenAccount, OpenServiceAccount, ScopeKey};
 use siling_application::project::{StartProject, Target};
@@ -124,7 +124,7 @@ async fn every_document_of_the_guides_is_answered_without_an_error() {
             .cloned()
             .collect::<Vec<_>>(),
     );
-    order.retain(|name| !FINANCE.iter().any(|(own, _)| own == name));
+    order.retain(|name| !FINANCE.iter().chain(&ORDERS).any(|(own, _)| own == name));
     let (log_out, rest): (Vec<_>, Vec<_>) = order.into_iter().partition(|name| name == "log-out");
     let mut refresh = None;
     for name in rest.into_iter().chain(log_out) {
@@ -205,6 +205,79 @@ async fn the_guide_for_finance_leads_from_the_budget_to_the_voucher() {
             "payment-queue" => assert_eq!(answer.at("/data/payments/totalCount/value"), 1),
             "fund-statement" => assert_eq!(answer.text("/data/fund/statement/closing/paid"), "3500.00"),
             "payment-trace" => assert_eq!(answer.text("/data/payment/status"), "CONFIRMED"),
+            _ => {}
+        }
+    }
+}
+
+/// The documents of the guide to orders, in the order in which they are sent, each with who sends it.
+const ORDERS: [(&str, &str); 8] = [
+    ("draft-service-order", "worker"),
+    ("deliberate-service-order", "worker"),
+    ("publish-service-order", "worker"),
+    ("orders-to-claim", "manager"),
+    ("claim-service-order", "manager"),
+    ("claims-to-compare", "worker"),
+    ("award-service-order", "worker"),
+    ("service-order-page", "nobody"),
+];
+
+#[tokio::test]
+async fn the_guide_to_orders_leads_from_the_need_to_the_award() {
+    let app = TestApp::new().await;
+    let community = || ScopeKey::Area("370305003025".parse().unwrap());
+    let committee = app.as_committee().await;
+    let (resident, worker) = (
+        app.holding(Role::Resident, community()).await,
+        app.holding(Role::CommunityWorker, community()).await,
+    );
+    let finance = || app.holding(Role::DistrictFinance, ScopeKey::District);
+    let (first, second) = (finance().await, finance().await);
+    let mut operations = operations();
+    let mut said = async |name: &str, client: &Client| {
+        let (text, variables) = operations.remove(name).unwrap();
+        let answer = client.send(&text, variables).await;
+        assert!(answer.at("/errors").is_null(), "{name}: {}", answer.body);
+        for (field, value) in answer.at("/data").as_object().unwrap() {
+            assert!(!value.is_null(), "{name} answers nothing: {}", answer.body);
+            if let Some(errors) = value.get("userErrors") {
+                assert_eq!(errors, &json!([]), "{name}: {field}");
+            }
+        }
+        answer
+    };
+    let registered = said("register-organization", &committee).await;
+    let organization = registered.text("/data/registerOrganization/organization/id");
+    make_active(&app, &organization).await;
+    for (name, client) in [
+        ("budget-fund", &first),
+        ("approve-fund", &second),
+        ("allocate-fund", &first),
+        ("post-need", &resident),
+        ("accept-need", &worker),
+        ("plan-salon", &worker),
+        ("hold-salon", &worker),
+    ] {
+        said(name, client).await;
+    }
+    let manager = app.as_manager_of(&organization).await;
+    for (name, who) in ORDERS {
+        if name == "award-service-order" {
+            app.pass(chrono::Duration::days(11));
+        }
+        let client = match who {
+            "manager" => manager.clone(),
+            "nobody" => app.anonymous(),
+            // Tokens do not last for days.
+            _ => app.holding(Role::CommunityWorker, community()).await,
+        };
+        let answer = said(name, &client).await;
+        match name {
+            "orders-to-claim" => {
+                assert_eq!(answer.at("/data/serviceOrders/nodes/0/eligibility/eligible"), true);
+            }
+            "claims-to-compare" => assert_eq!(answer.text("/data/serviceOrder/claims/0/price"), "5600.00"),
+            "service-order-page" => assert_eq!(answer.text("/data/serviceOrder/status"), "AWARDED"),
             _ => {}
         }
     }

@@ -10,6 +10,7 @@ pub mod file;
 pub mod fund;
 pub mod matching;
 pub mod need;
+pub mod order;
 pub mod organization;
 pub mod party;
 pub mod project;

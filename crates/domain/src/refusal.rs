@@ -243,30 +243,6 @@ vocabulary! {
         HearingOpen = "HEARING_OPEN" { zh: "须听取组织陈述，或等到 {until} 陈述期满", en: "The organization has to be heard, or its time to speak has to be over on {until}" },
         /// A downgrade leads to fewer stars, but to one at least (星数须低于现有星级).
         StarsNotLower = "STARS_NOT_LOWER" { zh: "降星后应为 1 至 {max} 星", en: "A downgrade leads to 1 to {max} stars" },
-        /// The fund is not open for spending (经费未下达或已结账).
-        FundNotOpen = "FUND_NOT_OPEN" { zh: "经费状态为“{state}”，不能使用", en: "The fund is in the state '{state}' and cannot be used" },
-        /// The fund may not buy this (经费用途不符).
-        FundPurpose = "FUND_PURPOSE" { zh: "该经费不能用于“{purpose}”", en: "The fund may not be used for '{purpose}'" },
-        /// The fund belongs to another area (经费所属区域不符).
-        FundArea = "FUND_AREA" { zh: "该经费不属于此区域", en: "The fund belongs to another area" },
-        /// There is less than was asked for (资金不足).
-        FundsInsufficient = "FUNDS_INSUFFICIENT" { zh: "资金不足：可用 {available} 元，需要 {asked} 元", en: "There is not enough money: {available} yuan are there, {asked} are asked for" },
-        /// What one person did has to be approved by another (须由他人审批).
-        SecondPersonNeeded = "SECOND_PERSON_NEEDED" { zh: "经办人不能审批本人经办的事项", en: "Another person than who prepared it has to approve it" },
-        /// Money of the fund is still set aside or owed (仍有冻结或未付资金).
-        FundStillOwes = "FUND_STILL_OWES" { zh: "仍有 {amount} 元已冻结或未支付", en: "{amount} yuan are still set aside or owed" },
-        /// Payments are not at their end (仍有在途支付).
-        PaymentsUnderWay = "PAYMENTS_UNDER_WAY" { zh: "仍有 {count} 笔支付未办结", en: "{count} payments are still under way" },
-        /// A balance is carried only into a fund of the same kind and area and a later year (结转目标不符).
-        FundNotNext = "FUND_NOT_NEXT" { zh: "只能结转到同类别、同区域、以后年度的经费", en: "A balance is carried only into a fund of the same kind and area and a later year" },
-        /// A fund of this kind cannot be meant for this (用途不在该类经费范围内).
-        PurposeNotAllowed = "PURPOSE_NOT_ALLOWED" { zh: "该类经费的用途只能是：{allowed}", en: "A fund of this kind may be meant for: {allowed}" },
-        /// Such a fund belongs to an urban community (须为城市社区).
-        UrbanCommunityNeeded = "URBAN_COMMUNITY_NEEDED" { zh: "该类经费属于城市社区，须填写社区", en: "Such a fund belongs to an urban community, which has to be named" },
-        /// Such a fund belongs to the district as a whole (须为区级经费).
-        DistrictFundOnly = "DISTRICT_FUND_ONLY" { zh: "该类经费为区级经费，不能指定区域", en: "Such a fund belongs to the district as a whole, no area can be named" },
-        /// The purse has a fund of this year already (该年度经费已存在).
-        FundTaken = "FUND_TAKEN" { zh: "该年度已有此项经费", en: "There is such a fund of this year already" },
 
         /// Only who posted the need may do this; for one posted on behalf, its community (非本人需求).
         NotYourNeed = "NOT_YOUR_NEED" { zh: "只有提出人可以办理；代为登记的，由社区办理", en: "Only who posted the need may do this; for one posted on behalf, its community" },
@@ -327,6 +303,31 @@ vocabulary! {
         LaterListExists = "LATER_LIST_EXISTS" { zh: "已有自 {from} 起生效的清单，新清单须晚于该日生效", en: "A list in force from {from} is on file, a new one has to begin later" },
         /// The resident has rated it already (已评单).
         AlreadyRated = "ALREADY_RATED" { zh: "您已评价过", en: "You have rated it already" },
+        /// The fund is not open for spending (经费未下达或已结账).
+        FundNotOpen = "FUND_NOT_OPEN" { zh: "经费状态为“{state}”，不能使用", en: "The fund is in the state '{state}' and cannot be used" },
+        /// The fund may not buy this (经费用途不符).
+        FundPurpose = "FUND_PURPOSE" { zh: "该经费不能用于“{purpose}”", en: "The fund may not be used for '{purpose}'" },
+        /// The fund belongs to another area (经费所属区域不符).
+        FundArea = "FUND_AREA" { zh: "该经费不属于此区域", en: "The fund belongs to another area" },
+        /// There is less than was asked for (资金不足).
+        FundsInsufficient = "FUNDS_INSUFFICIENT" { zh: "资金不足：可用 {available} 元，需要 {asked} 元", en: "There is not enough money: {available} yuan are there, {asked} are asked for" },
+        /// What one person did has to be approved by another (须由他人审批).
+        SecondPersonNeeded = "SECOND_PERSON_NEEDED" { zh: "经办人不能审批本人经办的事项", en: "Another person than who prepared it has to approve it" },
+        /// Money of the fund is still set aside or owed (仍有冻结或未付资金).
+        FundStillOwes = "FUND_STILL_OWES" { zh: "仍有 {amount} 元已冻结或未支付", en: "{amount} yuan are still set aside or owed" },
+        /// Payments are not at their end (仍有在途支付).
+        PaymentsUnderWay = "PAYMENTS_UNDER_WAY" { zh: "仍有 {count} 笔支付未办结", en: "{count} payments are still under way" },
+        /// A balance is carried only into a fund of the same kind and area and a later year (结转目标不符).
+        FundNotNext = "FUND_NOT_NEXT" { zh: "只能结转到同类别、同区域、以后年度的经费", en: "A balance is carried only into a fund of the same kind and area and a later year" },
+        /// A fund of this kind cannot be meant for this (用途不在该类经费范围内).
+        PurposeNotAllowed = "PURPOSE_NOT_ALLOWED" { zh: "该类经费的用途只能是：{allowed}", en: "A fund of this kind may be meant for: {allowed}" },
+        /// Such a fund belongs to an urban community (须为城市社区).
+        UrbanCommunityNeeded = "URBAN_COMMUNITY_NEEDED" { zh: "该类经费属于城市社区，须填写社区", en: "Such a fund belongs to an urban community, which has to be named" },
+        /// Such a fund belongs to the district as a whole (须为区级经费).
+        DistrictFundOnly = "DISTRICT_FUND_ONLY" { zh: "该类经费为区级经费，不能指定区域", en: "Such a fund belongs to the district as a whole, no area can be named" },
+        /// The purse has a fund of this year already (该年度经费已存在).
+        FundTaken = "FUND_TAKEN" { zh: "该年度已有此项经费", en: "There is such a fund of this year already" },
+
         /// Who purchases is a body of a sub-district or of the district that covers the project, never a community (购买主体不符).
         PurchaserNotAllowed = "PURCHASER_NOT_ALLOWED" { zh: "购买主体须为项目所在街道（镇）或区级机关，社区不能作为购买主体", en: "The purchaser has to be a body of the sub-district or the district where the project is; a community cannot purchase" },
         /// The project is neither planned nor running (项目未在执行).

@@ -237,6 +237,12 @@ pub fn pair(field: &str, code: &str) -> (String, String) {
 /// An active organization with room for many projects.
 pub async fn active(app: &TestApp, code: &str) -> String {
     let id = app.registered_organization(code).await;
+    make_active(app, &id).await;
+    id
+}
+
+/// Makes a registered organization active, with room for many projects.
+pub async fn make_active(app: &TestApp, id: &str) {
     let target = || siling_application::organization::Target {
         organization: OrganizationKey::Id(id.parse().unwrap()),
         expected_version: None,
@@ -256,7 +262,6 @@ pub async fn active(app: &TestApp, code: &str) -> String {
     })
     .await;
     app.done(ActivateOrganization { target: target() }).await;
-    id
 }
 
 /// Opens a project as an award does, without asking who has room for it.

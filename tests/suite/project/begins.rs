@@ -273,7 +273,7 @@ async fn an_award_opens_a_project_in_its_own_transaction() {
     let found = play.app.anonymous().send(query, json!({ "order": order })).await;
     assert_eq!(
         found.at("/data/projects/nodes"),
-        json!([{ "id": project.id.to_string(), "title": "楼道照明", "origin": { "kind": "SERVICE_ORDER" } }])
+        json!([{ "id": project.id.to_string(), "title": "楼道照明", "origin": { "kind": "SELF_PROPOSED" } }])
     );
 }
 

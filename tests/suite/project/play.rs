@@ -164,10 +164,7 @@ impl Play {
         for _ in 0..count {
             let new = NewProject {
                 id: app.new_id(),
-                origin: ProjectOrigin::ServiceOrder {
-                    order: app.new_id(),
-                    claim: app.new_id(),
-                },
+                origin: ProjectOrigin::SelfProposed,
                 title: "楼道照明".into(),
                 lead: Lead::GovernanceChallenge,
                 outcomes: vec![ProjectOutcome::DailyLifeProblems],

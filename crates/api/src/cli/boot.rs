@@ -146,8 +146,9 @@ impl Boot {
         findings.extend(siling_persistence::salon::audit(store).await?);
         findings.extend(siling_persistence::project::audit(store).await?);
         findings.extend(siling_persistence::fund::audit(store).await?);
-        findings.extend(siling_persistence::venture::audit(store).await?);
         findings.extend(siling_persistence::contract::audit(store).await?);
+        findings.extend(siling_persistence::order::audit(store).await?);
+        findings.extend(siling_persistence::venture::audit(store).await?);
         findings.extend(siling_persistence::access::audit(store).await?);
         if findings.is_empty() {
             let anchor = audit.head.map(|head| head.to_string()).unwrap_or_default();

@@ -25,6 +25,9 @@ use siling_domain::fund::{
     FundStatus,
 };
 use siling_domain::need::{DeclineReason, NeedAction, NeedChannel, NeedStatus, SimilarReasonKind};
+use siling_domain::order::{
+    ClaimAction, ClaimStatus, EligibilityCondition, NegativeListItem, ServiceOrderAction, ServiceOrderStatus,
+};
 use siling_domain::organization::{
     DeregistrationKind, Lead, OrganizationAction, OrganizationKind, OrganizationStatus, ServiceCategory,
     SuspensionReason,
@@ -57,6 +60,7 @@ use siling_persistence::capability;
 use siling_persistence::contract::{ContractOrder, PaymentOrder};
 use siling_persistence::fund::FundOrder;
 use siling_persistence::need::NeedOrder;
+use siling_persistence::order::{ClaimOrder, OrderOrder};
 use siling_persistence::organization::OrganizationOrder;
 use siling_persistence::party::PartyOrganizationOrder;
 use siling_persistence::project::{ProjectOrder, RecordOrder};
@@ -112,6 +116,9 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         AssessorRank,
         BeneficiaryKind,
         ChangeKind,
+        ClaimAction,
+        ClaimOrder,
+        ClaimStatus,
         CommunityKind,
         ConditionKind,
         CountPrecision,
@@ -124,6 +131,7 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         DeregistrationKind,
         DualRegistrationAction,
         DualRegistrationStatus,
+        EligibilityCondition,
         ErrorCode,
         EvaluationResult,
         EvaluationStage,
@@ -157,6 +165,10 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         NeedChannel,
         NeedOrder,
         NeedStatus,
+        NegativeListItem,
+        OrderOrder,
+        ServiceOrderAction,
+        ServiceOrderStatus,
         MilestoneAction,
         MilestoneStatus,
         ObjectionStatus,

@@ -24,6 +24,7 @@ mod contract;
 mod event;
 mod fund;
 mod need;
+mod order;
 mod party;
 mod project;
 mod turn;
@@ -37,6 +38,7 @@ pub use contract::{ContractFactsOf, ContractsOf, PaymentsOfContract, PaymentsOfP
 pub use event::{TimelineCountOf, TimelineOf};
 pub use fund::{BalancesOf, FundFactsOf};
 pub use need::{EndorsedBy, SalonsOf};
+pub use order::{ClaimsOf, LiveClaims, OrdersOfSalon, Owes, OwnClaimCount, OwnClaims, StandingOf, TakesPart};
 pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf, reached};
 pub use project::{DistributionOf, ProjectCountOf, ProjectsOf, RatedBy, RatingsOf, RecordsOf, RunningOf};
 pub use turn::Turn;

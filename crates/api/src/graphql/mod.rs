@@ -23,6 +23,8 @@ mod mutation;
 mod need;
 mod node;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod order;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod organization;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod party;
@@ -60,16 +62,12 @@ pub struct Query(
     assessment::AssessmentQuery,
     assessment::StarQuery,
     assessment::TrialQuery,
-    fund::FundQuery,
-    project::ProjectQuery,
-    project::ServiceQuery,
-    contract::ContractQuery,
     need::NeedQuery,
     salon::SalonQuery,
-    project::ProjectQuery,
-    project::ServiceQuery,
     venture::VentureQuery,
+    order::OrderQuery,
     fund::FundQuery,
+    contract::ContractQuery,
     access::AccessQuery,
 );
 
@@ -85,18 +83,14 @@ pub struct Mutation(
     assessment::CycleMutation,
     assessment::AssessmentMutation,
     assessment::StarMutation,
-    fund::FundMutation,
-    project::ProjectMutation,
-    project::ServiceMutation,
-    contract::ContractMutation,
-    contract::PaymentMutation,
     need::NeedMutation,
     salon::SalonMutation,
-    project::ProjectMutation,
-    project::ServiceMutation,
     venture::VentureRoundMutation,
     venture::ProposalMutation,
+    order::OrderMutation,
     fund::FundMutation,
+    contract::ContractMutation,
+    contract::PaymentMutation,
 );
 
 /// The schema.
@@ -121,8 +115,8 @@ pub fn access_table() -> Arc<AccessTable> {
             project::RULES,
             venture::RULES,
             fund::RULES,
-            project::RULES,
             contract::RULES,
+            order::RULES,
             access::RULES,
             file::RULES,
         ]))

@@ -9,6 +9,7 @@ use super::engine::error::ApiError;
 use super::fund::{Commitment, Fund, LedgerEntry, sees as sees_fund, sees_books, sees_commitment};
 use super::loader::batch;
 use super::need::{self, Need, Visit};
+use super::order::{self, Claim, ServiceOrder};
 use super::organization::Organization;
 use super::party::{self, PartyCoverage, PartyOrganization, PartyTerm, PartyWorker};
 use super::project::{self, Project, PurchaseList, ServiceRating, ServiceRecord};
@@ -19,13 +20,10 @@ use async_graphql::{Context, ID, Interface, Object, SimpleObject};
 use siling_domain::access::{Deed, Denied, Place, authorise};
 use siling_domain::account::{self as invitation, AccountGrant};
 use siling_domain::id::{
-    AccountId, AnyId, AssessmentId, CommitmentId, ContractId, CycleId, FundId, GrantId, Id, InvitationId,
-    LedgerEntryId, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, PaymentId,
-    ProjectId, PurchaseListId, RemediationId, ServiceRatingId, ServiceRecordId, StandardId, StarRatingId,
-    AccountId, AnyId, AssessmentId, CommitmentId, CycleId, DualRegistrationUnitId, FundId, GrantId, Id, InvitationId,
-    LedgerEntryId, NeedId, OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, ProjectId,
-    ProposalId, PurchaseListId, RemediationId, SalonId, ServiceRatingId, ServiceRecordId, StandardId, StarRatingId,
-    VentureRoundId, VisitId,
+    AccountId, AnyId, AssessmentId, ClaimId, CommitmentId, ContractId, CycleId, DualRegistrationUnitId, FundId,
+    GrantId, Id, InvitationId, LedgerEntryId, NeedId, OrganizationId, PartyCoverageId, PartyOrganizationId,
+    PartyTermId, PartyWorkerId, PaymentId, ProjectId, ProposalId, PurchaseListId, RemediationId, SalonId,
+    ServiceOrderId, ServiceRatingId, ServiceRecordId, StandardId, StarRatingId, VentureRoundId, VisitId,
 };
 use siling_domain::{Locale, Refusal, Word};
 use siling_persistence::access;
@@ -64,12 +62,6 @@ pub enum Node {
     StarRating(StarRating),
     /// A remediation.
     Remediation(Remediation),
-    /// A fund.
-    Fund(Fund),
-    /// An entry of the ledger.
-    LedgerEntry(LedgerEntry),
-    /// A commitment of money.
-    Commitment(Commitment),
     /// A need.
     Need(Need),
     /// A visit to residents.
@@ -86,20 +78,24 @@ pub enum Node {
     ServiceRating(ServiceRating),
     /// A version of the purchase list.
     PurchaseList(PurchaseList),
-    /// A contract.
-    Contract(Contract),
-    /// A payment.
-    Payment(Payment),
     /// A venture round.
     VentureRound(VentureRound),
     /// A proposal to a venture round.
     Proposal(Proposal),
+    /// A service order.
+    ServiceOrder(ServiceOrder),
+    /// A claim on a service order.
+    Claim(Claim),
     /// A fund.
     Fund(Fund),
     /// An entry of the ledger.
     LedgerEntry(LedgerEntry),
     /// A commitment of money.
     Commitment(Commitment),
+    /// A contract.
+    Contract(Contract),
+    /// A payment.
+    Payment(Payment),
 }
 
 /// The most identifiers of one `nodes` query.
@@ -243,6 +239,10 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
             .load_one(PurchaseListId(any.uuid))
             .await?
             .map(|it| Node::PurchaseList(PurchaseList(it))),
+        ServiceOrderId::PREFIX => order::visible(ctx, ServiceOrderId(any.uuid))
+            .await?
+            .map(Node::ServiceOrder),
+        ClaimId::PREFIX => order::visible_claim(ctx, ClaimId(any.uuid)).await?.map(Node::Claim),
         FundId::PREFIX => {
             let found = batch(ctx)?.load_one(FundId(any.uuid)).await?;
             let state = state(ctx)?;
@@ -266,22 +266,6 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
                 .filter(|commitment| sees_commitment(state, commitment))
                 .map(|it| Node::Commitment(Commitment(it)))
         }
-        ProjectId::PREFIX => project::visible(ctx, ProjectId(any.uuid)).await?.map(Node::Project),
-        ServiceRecordId::PREFIX => match batch(ctx)?.load_one(ServiceRecordId(any.uuid)).await? {
-            // Seen as far as its project is.
-            Some(record) if project::visible(ctx, record.project).await?.is_some() => {
-                Some(Node::ServiceRecord(ServiceRecord(record)))
-            }
-            _ => None,
-        },
-        ServiceRatingId::PREFIX => batch(ctx)?
-            .load_one(ServiceRatingId(any.uuid))
-            .await?
-            .map(|it| Node::ServiceRating(ServiceRating(it))),
-        PurchaseListId::PREFIX => batch(ctx)?
-            .load_one(PurchaseListId(any.uuid))
-            .await?
-            .map(|it| Node::PurchaseList(PurchaseList(it))),
         ContractId::PREFIX => batch(ctx)?
             .load_one(ContractId(any.uuid))
             .await?
@@ -292,6 +276,7 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
             found
                 .filter(|payment| sees_payment(state, payment))
                 .map(|it| Node::Payment(Payment(it)))
+        }
         VentureRoundId::PREFIX => {
             let found = batch(ctx)?.load_one(VentureRoundId(any.uuid)).await?;
             let state = state(ctx)?;

@@ -20,6 +20,7 @@ use super::engine::error::ApiError;
 use super::event::{TimelineConnection, timeline};
 use super::loader::{CapabilityCode, batch};
 use super::node::AvailableAction;
+use super::order::{self, ClaimConnection};
 use super::party::{PartyCoverage, PartyOrganization};
 use super::project::{self, ProjectConnection};
 use super::scalar::{CreditCode, Date, DateTime};
@@ -332,6 +333,25 @@ impl Organization {
             before,
         };
         project::projects(ctx, self.0.id, paging).await
+    }
+
+    /// Its claims on service orders (接单): those in which it takes part or is asked to, as lead or as partner, of what you may
+    /// see, the newest first.
+    async fn claims(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ClaimConnection, ApiError> {
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        order::claims_of(ctx, self.0.id, paging).await
     }
 
     /// How many projects it leads that take up its capacity: planned, in progress or paused (在办项目数).

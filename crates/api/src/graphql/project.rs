@@ -17,7 +17,7 @@ mod viewer;
 
 pub use mutation::ProjectMutation;
 pub use object::{Project, ProjectConnection};
-pub use purchase_list::PurchaseList;
+pub use purchase_list::{PurchaseItem, PurchaseList};
 pub use query::ProjectQuery;
 pub use rating::ServiceRating;
 pub use record::ServiceRecord;

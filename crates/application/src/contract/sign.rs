@@ -4,6 +4,7 @@ use super::handed_in;
 use crate::app::App;
 use crate::command::{Command, CommandError};
 use crate::fund::{held, stamp};
+use crate::order;
 use crate::venture;
 use siling_domain::access::{Deed, Warrant, authorise};
 use siling_domain::area_code::AreaCode;
@@ -49,6 +50,7 @@ impl Command for SignContract {
         let warrant = warranted(uow, self.new.purchaser_area)?;
         let known = store::by_ids::<Project>(uow.store(), &[self.project]).await?.pop();
         let known = known.ok_or_else(|| missing("project"))?;
+        let following = order::following_project(uow, self.project).await?;
         let source = Source::found(uow, &known, self.of).await?;
         let round = venture::following(uow, &known).await?;
         let before: Project = store::locked(uow, self.project)
@@ -67,6 +69,9 @@ impl Command for SignContract {
         store::insert(uow, &warrant, &contract, None, Some(contract.number.clone())).await?;
         let after = before.clone().with_contract(contract.id, uow.now())?;
         store::update(uow, &warrant, &before, &after, None, Some(contract.number.clone())).await?;
+        if let Some(following) = following {
+            order::contracted(uow, &warrant, following, contract.id).await?;
+        }
         funds::book(uow, &entries, source.field()).await?;
         if let Some(round) = round {
             venture::signed(uow, app, &warrant, round, contract.id).await?;

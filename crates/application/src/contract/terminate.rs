@@ -4,6 +4,7 @@ use super::ContractTarget;
 use crate::app::App;
 use crate::command::{Command, CommandError, Remembered as _, expect_version};
 use crate::fund::{held, stamp};
+use crate::order;
 use siling_domain::access::{Deed, authorise};
 use siling_domain::contract::Contract;
 use siling_domain::project::Project;
@@ -35,6 +36,7 @@ impl Command for TerminateContract {
             .pop();
         let known = known.ok_or_else(missing)?;
         let warrant = authorise(uow.actor(), Self::DEED, &known.purchasing_place())?;
+        let following = order::following_project(uow, known.project).await?;
         let (fund, owed) = held(uow, known.commitment).await?;
         let project: Project = store::locked(uow, known.project).await?.ok_or_else(missing)?;
         let before: Contract = store::locked(uow, known.id).await?.ok_or_else(missing)?;
@@ -51,7 +53,10 @@ impl Command for TerminateContract {
         store::update(uow, &warrant, &before, &after, reason.clone(), document.clone()).await?;
         if project.contract == Some(before.id) {
             let without = project.clone().without_contract(uow.now());
-            store::update(uow, &warrant, &project, &without, reason, document).await?;
+            store::update(uow, &warrant, &project, &without, reason.clone(), document).await?;
+            if let Some(following) = following {
+                order::lost_contract(uow, &warrant, following, reason).await?;
+            }
         }
         if owed.committed.is_positive() {
             let (free, entry) = owed.clone().release(&fund, &after.number, stamp(app, uow))?;

@@ -22,10 +22,10 @@ impl Command for StartProject {
     const DEED: Deed = Deed::StartProject;
     type Output = Project;
 
-    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let case = case(uow, Self::DEED, &self.target).await?;
         let after = case.before.clone().start(&case.facts, uow.now())?;
-        case.close(uow, after, None, None).await
+        case.close_following(app, uow, after, None, None).await
     }
 }
 
@@ -84,10 +84,10 @@ impl Command for CompleteProject {
     const DEED: Deed = Deed::CompleteProject;
     type Output = Project;
 
-    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let case = case(uow, Self::DEED, &self.target).await?;
         let after = case.before.clone().complete(&case.facts, uow.now())?;
-        case.close(uow, after, None, None).await
+        case.close_following(app, uow, after, None, None).await
     }
 }
 
@@ -106,11 +106,11 @@ impl Command for AcceptProject {
     const DEED: Deed = Deed::AcceptProject;
     type Output = Project;
 
-    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let case = case(uow, Self::DEED, &self.target).await?;
         let document = line("document", self.document)?;
         let after = case.before.clone().accept(self.acceptance, &case.facts, uow.now())?;
-        case.close(uow, after, None, document).await
+        case.close_following(app, uow, after, None, document).await
     }
 }
 
@@ -196,7 +196,7 @@ impl Command for TerminateProject {
             .clone()
             .terminate(self.reason, self.note, &case.facts, uow.now())?;
         let (reason, warrant) = (after.status_reason.clone(), case.warrant);
-        let after = case.close(uow, after, reason.clone(), document).await?;
+        let after = case.close_following(app, uow, after, reason.clone(), document).await?;
         if let Some(round) = round {
             venture::terminated(uow, app, &warrant, round, reason).await?;
         }

@@ -3,6 +3,7 @@
 use super::missing;
 use crate::app::App;
 use crate::command::{Command, CommandError};
+use crate::order;
 use siling_domain::access::{Deed, authorise};
 use siling_domain::id::ProjectId;
 use siling_domain::organization::OrganizationStatus;
@@ -24,6 +25,7 @@ impl Command for RateService {
     type Output = ServiceRating;
 
     async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<ServiceRating, CommandError> {
+        let following = order::following_project(uow, self.project).await?;
         let before: Option<Project> = store::locked(uow, self.project).await?;
         // A proposal is nothing to a resident: it is as if there were none.
         let before = before.filter(|project| project.status.is_public());
@@ -38,6 +40,9 @@ impl Command for RateService {
         let (after, rating) = before.clone().rate(self.rating, &facts, uow.now())?;
         store::update(uow, &warrant, &before, &after, None, None).await?;
         store::insert(uow, &warrant, &rating, None, None).await?;
+        if let Some(following) = following {
+            order::rated(uow, &warrant, following, rating.need).await?;
+        }
         Ok(rating)
     }
 }

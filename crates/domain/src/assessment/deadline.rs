@@ -27,6 +27,8 @@ vocabulary! {
         AnswerNeed = "ANSWER_NEED" { zh: "答复需求", en: "Answer the need" },
         /// A need that was said to be resolved can be reopened (重新打开需求).
         ReopenNeed = "REOPEN_NEED" { zh: "重新打开需求", en: "Reopen the need" },
+        /// Organizations claim a service order (接单).
+        ClaimOrder = "CLAIM_ORDER" { zh: "接单", en: "Claim the order" },
     }
 }
 

@@ -25,6 +25,12 @@ vocabulary! {
         Confirm = "CONFIRM" { zh: "认定", en: "Confirm" },
         /// Award the stars (授星).
         Award = "AWARD" { zh: "授星", en: "Award" },
+        /// Approve a service order above the ceiling that needs it, for the sub-district (核准订单).
+        ApproveOrder = "APPROVE_ORDER" { zh: "核准订单", en: "Approve the order" },
+        /// Award a service order whose last day for claims is over, for the community (定单).
+        AwardOrder = "AWARD_ORDER" { zh: "定单", en: "Award the order" },
+        /// Join a consortium that names the organization as a partner (加入联合体).
+        JoinConsortium = "JOIN_CONSORTIUM" { zh: "加入联合体", en: "Join the consortium" },
     }
 }
 
@@ -41,6 +47,9 @@ impl InboxTask {
             InboxTask::DecideAppeal => Deed::DecideAppeal,
             InboxTask::Confirm => Deed::ConfirmRating,
             InboxTask::Award => Deed::AwardStars,
+            InboxTask::ApproveOrder => Deed::ApproveServiceOrder,
+            InboxTask::AwardOrder => Deed::AwardServiceOrder,
+            InboxTask::JoinConsortium => Deed::JoinConsortium,
         }
     }
 
@@ -49,7 +58,7 @@ impl InboxTask {
     pub const fn states(self) -> &'static [Is] {
         match self {
             InboxTask::Submit => &[Is::NotStarted, Is::SelfAssessing, Is::Returned],
-            InboxTask::Remedy => &[],
+            InboxTask::Remedy | InboxTask::ApproveOrder | InboxTask::AwardOrder | InboxTask::JoinConsortium => &[],
             InboxTask::Review => &[Is::Submitted],
             InboxTask::Score => &[Is::Submitted, Is::SubdistrictReviewed],
             InboxTask::Verify => &[Is::SubdistrictReviewed],
@@ -67,7 +76,13 @@ impl InboxTask {
             InboxTask::Score | InboxTask::Verify => Some(Phase::DistrictVerification),
             InboxTask::PublishNotice => Some(Phase::PublicNotice),
             InboxTask::Confirm => Some(Phase::Confirmation),
-            InboxTask::Submit | InboxTask::Remedy | InboxTask::DecideAppeal | InboxTask::Award => None,
+            InboxTask::Submit
+            | InboxTask::Remedy
+            | InboxTask::DecideAppeal
+            | InboxTask::Award
+            | InboxTask::ApproveOrder
+            | InboxTask::AwardOrder
+            | InboxTask::JoinConsortium => None,
         }
     }
 }

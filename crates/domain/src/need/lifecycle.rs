@@ -271,7 +271,7 @@ impl Need {
         let row = NeedLifecycle::transition(self.status, action)?;
         let (own, today) = (self.is_own(facts.account), china_date(facts.now));
         match action {
-            Do::Withdraw if !own && !(self.on_behalf && facts.tends) => return refuse(RefusalCode::NotYourNeed),
+            Do::Withdraw if !(own || self.on_behalf && facts.tends) => return refuse(RefusalCode::NotYourNeed),
             Do::Withdraw if self.endorsement_count > 0 => {
                 return Err(Refusal::new(RefusalCode::EndorsedByOthers).with("count", self.endorsement_count));
             }

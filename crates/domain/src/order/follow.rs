@@ -14,6 +14,13 @@ impl ServiceOrder {
         Ok(self.moved(to, None, now))
     }
 
+    /// The contract was terminated; another one may be signed.
+    pub fn lost_contract(mut self, reason: Option<String>, now: DateTime<Utc>) -> Result<Self, Refusal> {
+        let to = self.check(Do::LoseContract, unclaimed(now))?;
+        self.contract = None;
+        Ok(self.moved(to, reason, now))
+    }
+
     /// The project has started.
     pub fn begun(self, now: DateTime<Utc>) -> Result<Self, Refusal> {
         let to = self.check(Do::BeginDelivery, unclaimed(now))?;

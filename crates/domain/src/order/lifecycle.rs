@@ -27,12 +27,16 @@ vocabulary! {
         Publish = "PUBLISH" { zh: "发布", en: "Publish" },
         /// Cancel it (取消).
         Cancel = "CANCEL" { zh: "取消", en: "Cancel" },
+        /// Claim it (接单).
+        Claim = "CLAIM" { zh: "接单", en: "Claim" },
         /// Let it lapse without a claim (流单).
         Lapse = "LAPSE" { zh: "流单", en: "Let it lapse" },
         /// Award it to a claim (定单).
         Award = "AWARD" { zh: "定单", en: "Award" },
         /// Sign the contract (签约).
         SignContract = "SIGN_CONTRACT" { zh: "签约", en: "Sign the contract" },
+        /// Lose the contract, with its termination (合同终止).
+        LoseContract = "LOSE_CONTRACT" { zh: "合同终止", en: "Lose the contract" },
         /// Begin the delivery, with the project's start (开始服务).
         BeginDelivery = "BEGIN_DELIVERY" { zh: "开始服务", en: "Begin the delivery" },
         /// Complete the delivery, with the project's completion (完成服务).
@@ -45,6 +49,22 @@ vocabulary! {
         Settle = "SETTLE" { zh: "结算", en: "Settle" },
         /// End it with its project's termination (终止).
         Terminate = "TERMINATE" { zh: "终止", en: "Terminate" },
+    }
+}
+
+impl ServiceOrderAction {
+    /// Whether it is done to the order itself, and not along with its contract, project or ratings.
+    pub const fn is_direct(self) -> bool {
+        !matches!(
+            self,
+            Do::SignContract
+                | Do::LoseContract
+                | Do::BeginDelivery
+                | Do::Deliver
+                | Do::Accept
+                | Do::Rate
+                | Do::Terminate
+        )
     }
 }
 
@@ -75,6 +95,10 @@ const fn row(from: &'static [Is], action: Do, to: Is, deed: Deed, guard: &'stati
     }
 }
 
+const SIGNING: &str = "no contract yet, a price not above the claim's";
+const LOSING: &str = "the contract terminated; another one may be signed";
+
+// An action that leaves the state as it is has one row for each state in which it is possible.
 impl Lifecycle for ServiceOrderLifecycle {
     type State = ServiceOrderStatus;
     type Action = ServiceOrderAction;
@@ -131,6 +155,13 @@ impl Lifecycle for ServiceOrderLifecycle {
         ),
         row(
             &[Is::Published],
+            Do::Claim,
+            Is::Published,
+            Deed::ClaimServiceOrder,
+            "by the last day for claims, every condition of the eligibility met",
+        ),
+        row(
+            &[Is::Published],
             Do::Lapse,
             Is::Lapsed,
             Deed::LapseServiceOrder,
@@ -148,7 +179,49 @@ impl Lifecycle for ServiceOrderLifecycle {
             Do::SignContract,
             Is::Contracted,
             Deed::SignContract,
-            "a price not above the claim's",
+            SIGNING,
+        ),
+        row(
+            &[Is::InDelivery],
+            Do::SignContract,
+            Is::InDelivery,
+            Deed::SignContract,
+            SIGNING,
+        ),
+        row(
+            &[Is::Contracted],
+            Do::LoseContract,
+            Is::Awarded,
+            Deed::TerminateContract,
+            LOSING,
+        ),
+        row(
+            &[Is::InDelivery],
+            Do::LoseContract,
+            Is::InDelivery,
+            Deed::TerminateContract,
+            LOSING,
+        ),
+        row(
+            &[Is::Delivered],
+            Do::LoseContract,
+            Is::Delivered,
+            Deed::TerminateContract,
+            LOSING,
+        ),
+        row(
+            &[Is::Accepted],
+            Do::LoseContract,
+            Is::Accepted,
+            Deed::TerminateContract,
+            LOSING,
+        ),
+        row(
+            &[Is::Rated],
+            Do::LoseContract,
+            Is::Rated,
+            Deed::TerminateContract,
+            LOSING,
         ),
         row(
             &[Is::Awarded, Is::Contracted],
@@ -214,6 +287,9 @@ impl ServiceOrder {
             Do::Approve if self.approval.is_some() => return Err(Refusal::new(RefusalCode::AlreadyApproved)),
             Do::Publish if self.needs_approval() && self.approval.is_none() => {
                 return Err(Refusal::new(RefusalCode::OrderApprovalMissing).with("above", APPROVAL_ABOVE));
+            }
+            Do::Claim if facts.today > deadline => {
+                return Err(Refusal::new(RefusalCode::DeadlinePassed).with("due", deadline));
             }
             Do::Award | Do::Lapse if facts.today <= deadline => {
                 return Err(Refusal::new(RefusalCode::NotDueYet).with("due", deadline));

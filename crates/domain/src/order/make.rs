@@ -18,7 +18,7 @@ pub struct Deliberation {
     /// The salon.
     pub salon: SalonId,
     /// The number of its resolution.
-    pub resolution: u32,
+    pub resolution: i32,
     /// The day on which it was put on file.
     pub on: NaiveDate,
     /// Who put it on file.
@@ -59,7 +59,7 @@ pub struct SalonStanding {
     /// Whether the community and one organization at least took part.
     pub quorate: bool,
     /// The resolutions that adopt, each with the needs that it concerns.
-    pub adopted: Vec<(u32, Vec<NeedId>)>,
+    pub adopted: Vec<(i32, Vec<NeedId>)>,
 }
 
 /// What is needed to draft an order.
@@ -83,7 +83,7 @@ impl ServiceOrder {
     /// A community drafts an order from its needs; those found of them are told.
     pub fn draft(new: DraftServiceOrder, needs: &[NeedStanding], now: DateTime<Utc>) -> Result<Self, Refusals> {
         let mut checks = Checks::new();
-        checks.require("community", new.community.level() == AreaLevel::Community, || {
+        checks.require("communityCode", new.community.level() == AreaLevel::Community, || {
             Refusal::new(RefusalCode::KindNotAllowed)
         });
         let terms = fitting(new.terms, new.community, needs, &mut checks);
@@ -138,7 +138,7 @@ impl ServiceOrder {
     pub fn deliberate(
         mut self,
         salon: &SalonStanding,
-        resolution: u32,
+        resolution: i32,
         by: Option<AccountId>,
         now: DateTime<Utc>,
     ) -> Result<Self, Refusals> {
@@ -154,7 +154,9 @@ impl ServiceOrder {
         let adopts = salon.adopted.iter().any(|(number, concerned)| {
             *number == resolution && concerned.iter().any(|need| self.terms.needs.contains(need))
         });
-        checks.require("resolution", adopts, || Refusal::new(RefusalCode::ResolutionMissing));
+        checks.require("resolutionNumber", adopts, || {
+            Refusal::new(RefusalCode::ResolutionMissing)
+        });
         checks.finish()?;
         self.deliberation = Some(Deliberation {
             salon: salon.id,

@@ -2,10 +2,11 @@
 
 use crate::id::{FundId, NeedId, PurchaseListId};
 use crate::money::Money;
-use crate::organization::{LINE_MAX, Lead, NAME_MAX, TEXT_MAX};
+use crate::organization::{LINE_MAX, Lead, TEXT_MAX};
+use crate::project::{BeneficiaryKind, PRICE_MAX, ProjectOutcome, TITLE_MAX, clean_public_line, clean_public_text};
 use crate::refusal::Checks;
 use crate::standard::Stars;
-use crate::text::{clean_name, clean_text};
+use crate::text::SearchText;
 use crate::{Refusal, RefusalCode, Refusals, Word, vocabulary};
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -76,10 +77,18 @@ pub struct ServiceOrderTerms {
     pub needs: Vec<NeedId>,
     /// Which of the four leads it is.
     pub lead: Lead,
+    /// What it is to achieve.
+    pub outcomes: Vec<ProjectOutcome>,
     /// What it is called.
     pub title: String,
     /// What is wanted.
     pub description: String,
+    /// Whom it is to serve.
+    pub beneficiary_kinds: Vec<BeneficiaryKind>,
+    /// More on whom it is to serve; never a name.
+    pub beneficiary_note: Option<String>,
+    /// What those served pay a time; nothing where it is free.
+    pub fee: Money,
     /// The steps of the delivery in their order; the first is number 1.
     pub milestones: Vec<OrderMilestone>,
     /// What the claimants have to be good at, all together: codes of the catalogue of capabilities.
@@ -122,24 +131,36 @@ impl ServiceOrderTerms {
     pub fn checked(self) -> Result<Self, Refusals> {
         let mut checks = Checks::new();
         some_and_once(&mut checks, "needs", &self.needs, NEEDS_MAX);
-        let title = checks.field("title", clean_name(&self.title, NAME_MAX));
-        let description = checks.field("description", clean_text(&self.description, TEXT_MAX));
+        let outcomes: Vec<&str> = self.outcomes.iter().map(|outcome| outcome.code()).collect();
+        some_and_once(&mut checks, "outcomes", &outcomes, ProjectOutcome::ALL.len());
+        let title = checks.field("title", clean_public_line(&self.title, TITLE_MAX));
+        let description = checks.field("description", clean_public_text(&self.description, TEXT_MAX));
+        let kinds: Vec<&str> = self.beneficiary_kinds.iter().map(|kind| kind.code()).collect();
+        some_and_once(&mut checks, "beneficiaryKinds", &kinds, BeneficiaryKind::ALL.len());
+        let beneficiary_note = self
+            .beneficiary_note
+            .as_ref()
+            .and_then(|text| checks.field("beneficiaryNote", clean_public_text(text, TEXT_MAX)));
+        for (field, amount) in [("fee", self.fee), ("ceiling", self.ceiling)] {
+            checks.require(field, (Money::ZERO..=PRICE_MAX).contains(&amount), || {
+                Refusal::new(RefusalCode::OutOfRange)
+                    .with("min", Money::ZERO)
+                    .with("max", PRICE_MAX)
+            });
+        }
         let capabilities: Vec<String> = self
             .capabilities
             .iter()
             .map(|code| code.trim().to_ascii_uppercase())
             .collect();
         at_most_once(&mut checks, "capabilities", &capabilities, CAPABILITIES_MAX);
-        checks.require("ceiling", !self.ceiling.is_negative(), || {
-            Refusal::new(RefusalCode::InvalidFormat).with("expected", "5000.00")
-        });
-        checks.require("begins", self.begins > self.claim_deadline, || {
+        checks.require("beginsOn", self.begins > self.claim_deadline, || {
             Refusal::new(RefusalCode::ServiceBeforeDeadline).with("deadline", self.claim_deadline)
         });
         let years = if self.recurring { 3 } else { 1 };
         let limit = self.begins.checked_add_months(Months::new(12 * years));
         if self.ends < self.begins {
-            checks.refuse(Refusal::new(RefusalCode::EndsBeforeStart).at("ends"));
+            checks.refuse(Refusal::new(RefusalCode::EndsBeforeStart).at("endsOn"));
         } else if limit.is_some_and(|limit| self.ends >= limit) {
             checks.refuse(
                 Refusal::new(RefusalCode::ServiceTooLong)
@@ -152,6 +173,7 @@ impl ServiceOrderTerms {
         Ok(ServiceOrderTerms {
             title: title.unwrap_or_default(),
             description: description.unwrap_or_default(),
+            beneficiary_note,
             milestones,
             capabilities,
             ..self
@@ -168,7 +190,7 @@ impl ServiceOrderTerms {
         let mut kept = Vec::with_capacity(count);
         for (index, milestone) in self.milestones.iter().enumerate() {
             let mut own = Checks::new();
-            let title = own.field("title", clean_name(&milestone.title, LINE_MAX));
+            let title = own.field("title", clean_public_line(&milestone.title, TITLE_MAX));
             own.require("deliverables", !milestone.deliverables.is_empty(), || {
                 Refusal::new(RefusalCode::Required)
             });
@@ -178,7 +200,7 @@ impl ServiceOrderTerms {
                     .with("from", before)
                     .with("to", self.ends)
             });
-            own.require("share", (1..=WHOLE).contains(&milestone.share), || {
+            own.require("sharePercent", (1..=WHOLE).contains(&milestone.share), || {
                 Refusal::new(RefusalCode::OutOfRange).with("min", 1).with("max", WHOLE)
             });
             before = before.max(milestone.due_on);
@@ -215,6 +237,11 @@ impl ServiceOrderTerms {
         });
     }
 
+    /// What free text finds it by.
+    pub fn search_text(&self) -> SearchText {
+        SearchText::of([self.title.as_str(), self.description.as_str()])
+    }
+
     /// The parts of a price that fall to the milestones: rounded down to a fen, the last one takes the rest.
     pub fn split(&self, price: Money) -> Vec<Money> {
         let mut rest = price.fen();
@@ -237,9 +264,9 @@ impl ServiceOrderTerms {
 pub(super) fn lines(checks: &mut Checks, field: &str, texts: &[String], max: usize) -> Vec<String> {
     let mut cleaned = Vec::with_capacity(texts.len());
     for (index, text) in texts.iter().enumerate() {
-        match clean_name(text, LINE_MAX) {
+        match clean_public_line(text, LINE_MAX) {
             Ok(text) => cleaned.push(text),
-            Err(error) => checks.refuse(Refusal::from(error).at(index.to_string()).at(field.to_owned())),
+            Err(refusal) => checks.refuse(refusal.at(index.to_string()).at(field.to_owned())),
         }
     }
     at_most_once(checks, field, &cleaned, max);

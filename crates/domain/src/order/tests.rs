@@ -4,6 +4,7 @@ use super::*;
 use crate::id::{ClaimId, FundId, Id, NeedId, OrganizationId, ProjectId, SalonId};
 use crate::money::Money;
 use crate::organization::{Lead, OrganizationStatus};
+use crate::project::{BeneficiaryKind, ProjectOutcome};
 use crate::standard::Stars;
 use crate::{Refusal, RefusalCode, Refusals, Word};
 use chrono::NaiveDate;
@@ -56,8 +57,12 @@ fn terms() -> ServiceOrderTerms {
     ServiceOrderTerms {
         needs: vec![id(1), id(2)],
         lead: Lead::GovernanceChallenge,
+        outcomes: vec![ProjectOutcome::DailyLifeProblems],
         title: "我是社区大管家".into(),
         description: "劝导商户不占道经营，每周三次巡查。".into(),
+        beneficiary_kinds: vec![BeneficiaryKind::Residents],
+        beneficiary_note: None,
+        fee: Money::ZERO,
         milestones: vec![milestone("前期", "2026-06-30", 50), milestone("后期", "2026-12-20", 50)],
         capabilities: vec!["MEDIATION".into()],
         min_stars: stars(3),

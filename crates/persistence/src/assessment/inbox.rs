@@ -1,6 +1,7 @@
 //! What waits for somebody: one statement over everything that they have to do, in keyset pages.
 
 use crate::error::StoreError;
+use crate::order::Waiting;
 use crate::page::{Count, Cursor, Direction, Page, PageRequest};
 use crate::sql::Sql;
 use crate::store::Store;
@@ -10,7 +11,7 @@ use sea_orm::FromQueryResult;
 use siling_domain::Word as _;
 use siling_domain::area_code::AreaCode;
 use siling_domain::assessment::InboxTask;
-use siling_domain::id::{AccountId, AssessmentId, OrganizationId, RemediationId};
+use siling_domain::id::{AccountId, AssessmentId, ClaimId, OrganizationId, RemediationId, ServiceOrderId};
 use uuid::Uuid;
 
 /// The name of the list in its cursors.
@@ -27,6 +28,8 @@ pub struct Inbox {
     pub reviews: Vec<AreaCode>,
     /// Where it works for the district's committee.
     pub decides: Vec<AreaCode>,
+    /// Where it works for a community.
+    pub communities: Vec<AreaCode>,
     /// Only these tasks; all when not said.
     pub tasks: Option<Vec<InboxTask>>,
     /// The day.
@@ -51,6 +54,10 @@ pub enum InboxSubject {
     Assessment(AssessmentId),
     /// A remediation.
     Remediation(RemediationId),
+    /// A service order.
+    Order(ServiceOrderId),
+    /// A claim on a service order.
+    Claim(ClaimId),
 }
 
 #[derive(Debug, FromQueryResult)]
@@ -67,6 +74,8 @@ impl From<Row> for InboxEntry {
             due_on: row.due_on,
             about: match row.task.0 {
                 InboxTask::Remedy => InboxSubject::Remediation(RemediationId(row.id)),
+                InboxTask::ApproveOrder | InboxTask::AwardOrder => InboxSubject::Order(ServiceOrderId(row.id)),
+                InboxTask::JoinConsortium => InboxSubject::Claim(ClaimId(row.id)),
                 _ => InboxSubject::Assessment(AssessmentId(row.id)),
             },
         }
@@ -82,6 +91,8 @@ pub fn inbox_cursor(entry: &InboxEntry) -> Cursor {
         id: match entry.about {
             InboxSubject::Assessment(id) => id.0,
             InboxSubject::Remediation(id) => id.0,
+            InboxSubject::Order(id) => id.0,
+            InboxSubject::Claim(id) => id.0,
         },
     }
 }
@@ -182,11 +193,19 @@ fn entries(sql: &mut Sql, store: &Store, inbox: &Inbox) {
         sql.push(
             " UNION ALL SELECT 'REMEDY', r.id, r.due_on FROM remediations r WHERE r.status = 'OPEN' AND r.district = ",
         )
-        .bind(district)
+        .bind(district.clone())
         .push(" AND r.organization_id = ANY(")
-        .bind(organizations)
+        .bind(organizations.clone())
         .push("::uuid[])");
     }
+    let under_order = Waiting {
+        district,
+        approves: under(&inbox.reviews),
+        communities: under(&inbox.communities),
+        organizations,
+        today: inbox.today,
+    };
+    under_order.entries(sql, wanted);
 }
 
 /// What the account is assigned to assess and has not scored.

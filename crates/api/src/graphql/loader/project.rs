@@ -56,7 +56,7 @@ impl Loader<ProjectCountOf> for Batches {
 }
 
 /// What the objects of one list are asked for alike: the same part of each one's own list.
-fn by_part<'a, K, I: Copy>(
+pub(super) fn by_part<'a, K, I: Copy>(
     keys: &'a [K],
     of: impl Fn(&'a K) -> (I, &'a PageRequest),
 ) -> HashMap<&'a PageRequest, Vec<I>> {

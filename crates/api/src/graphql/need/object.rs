@@ -13,6 +13,8 @@ use crate::graphql::event::{TimelineConnection, timeline};
 use crate::graphql::file::File;
 use crate::graphql::loader::{CapabilityCode, EndorsedBy, SalonsOf, batch};
 use crate::graphql::node::AvailableAction;
+use crate::graphql::order::{self, ServiceOrder};
+use crate::graphql::project::{self, Project};
 use crate::graphql::salon::SecretarySalon;
 use crate::graphql::scalar::{Date, DateTime};
 use crate::graphql::word::Choice;
@@ -227,6 +229,22 @@ impl Need {
     /// Whether you stand behind it.
     async fn is_endorsed_by_me(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
         endorsed(ctx, &self.0).await
+    }
+
+    /// The service order that answers it (订单); null while there is none.
+    async fn order(&self, ctx: &Context<'_>) -> Result<Option<ServiceOrder>, ApiError> {
+        match self.0.order {
+            Some(id) => order::visible(ctx, id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The project that answers it (项目); null before it was started.
+    async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>, ApiError> {
+        match self.0.project {
+            Some(id) => project::visible(ctx, id).await,
+            None => Ok(None),
+        }
     }
 
     /// When it was said to be resolved (办结时间); null before, and once it is reopened.

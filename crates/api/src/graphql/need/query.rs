@@ -182,7 +182,7 @@ impl NeedQuery {
                 return Err(ApiError::invalid_argument(name, format!("at most {max} characters")));
             }
         }
-        let position = position.map(|it| millionths(it)).transpose()?;
+        let position = position.map(millionths).transpose()?;
         let lead = lead.map(|lead| lead.0);
         let today = state(ctx)?.today();
         let sketch = Sketch::of(&[&title, &text], area, lead, position, today);

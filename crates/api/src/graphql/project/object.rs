@@ -13,7 +13,9 @@ use crate::graphql::contract::{Contract, Payment, sees_payment};
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
 use crate::graphql::loader::{ContractsOf, PaymentsOfProject, ProjectCountOf, RatedBy, RatingsOf, RecordsOf, batch};
+use crate::graphql::need::{Need, visible_needs};
 use crate::graphql::node::AvailableAction;
+use crate::graphql::order::{self, Claim, ServiceOrder};
 use crate::graphql::organization::Organization;
 use crate::graphql::scalar::{Date, DateTime, Money};
 use crate::graphql::word::Choice;
@@ -106,6 +108,27 @@ impl Project {
     /// The area that it serves (服务区域), most often a community.
     async fn area(&self, ctx: &Context<'_>) -> Result<Area, ApiError> {
         area::existing(ctx, self.0.area).await
+    }
+
+    /// The needs that it answers (点单需求), of those that you may see.
+    async fn needs(&self, ctx: &Context<'_>) -> Result<Vec<Need>, ApiError> {
+        visible_needs(ctx, &self.0.needs).await
+    }
+
+    /// The service order that it was awarded for (订单); null where it comes from elsewhere.
+    async fn order(&self, ctx: &Context<'_>) -> Result<Option<ServiceOrder>, ApiError> {
+        match self.0.order() {
+            Some(id) => order::visible(ctx, id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The claim that won it (中选接单); null where it comes from elsewhere.
+    async fn claim(&self, ctx: &Context<'_>) -> Result<Option<Claim>, ApiError> {
+        match self.0.origin {
+            domain::ProjectOrigin::ServiceOrder { claim, .. } => order::visible_claim(ctx, claim).await,
+            _ => Ok(None),
+        }
     }
 
     /// The organization that leads it and contracts for it (牵头组织).

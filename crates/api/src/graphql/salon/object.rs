@@ -6,9 +6,10 @@ use crate::graphql::connection::{OrderDirection, Paging, direction};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
-use crate::graphql::loader::batch;
+use crate::graphql::loader::{OrdersOfSalon, batch};
 use crate::graphql::need::{Need, visible_needs};
 use crate::graphql::node::AvailableAction;
+use crate::graphql::order::{self, ServiceOrder};
 use crate::graphql::organization::{INSIDERS, Organization};
 use crate::graphql::scalar::{Date, DateTime};
 use crate::graphql::word::Choice;
@@ -165,6 +166,16 @@ impl SecretarySalon {
     /// What was resolved (决议); empty before it is held.
     async fn resolutions(&self) -> Vec<Resolution> {
         self.0.resolutions.iter().cloned().map(Resolution).collect()
+    }
+
+    /// The service orders that it adopted (议定订单), of those that you may see.
+    async fn orders(&self, ctx: &Context<'_>) -> Result<Vec<ServiceOrder>, ApiError> {
+        let (state, found) = (state(ctx)?, batch(ctx)?.load_one(OrdersOfSalon(self.0.id)).await?);
+        let seen = found.unwrap_or_default().into_iter();
+        Ok(seen
+            .filter(|order| order::sees(state, order))
+            .map(ServiceOrder)
+            .collect())
     }
 
     /// Why it was cancelled; null unless it was.

@@ -82,17 +82,17 @@ impl History {
                 }
             }
             (1 | 2, _) => {
-                if let Ok((commitment, entry)) = Commitment::reserve(&fund, new, stamp) {
-                    if self.book(vec![entry]) {
-                        self.commitments.push(commitment);
-                    }
+                if let Ok((commitment, entry)) = Commitment::reserve(&fund, new, stamp)
+                    && self.book(vec![entry])
+                {
+                    self.commitments.push(commitment);
                 }
             }
             (3, _) => {
-                if let Ok((commitment, entry)) = Commitment::commit_at_once(&fund, new, contract, stamp) {
-                    if self.book(vec![entry]) {
-                        self.commitments.push(commitment);
-                    }
+                if let Ok((commitment, entry)) = Commitment::commit_at_once(&fund, new, contract, stamp)
+                    && self.book(vec![entry])
+                {
+                    self.commitments.push(commitment);
                 }
             }
             (4, Some(before)) => {
@@ -258,8 +258,7 @@ proptest! {
     ) {
         let (fund, _) = open();
         let movement = Movement::ALL[kind];
-        let mut before = Balances::default();
-        before.source = Money::from_fen(-given * 5);
+        let mut before = Balances { source: Money::from_fen(-given * 5), ..Balances::default() };
         for account in &FundAccount::ALL[1..] {
             *before.of_mut(*account) = Money::from_fen(given);
         }

@@ -127,3 +127,23 @@ fn an_order_round_trips_through_its_document() {
         assert_eq!(serde_json::from_value::<ServiceOrder>(document).unwrap(), order);
     }
 }
+
+#[test]
+fn a_contract_that_is_terminated_can_be_followed_by_another_one() {
+    let lost = contracted()
+        .lost_contract(Some("对方违约".into()), noon("2026-03-28"))
+        .unwrap();
+    assert_eq!((lost.status, lost.contract), (Is::Awarded, None));
+    assert_eq!(lost.status_reason.as_deref(), Some("对方违约"));
+    let again = lost.contracted(id(2), noon("2026-03-29")).unwrap();
+    assert_eq!((again.status, again.contract), (Is::Contracted, Some(id(2))));
+    let begun = again.begun(noon("2026-04-01")).unwrap();
+    let lost = begun.lost_contract(None, noon("2026-05-01")).unwrap();
+    assert_eq!((lost.status, lost.contract), (Is::InDelivery, None), "the work goes on");
+    let again = lost.contracted(id(3), noon("2026-05-02")).unwrap();
+    assert_eq!((again.status, again.contract), (Is::InDelivery, Some(id(3))));
+    assert_eq!(
+        refusal(awarded().lost_contract(None, noon("2026-03-28"))),
+        No::ActionNotAllowed
+    );
+}

@@ -45,7 +45,7 @@ fn only_a_community_orders() {
     }
     assert_eq!(
         codes(ServiceOrder::draft(new, &found, noon("2026-03-01")).unwrap_err()),
-        one(No::KindNotAllowed, "community")
+        one(No::KindNotAllowed, "communityCode")
     );
 }
 
@@ -60,8 +60,8 @@ fn the_terms_fit_together_and_all_mistakes_are_told_at_once() {
         }),
         [
             (No::Required, "terms.title".to_owned()),
-            (No::ServiceBeforeDeadline, "terms.begins".to_owned()),
-            (No::EndsBeforeStart, "terms.ends".to_owned()),
+            (No::ServiceBeforeDeadline, "terms.beginsOn".to_owned()),
+            (No::EndsBeforeStart, "terms.endsOn".to_owned()),
             (No::Required, "terms.milestones".to_owned()),
         ]
     );
@@ -71,11 +71,31 @@ fn the_terms_fit_together_and_all_mistakes_are_told_at_once() {
     );
     assert_eq!(
         refused(|terms| terms.ceiling = Money::from_fen(-1)),
-        one(No::InvalidFormat, "terms.ceiling")
+        one(No::OutOfRange, "terms.ceiling")
     );
     assert_eq!(
         refused(|terms| terms.needs = (0..=NEEDS_MAX as u128).map(|_| id(1)).collect())[0],
         (No::TooMany, "terms.needs".to_owned())
+    );
+}
+
+#[test]
+fn what_the_project_will_be_is_checked_with_the_draft() {
+    assert_eq!(
+        refused(|terms| {
+            terms.outcomes.clear();
+            terms.beneficiary_kinds = vec![BeneficiaryKind::Elderly, BeneficiaryKind::Elderly];
+            terms.beneficiary_note = Some("联系王阿姨 13812345678".into());
+            terms.fee = Money::from_fen(-1);
+            terms.milestones[0].deliverables[0] = "致电 138 1234 5678".into();
+        }),
+        [
+            (No::Required, "terms.outcomes".to_owned()),
+            (No::Duplicate, "terms.beneficiaryKinds.1".to_owned()),
+            (No::PersonalNumber, "terms.beneficiaryNote".to_owned()),
+            (No::OutOfRange, "terms.fee".to_owned()),
+            (No::PersonalNumber, "terms.milestones.0.deliverables.0".to_owned()),
+        ]
     );
 }
 
@@ -102,7 +122,7 @@ fn milestones_follow_each_other_within_the_service_and_share_the_whole_price() {
             terms.milestones[0].share = 0;
             terms.milestones[1].share = 100;
         }),
-        one(No::OutOfRange, "terms.milestones.0.share")
+        one(No::OutOfRange, "terms.milestones.0.sharePercent")
     );
     assert_eq!(
         refused(|terms| terms.milestones[0].deliverables.clear()),
@@ -126,12 +146,12 @@ fn a_service_runs_for_a_year_and_a_recurring_one_for_three() {
     assert_eq!(until("2027-03-31", false), title, "a year to the day");
     assert_eq!(
         until("2027-04-01", false)[1],
-        (No::ServiceTooLong, "terms.ends".to_owned())
+        (No::ServiceTooLong, "terms.endsOn".to_owned())
     );
     assert_eq!(until("2029-03-31", true), title, "three years to the day");
     assert_eq!(
         until("2029-04-01", true)[1],
-        (No::ServiceTooLong, "terms.ends".to_owned())
+        (No::ServiceTooLong, "terms.endsOn".to_owned())
     );
 }
 
@@ -178,10 +198,10 @@ fn a_salon_adopts_it() {
         refused(|salon| salon.quorate = false, 2),
         one(No::SalonNotQuorate, "salon")
     );
-    assert_eq!(refused(|_| {}, 1), one(No::ResolutionMissing, "resolution"));
+    assert_eq!(refused(|_| {}, 1), one(No::ResolutionMissing, "resolutionNumber"));
     assert_eq!(
         refused(|salon| salon.adopted[0].1 = vec![id(3)], 2),
-        one(No::ResolutionMissing, "resolution"),
+        one(No::ResolutionMissing, "resolutionNumber"),
         "it concerns other needs"
     );
 }
