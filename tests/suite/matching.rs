@@ -18,7 +18,9 @@ async fn organizations_for(client: &Client, order: &str, excluded: i32) -> Answe
                  ranked { rank score price organization { id } unmet { condition } factors { factor weight grade contribution \
                  explanation nearness leadFit capabilitiesHeld { code } capabilitiesLacking { code } } } \
                  excluded { rank organization { id } unmet { condition met reason { code } } factors { factor capabilitiesLacking { code } } } } }";
-    client.send(query, json!({ "order": order, "excluded": excluded })).await
+    client
+        .send(query, json!({ "order": order, "excluded": excluded }))
+        .await
 }
 
 /// The contribution of a factor in an entry of a ranking.
@@ -31,7 +33,8 @@ fn contribution(entry: &Value, factor: &str) -> i64 {
 /// The identifiers of a ranking's organizations, in its order.
 fn organizations(ranking: &Value) -> Vec<String> {
     let ids = ranking.as_array().unwrap().iter();
-    ids.map(|it| it["organization"]["id"].as_str().unwrap().to_owned()).collect()
+    ids.map(|it| it["organization"]["id"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 async fn square() -> Square {

@@ -51,7 +51,10 @@ pub async fn reference_data(store: &Store, data: &Data) -> Result<(), SeedError>
     stored::load_calendar(store, &data.calendar()?).await?;
     let weights = data.weights()?;
     if !matching::load_weights(store, &weights).await? {
-        let known = format!("version {} of {} is on file with other content", weights.version, weights.code);
+        let known = format!(
+            "version {} of {} is on file with other content",
+            weights.version, weights.code
+        );
         return Err(data::wrong("matching.json", known));
     }
     Ok(())

@@ -17,12 +17,19 @@ async fn propose(client: &Client, variables: Value) -> Answer {
 /// Two orders and two organizations with room for one each; the other two can do nothing of it.
 async fn tight() -> (Square, [String; 2]) {
     let square = square().await;
-    for (place, capability) in [(0, "HOME_REPAIR"), (1, "HOME_REPAIR"), (2, "MEDIATION"), (3, "MEDIATION")] {
+    for (place, capability) in [
+        (0, "HOME_REPAIR"),
+        (1, "HOME_REPAIR"),
+        (2, "MEDIATION"),
+        (3, "MEDIATION"),
+    ] {
         square.able(place, &[capability], 1).await;
     }
     square.stars(0, 5, "VALID").await;
     let cheap = json!({ "ceiling": "1000" });
-    let first = square.published(&square.need("商户占道经营").await, cheap.clone()).await;
+    let first = square
+        .published(&square.need("商户占道经营").await, cheap.clone())
+        .await;
     let second = square.published(&square.need("楼道照明").await, cheap).await;
     (square, [first, second])
 }
@@ -33,7 +40,10 @@ async fn orders_go_where_all_together_are_worth_most() {
     let worker = square.as_("worker").await;
     let answer = propose(&worker, json!({ "orders": orders })).await;
     let proposal = answer.at("/data/proposeAssignment");
-    assert_eq!((&proposal["assignedCount"], &proposal["unassignedCount"]), (&json!(2), &json!(0)));
+    assert_eq!(
+        (&proposal["assignedCount"], &proposal["unassignedCount"]),
+        (&json!(2), &json!(0))
+    );
     let pairs = proposal["assigned"].as_array().unwrap();
     // Both would be best at the one with the stars; the older order goes there.
     assert_eq!(pairs[0]["order"]["id"], orders[0]);
@@ -46,13 +56,19 @@ async fn orders_go_where_all_together_are_worth_most() {
         let sum: i64 = factors.iter().map(|it| it["contribution"].as_i64().unwrap()).sum();
         assert_eq!(pair["score"], sum);
     }
-    let [trade] = proposal["trades"].as_array().unwrap().as_slice() else { panic!("one trade: {proposal}") };
+    let [trade] = proposal["trades"].as_array().unwrap().as_slice() else {
+        panic!("one trade: {proposal}")
+    };
     assert_eq!(trade["order"]["id"], orders[1]);
     assert_eq!(trade["best"]["id"], square.organizations[0]);
     assert_eq!(trade["difference"], 10_000, "five stars of the weight 10");
     assert_eq!(trade["instead"][0]["order"]["id"], orders[0]);
     let turned = propose(&worker, json!({ "orders": [orders[1], orders[0]] })).await;
-    assert_eq!(turned.at("/data"), answer.at("/data"), "whatever the order of the input");
+    assert_eq!(
+        turned.at("/data"),
+        answer.at("/data"),
+        "whatever the order of the input"
+    );
     let area = propose(&worker, json!({ "area": "370305003025" })).await;
     assert_eq!(area.at("/data"), answer.at("/data"));
 }
@@ -64,7 +80,10 @@ async fn who_is_full_takes_nothing_more() {
     let answer = propose(&square.as_("worker").await, json!({ "orders": orders })).await;
     let proposal = answer.at("/data/proposeAssignment");
     assert_eq!(proposal["assignedCount"], 1);
-    assert_eq!(proposal["unassigned"], json!([{ "order": { "id": orders[1] }, "need": null }]));
+    assert_eq!(
+        proposal["unassigned"],
+        json!([{ "order": { "id": orders[1] }, "need": null }])
+    );
     assert_eq!(proposal["trades"][0]["score"], 0);
 }
 
@@ -81,7 +100,12 @@ async fn only_those_who_work_for_the_place_are_proposed_anything() {
     let (square, orders) = tight().await;
     for name in ["worker", "officer", "committee", "auditor"] {
         let answer = propose(&square.as_(name).await, json!({ "orders": orders })).await;
-        assert_eq!(answer.at("/data/proposeAssignment/assignedCount"), 2, "{name}: {}", answer.body);
+        assert_eq!(
+            answer.at("/data/proposeAssignment/assignedCount"),
+            2,
+            "{name}: {}",
+            answer.body
+        );
     }
     for name in ["elsewhere", "officer-elsewhere", "manager", "resident", "finance"] {
         let answer = propose(&square.as_(name).await, json!({ "orders": orders })).await;

@@ -10,7 +10,11 @@ async fn a_generated_district_is_whole() {
     app.organizations(40).await;
     let (store, now) = (&app.app.store, app.app.clock.now());
     assert_eq!(bulk::services(store, 150, now).await.unwrap(), 150);
-    assert_eq!(bulk::services(store, 200, now).await.unwrap(), 50, "what is there is not made again");
+    assert_eq!(
+        bulk::services(store, 200, now).await.unwrap(),
+        50,
+        "what is there is not made again"
+    );
     for (what, count) in [
         ("projects", 200),
         ("service_records", 200 * i64::try_from(bulk::RECORDS_EACH).unwrap()),
@@ -19,7 +23,11 @@ async fn a_generated_district_is_whole() {
         ("service_orders", 204),
         ("needs", 208),
     ] {
-        assert_eq!(app.count(&format!("SELECT count(*) FROM {what}")).await, count, "{what}");
+        assert_eq!(
+            app.count(&format!("SELECT count(*) FROM {what}")).await,
+            count,
+            "{what}"
+        );
     }
     let mut findings = need::audit(store).await.unwrap();
     findings.extend(salon::audit(store).await.unwrap());
@@ -34,7 +42,8 @@ async fn a_generated_district_is_whole() {
     assert_eq!(answer.error_codes(), Vec::<String>::new(), "{}", answer.body);
     assert_eq!(answer.at("/data/projects/nodes/0/totals/records"), 10);
     let committee = app.as_committee().await;
-    let assign = "{ proposeAssignment(areaCode: \"370305000000\") { assignedCount unassignedCount organizationCount } }";
+    let assign =
+        "{ proposeAssignment(areaCode: \"370305000000\") { assignedCount unassignedCount organizationCount } }";
     let answer = committee.send(assign, json!({})).await;
     let proposal = answer.at("/data/proposeAssignment");
     let sum = proposal["assignedCount"].as_i64().unwrap() + proposal["unassignedCount"].as_i64().unwrap();

@@ -16,10 +16,17 @@ async fn an_order_ranks_organizations_and_says_why() {
     let matching = answer.at("/data/matchingOrganizations");
     assert_eq!(matching["weights"]["code"], "matching-default");
     assert_eq!(matching["weights"]["default"], true);
-    assert_eq!((&matching["rankedCount"], &matching["excludedCount"]), (&json!(3), &json!(1)));
+    assert_eq!(
+        (&matching["rankedCount"], &matching["excludedCount"]),
+        (&json!(3), &json!(1))
+    );
     let ranked = &matching["ranked"];
     let of = |place: usize| square.organizations[place].clone();
-    assert_eq!(organizations(ranked), [of(1), of(0), of(2)], "stars first, then by identifier");
+    assert_eq!(
+        organizations(ranked),
+        [of(1), of(0), of(2)],
+        "stars first, then by identifier"
+    );
     for (entry, rank) in ranked.as_array().unwrap().iter().zip(1..) {
         assert_eq!(entry["rank"], rank);
         assert_eq!(entry["unmet"], json!([]));
@@ -34,7 +41,12 @@ async fn an_order_ranks_organizations_and_says_why() {
     assert_eq!(contribution(&ranked[0], "STARS"), 8_000);
     assert_eq!(contribution(&ranked[1], "STARS"), 0);
     assert_eq!(contribution(&ranked[0], "AREA"), 20_000, "at home in the community");
-    let texts: Vec<&str> = ranked[0]["factors"].as_array().unwrap().iter().filter_map(|it| it["explanation"].as_str()).collect();
+    let texts: Vec<&str> = ranked[0]["factors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|it| it["explanation"].as_str())
+        .collect();
     assert_eq!(
         texts,
         [
@@ -51,9 +63,16 @@ async fn an_order_ranks_organizations_and_says_why() {
     assert_eq!(excluded["organization"]["id"], of(3));
     assert_eq!(excluded["rank"], Value::Null);
     assert_eq!(excluded["unmet"][0]["condition"], "CAPABLE");
-    assert_eq!(excluded["factors"][0]["capabilitiesLacking"], json!([{ "code": "HOME_REPAIR" }]));
+    assert_eq!(
+        excluded["factors"][0]["capabilitiesLacking"],
+        json!([{ "code": "HOME_REPAIR" }])
+    );
     let again = organizations_for(&worker, &order, 10).await;
-    assert_eq!(again.at("/data"), answer.at("/data"), "the same records give the same answer");
+    assert_eq!(
+        again.at("/data"),
+        answer.at("/data"),
+        "the same records give the same answer"
+    );
 }
 
 #[tokio::test]
@@ -64,12 +83,21 @@ async fn who_claimed_is_ranked_with_the_price() {
     square.claimed(&order, 0, "4000").await;
     let answer = organizations_for(&square.as_("worker").await, &order, 10).await;
     let ranked = answer.at("/data/matchingOrganizations/ranked");
-    let claimed = ranked.as_array().unwrap().iter().find(|it| it["price"] != Value::Null).unwrap();
+    let claimed = ranked
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|it| it["price"] != Value::Null)
+        .unwrap();
     assert_eq!(claimed["organization"]["id"], square.organizations[0]);
     assert_eq!(claimed["price"], "4000.00");
     // 500 + 500 × 200 ÷ 1000, of the weight 5.
     assert_eq!(contribution(claimed, "PRICE"), 3_000);
-    assert_eq!(contribution(claimed, "CAPACITY"), 10_000, "its own claim takes none of its room");
+    assert_eq!(
+        contribution(claimed, "CAPACITY"),
+        10_000,
+        "its own claim takes none of its room"
+    );
 }
 
 const ORDERS: &str = "query($id: ID!, $excluded: Int) { matchingOrders(organization: { id: $id }, excluded: $excluded) { \
@@ -90,7 +118,10 @@ async fn an_organization_sees_the_orders_that_fit_it() {
     let matching = answer.at("/data/matchingOrders");
     assert_eq!(matching["rankedCount"], 1);
     assert_eq!(matching["ranked"][0]["order"]["id"], near);
-    assert_eq!((&matching["excluded"], &matching["excludedCount"]), (&json!([]), &Value::Null));
+    assert_eq!(
+        (&matching["excluded"], &matching["excludedCount"]),
+        (&json!([]), &Value::Null)
+    );
     let answer = manager.send(ORDERS, variables(10)).await;
     let matching = answer.at("/data/matchingOrders");
     assert_eq!(matching["excludedCount"], 2);
@@ -109,7 +140,11 @@ async fn an_organization_sees_the_orders_that_fit_it() {
     assert_eq!(unmet, expected);
     square.claimed(&near, 0, "4500").await;
     let answer = manager.send(ORDERS, variables(10)).await;
-    assert_eq!(answer.at("/data/matchingOrders/rankedCount"), 0, "what it claimed already is not recommended");
+    assert_eq!(
+        answer.at("/data/matchingOrders/rankedCount"),
+        0,
+        "what it claimed already is not recommended"
+    );
     let nested = "query($id: ID!) { organization(by: { id: $id }) { matchingOrders { rankedCount } } }";
     let answer = manager.send(nested, json!({ "id": square.organizations[0] })).await;
     assert_eq!(answer.at("/data/organization/matchingOrders/rankedCount"), 0);
@@ -121,11 +156,18 @@ async fn what_is_over_or_full_is_not_recommended() {
     square.able(0, &["HOME_REPAIR"], 0).await;
     let order = square.published(&square.need("商户占道经营").await, json!({})).await;
     let answer = organizations_for(&square.as_("worker").await, &order, 10).await;
-    assert_eq!(answer.at("/data/matchingOrganizations/excluded/0/unmet/0/condition"), "CAPACITY_LEFT");
+    assert_eq!(
+        answer.at("/data/matchingOrganizations/excluded/0/unmet/0/condition"),
+        "CAPACITY_LEFT"
+    );
     square.until("2026-07-11");
     let answer = organizations_for(&square.as_("worker").await, &order, 10).await;
     assert_eq!(answer.at("/data/matchingOrganizations/rankedCount"), 0);
-    let late = square.as_("second").await.send(ORDERS, json!({ "id": square.organizations[1] })).await;
+    let late = square
+        .as_("second")
+        .await
+        .send(ORDERS, json!({ "id": square.organizations[1] }))
+        .await;
     assert_eq!(late.at("/data/matchingOrders/rankedCount"), 0);
 }
 
@@ -146,12 +188,22 @@ async fn only_those_who_work_for_the_place_are_recommended_anything() {
         assert_eq!(answer.error_codes(), ["FORBIDDEN"], "{name}");
         let answer = client.send(nested, json!({ "id": order })).await;
         assert_eq!(answer.error_codes(), ["FORBIDDEN"], "{name}");
-        assert_eq!(answer.at("/data/serviceOrder/id"), order, "{name}: the order itself is public");
+        assert_eq!(
+            answer.at("/data/serviceOrder/id"),
+            order,
+            "{name}: the order itself is public"
+        );
     }
     let answer = organizations_for(&square.app.anonymous(), &order, 0).await;
     assert_eq!(answer.error_codes(), ["UNAUTHENTICATED"]);
     let own = json!({ "id": square.organizations[0] });
-    for (name, may) in [("manager", true), ("officer", true), ("committee", true), ("second", false), ("resident", false)] {
+    for (name, may) in [
+        ("manager", true),
+        ("officer", true),
+        ("committee", true),
+        ("second", false),
+        ("resident", false),
+    ] {
         let answer = square.as_(name).await.send(ORDERS, own.clone()).await;
         assert_eq!(answer.error_codes().is_empty(), may, "{name}: {}", answer.body);
     }

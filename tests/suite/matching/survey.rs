@@ -33,28 +33,42 @@ async fn demand_stands_against_supply_with_the_gaps() {
     let survey = ask(json!({ "area": SHIYUAN, "by": ["AREA", "CAPABILITY"] })).await;
     let row = |capability: &Value| {
         let rows = survey["rows"].as_array().unwrap();
-        rows.iter().find(|row| row["capability"] == *capability).unwrap().clone()
+        rows.iter()
+            .find(|row| row["capability"] == *capability)
+            .unwrap()
+            .clone()
     };
     let repair = row(&json!({ "code": "HOME_REPAIR" }));
     assert_eq!(repair["area"]["code"], SHIYUAN);
     // Organizations 0 and 3 can repair, three projects each.
-    let figures = |row: &Value| ["needs", "orders", "demand", "organizations", "room", "gap"].map(|name| row[name].as_i64().unwrap());
+    let figures = |row: &Value| {
+        ["needs", "orders", "demand", "organizations", "room", "gap"].map(|name| row[name].as_i64().unwrap())
+    };
     assert_eq!(figures(&repair), [5, 1, 6, 2, 6, 0]);
     assert_eq!(figures(&row(&Value::Null)), [1, 0, 1, 4, 9, 0]);
     assert_eq!(figures(&row(&json!({ "code": "MEDIATION" }))), [0, 0, 0, 1, 2, 0]);
     assert_eq!(figures(&survey["total"]), [6, 1, 7, 4, 9, 0]);
     square.able(3, &["MEDIATION"], 3).await;
     let survey = ask(json!({ "area": SHIYUAN, "by": ["CAPABILITY"] })).await;
-    assert_eq!(survey["rows"][0]["capability"]["code"], "HOME_REPAIR", "the widest gap first");
+    assert_eq!(
+        survey["rows"][0]["capability"]["code"], "HOME_REPAIR",
+        "the widest gap first"
+    );
     assert_eq!(survey["rows"][0]["gap"], 3);
     let volunteers = ask(json!({ "lead": "VOLUNTEER_SERVICE", "by": [] })).await;
-    assert_eq!((&volunteers["total"]["needs"], &volunteers["total"]["orders"]), (&json!(5), &json!(0)));
+    assert_eq!(
+        (&volunteers["total"]["needs"], &volunteers["total"]["orders"]),
+        (&json!(5), &json!(0))
+    );
     let one = ask(json!({ "capability": "HOME_REPAIR", "by": ["LEAD"] })).await;
     assert_eq!(one["rowCount"], 4, "the four leads: who declares none takes any");
     let elsewhere = ask(json!({ "area": NIUSHAN })).await;
     assert_eq!(elsewhere["total"]["demand"], 0);
     let before = ask(json!({ "area": SHIYUAN, "asOf": "2026-06-01" })).await;
-    assert_eq!((&before["asOf"], &before["total"]["demand"]), (&json!("2026-06-02T00:00:00+08:00"), &json!(0)));
+    assert_eq!(
+        (&before["asOf"], &before["total"]["demand"]),
+        (&json!("2026-06-02T00:00:00+08:00"), &json!(0))
+    );
 }
 
 #[tokio::test]
@@ -64,7 +78,14 @@ async fn it_is_for_those_who_work_with_it() {
         let answer = square.as_(name).await.send(SURVEY, json!({})).await;
         assert_eq!(answer.error_codes(), Vec::<String>::new(), "{name}");
     }
-    assert_eq!(square.as_("resident").await.send(SURVEY, json!({})).await.error_codes(), ["FORBIDDEN"]);
-    let wrong = square.as_("worker").await.send(SURVEY, json!({ "area": "nowhere" })).await;
+    assert_eq!(
+        square.as_("resident").await.send(SURVEY, json!({})).await.error_codes(),
+        ["FORBIDDEN"]
+    );
+    let wrong = square
+        .as_("worker")
+        .await
+        .send(SURVEY, json!({ "area": "nowhere" }))
+        .await;
     assert_eq!(wrong.error_codes(), ["INVALID_ARGUMENT"]);
 }

@@ -12,8 +12,16 @@ async fn everybody_may_read_the_weights_in_use() {
     let query = "{ matchingWeights { code version default title factors { factor weight } } }";
     let answer = app.anonymous().send(query, json!({})).await;
     let weights = answer.at("/data/matchingWeights");
-    assert_eq!((&weights["code"], &weights["version"], &weights["default"]), (&json!("matching-default"), &json!(1), &json!(true)));
-    let sum: i64 = weights["factors"].as_array().unwrap().iter().map(|it| it["weight"].as_i64().unwrap()).sum();
+    assert_eq!(
+        (&weights["code"], &weights["version"], &weights["default"]),
+        (&json!("matching-default"), &json!(1), &json!(true))
+    );
+    let sum: i64 = weights["factors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["weight"].as_i64().unwrap())
+        .sum();
     assert_eq!(sum, 100);
 }
 
@@ -23,7 +31,10 @@ async fn a_version_that_was_used_never_changes() {
     let store = &app.app.store;
     let first = Weights::import(DEFAULT_WEIGHTS).unwrap();
     assert!(store::load_weights(store, &first).await.unwrap());
-    assert!(store::load_weights(store, &first).await.unwrap(), "loading it again is no trouble");
+    assert!(
+        store::load_weights(store, &first).await.unwrap(),
+        "loading it again is no trouble"
+    );
     let mut changed = first.clone();
     changed.weights.insert(MatchFactor::Stars, 0);
     changed.weights.insert(MatchFactor::Area, 30);

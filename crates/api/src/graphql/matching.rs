@@ -7,7 +7,7 @@ mod ranking;
 mod survey;
 
 pub use query::MatchingQuery;
-pub use ranking::{OrderMatching, OrganizationMatching, orders_of, organizations_of};
+pub use ranking::{OrderMatching, OrganizationMatching, Wanted, orders_of, organizations_of};
 
 use super::engine::access::{Rule, TypeRules};
 use siling_domain::access::Role;
@@ -67,7 +67,10 @@ pub const RULES: &[TypeRules] = &[
     },
     TypeRules {
         name: "OrganizationMatching",
-        rules: &[(Rule::Roles(STAFF), "order weights ranked rankedCount excluded excludedCount")],
+        rules: &[(
+            Rule::Roles(STAFF),
+            "order weights ranked rankedCount excluded excludedCount",
+        )],
     },
     TypeRules {
         name: "OrganizationMatch",
@@ -75,7 +78,10 @@ pub const RULES: &[TypeRules] = &[
     },
     TypeRules {
         name: "OrderMatching",
-        rules: &[(Rule::Roles(OWN), "organization weights ranked rankedCount excluded excludedCount")],
+        rules: &[(
+            Rule::Roles(OWN),
+            "organization weights ranked rankedCount excluded excludedCount",
+        )],
     },
     TypeRules {
         name: "OrderMatch",
@@ -105,10 +111,7 @@ pub const RULES: &[TypeRules] = &[
     },
     TypeRules {
         name: "AssignmentTrade",
-        rules: &[(
-            Rule::Roles(STAFF),
-            "order need best bestScore score difference instead",
-        )],
+        rules: &[(Rule::Roles(STAFF), "order need best bestScore score difference instead")],
     },
     TypeRules {
         name: "TwoWaySurvey",

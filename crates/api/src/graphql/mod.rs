@@ -18,6 +18,8 @@ mod file;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod fund;
 mod loader;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod matching;
 mod mutation;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod need;
@@ -66,6 +68,7 @@ pub struct Query(
     salon::SalonQuery,
     venture::VentureQuery,
     order::OrderQuery,
+    matching::MatchingQuery,
     fund::FundQuery,
     contract::ContractQuery,
     access::AccessQuery,
@@ -117,6 +120,7 @@ pub fn access_table() -> Arc<AccessTable> {
             fund::RULES,
             contract::RULES,
             order::RULES,
+            matching::RULES,
             access::RULES,
             file::RULES,
         ]))

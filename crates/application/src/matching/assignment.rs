@@ -152,10 +152,14 @@ async fn with_wants(store: &Store, demands: Demands) -> Result<Vec<Wanting>, Sto
     Ok(match demands {
         Demands::Needs(needs) => needs.into_iter().map(Wanting::Need).collect(),
         Demands::Orders(orders) => {
-            let capabilities: Vec<Vec<String>> =
-                asked(store, &orders).await?.into_iter().map(|asked| asked.capabilities).collect();
+            let capabilities: Vec<Vec<String>> = asked(store, &orders)
+                .await?
+                .into_iter()
+                .map(|asked| asked.capabilities)
+                .collect();
             let both = orders.into_iter().zip(capabilities);
-            both.map(|(order, capabilities)| Wanting::Order(Box::new(order), capabilities)).collect()
+            both.map(|(order, capabilities)| Wanting::Order(Box::new(order), capabilities))
+                .collect()
         }
     })
 }
@@ -201,8 +205,10 @@ impl Wanting {
 
 fn worked_out(weights: &Arc<Weights>, demands: &[Wanting], profiles: &[Profile], today: NaiveDate) -> Proposal {
     let keys: Vec<Asking> = demands.iter().map(Wanting::key).collect();
-    let places: Vec<(OrganizationId, u32)> =
-        profiles.iter().map(|profile| (profile.id, profile.claimant().room())).collect();
+    let places: Vec<(OrganizationId, u32)> = profiles
+        .iter()
+        .map(|profile| (profile.id, profile.claimant().room()))
+        .collect();
     let fit = |demand: usize, profile: usize| Fit {
         weights,
         demand: demands[demand].demand(),

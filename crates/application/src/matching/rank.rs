@@ -111,7 +111,9 @@ pub(super) fn bid(profile: &Profile, price: Option<Money>, takes_part: bool) -> 
 
 fn unmet(order: &ServiceOrder, bid: &Bid<'_>, today: NaiveDate) -> Vec<EligibilityCondition> {
     let conditions = EligibilityCondition::ALL.iter().copied();
-    conditions.filter(|condition| !order.meets(*condition, bid, today)).collect()
+    conditions
+        .filter(|condition| !order.meets(*condition, bid, today))
+        .collect()
 }
 
 /// Ranks the district's organizations for an order. Those who claimed it are ranked with their price: the community
@@ -176,8 +178,11 @@ pub async fn orders_for(
         None => Vec::new(),
     };
     let pairs: Vec<_> = orders.iter().map(|order| (order.id, organization.id)).collect();
-    let takes_part: HashSet<ServiceOrderId> =
-        taking_part_of(store, &pairs).await?.into_iter().map(|(order, _)| order).collect();
+    let takes_part: HashSet<ServiceOrderId> = taking_part_of(store, &pairs)
+        .await?
+        .into_iter()
+        .map(|(order, _)| order)
+        .collect();
     let orders = asked(store, &orders).await?;
     let profile = profile.as_ref();
     let candidates = orders.iter().filter_map(|asked| {
@@ -190,7 +195,11 @@ pub async fn orders_for(
                 supplier: profile.supplier(),
                 price: None,
             },
-            unmet: unmet(asked.order, &bid(profile, None, takes_part.contains(&asked.order.id)), today),
+            unmet: unmet(
+                asked.order,
+                &bid(profile, None, takes_part.contains(&asked.order.id)),
+                today,
+            ),
         })
     });
     let by_id: HashMap<ServiceOrderId, &ServiceOrder> =

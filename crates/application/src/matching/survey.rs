@@ -49,7 +49,11 @@ pub async fn two_way_survey(store: &Store, request: &SurveyRequest, now: DateTim
     };
     let parts: BTreeSet<AreaCode> = match request.area.level() {
         AreaLevel::Community => BTreeSet::from([request.area]),
-        _ => area::children(store, &[request.area]).await?.into_iter().map(|area| area.code).collect(),
+        _ => area::children(store, &[request.area])
+            .await?
+            .into_iter()
+            .map(|area| area.code)
+            .collect(),
     };
     let lead = |lead: &Option<Lead>| request.lead.is_none() || *lead == request.lead;
     let capability = |codes: &[String]| request.capability.as_ref().is_none_or(|code| codes.contains(code));

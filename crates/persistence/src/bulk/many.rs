@@ -23,8 +23,8 @@ pub(super) async fn add<K: Kept>(
 ) -> Result<Vec<Event>, StoreError> {
     let mut rows = Vec::with_capacity(objects.len());
     for object in objects {
-        let document = serde_json::to_value(object)
-            .map_err(|error| StoreError::Corrupt(format!("{}: {error}", K::Id::OBJECT)))?;
+        let document =
+            serde_json::to_value(object).map_err(|error| StoreError::Corrupt(format!("{}: {error}", K::Id::OBJECT)))?;
         // What cannot be said yet, since the other side is not there, is said by the columns later.
         rows.push(match as_added(object) {
             Some(added) => added.values(document),

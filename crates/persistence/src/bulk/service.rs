@@ -19,8 +19,8 @@ use siling_domain::event::Event;
 use siling_domain::fund::{Fund, FundKind, FundPurpose, FundStatus, LedgerEntry, Movement, Posting, Stamp};
 use siling_domain::id::{FundId, Id, LedgerEntryId, OrganizationId, SalonId};
 use siling_domain::money::Money;
-use siling_domain::organization::Lead;
 use siling_domain::order::ServiceOrder;
+use siling_domain::organization::Lead;
 use siling_domain::project::ServiceRecord;
 use siling_domain::salon::{Participant, ParticipantKind, Resolution, ResolutionDecision, SalonStatus, SecretarySalon};
 use siling_domain::text::SearchText;
@@ -36,8 +36,18 @@ pub const RECORDS_EACH: usize = 10;
 const OPEN_EACH: usize = 50;
 /// What the cases are about.
 const SUBJECTS: [&str; 12] = [
-    "上门维修", "助老理发", "四点半课堂", "矛盾调解", "健康义诊", "文化演出", "环境整治", "法律咨询", "助餐送餐",
-    "亲子活动", "心理疏导", "反诈宣传",
+    "上门维修",
+    "助老理发",
+    "四点半课堂",
+    "矛盾调解",
+    "健康义诊",
+    "文化演出",
+    "环境整治",
+    "法律咨询",
+    "助餐送餐",
+    "亲子活动",
+    "心理疏导",
+    "反诈宣传",
 ];
 
 /// The kinds of object, by which generated identifiers are told apart.
@@ -67,7 +77,7 @@ struct Ids {
 impl Ids {
     /// The identifier of one of up to sixteen objects of a kind.
     fn id<I: Id>(&self, kind: Kind, index: usize) -> I {
-        let number = (kind as usize) << 27 | (self.number << 4 | index) & 0x7ff_ffff;
+        let number = ((kind as usize) << 27) | (((self.number << 4) | index) & 0x7ff_ffff);
         I::from_uuid(Uuid::from_u128(uuid_bits(self.at, number)))
     }
 }
@@ -122,7 +132,7 @@ pub async fn services(store: &Store, projects: usize, now: DateTime<Utc>) -> Res
                 _ => Some(Phase::Done),
             };
             number += 1;
-            let made = town.case(number, phase.unwrap_or(Phase::Open), &mut sequence, now);
+            let made = town.case(number, phase.unwrap_or(Phase::Open), &mut sequence, now)?;
             match phase {
                 Some(phase) => cases.push((phase, made)),
                 None => loose.push(made.need),
@@ -143,7 +153,13 @@ pub async fn services(store: &Store, projects: usize, now: DateTime<Utc>) -> Res
 }
 
 impl Town {
-    fn case(&self, number: usize, phase: Phase, sequence: &mut Sequence, now: DateTime<Utc>) -> Case {
+    fn case(
+        &self,
+        number: usize,
+        phase: Phase,
+        sequence: &mut Sequence,
+        now: DateTime<Utc>,
+    ) -> Result<Case, StoreError> {
         let (community, place) = &self.communities[sequence.next(self.communities.len())];
         let contractor = &self.contractors[sequence.next(self.contractors.len())];
         let days = match phase {
@@ -157,13 +173,13 @@ impl Town {
         let year = china_date(published).year();
         let fund = self.funds.get(&(year, purse)).or_else(|| self.funds.get(&(year, None)));
         let own = contractor.capabilities.first();
-        case(&Seed {
+        Ok(case(&Seed {
             number,
             phase,
             community: *community,
             place,
             organization: OrganizationId(contractor.id),
-            fund: fund.unwrap_or_else(|| self.any_fund()),
+            fund: fund.ok_or_else(|| StoreError::Corrupt(format!("there is no fund of {year}")))?,
             salon: self.salons.get(community).copied().unwrap_or(SalonId(Uuid::nil())),
             capability: match phase {
                 Phase::Open => &self.capabilities[sequence.next(self.capabilities.len())],
@@ -174,11 +190,7 @@ impl Town {
             price: 2_000 + 100 * sequence.next(80) as i64,
             published,
             records: RECORDS_EACH,
-        })
-    }
-
-    fn any_fund(&self) -> &Fund {
-        self.funds.values().next().expect("a town has funds")
+        }))
     }
 }
 
@@ -323,7 +335,7 @@ async fn funds(
             if funds.contains_key(&(year, area)) {
                 continue;
             }
-            let number = (year.unsigned_abs() as usize) << 12 | made.len() & 0xfff;
+            let number = ((year.unsigned_abs() as usize) << 12) | (made.len() & 0xfff);
             made.push(fund(store, Ids { at: now, number }, year, area, name, now));
         }
     }
@@ -332,7 +344,7 @@ async fn funds(
             let stamp = Stamp {
                 entry: Ids {
                     at: now - Duration::days(2_000),
-                    number: (fund.year.unsigned_abs() as usize) << 12 | number & 0xfff,
+                    number: ((fund.year.unsigned_abs() as usize) << 12) | (number & 0xfff),
                 }
                 .id(Kind::Entry, 0),
                 by: None,
@@ -409,16 +421,28 @@ async fn keep(
                 objects
             }};
         }
-        let orders = kept!(Order, of_phase().map(|it| it.order.clone()).collect(), |order| Some(unlinked(order)));
+        let orders = kept!(Order, of_phase().map(|it| it.order.clone()).collect(), |order| Some(
+            unlinked(order)
+        ));
         let mut needs: Vec<_> = of_phase().map(|it| it.need.clone()).collect();
         if phase == Phase::Open {
             needs.append(&mut loose);
         }
-        kept!(Commitment, of_phase().map(|it| it.commitment.clone()).collect(), |_| None);
+        kept!(Commitment, of_phase().map(|it| it.commitment.clone()).collect(), |_| {
+            None
+        });
         kept!(Claim, of_phase().flat_map(|it| it.claims.clone()).collect(), |_| None);
-        let projects = kept!(Project, of_phase().flat_map(|it| it.projects.clone()).collect(), |_| None);
-        kept!(Contract, of_phase().flat_map(|it| it.contracts.clone()).collect(), |_| None);
-        kept!(Payment, of_phase().flat_map(|it| it.payments.clone()).collect(), |_| None);
+        let projects = kept!(Project, of_phase().flat_map(|it| it.projects.clone()).collect(), |_| {
+            None
+        });
+        kept!(
+            Contract,
+            of_phase().flat_map(|it| it.contracts.clone()).collect(),
+            |_| None
+        );
+        kept!(Payment, of_phase().flat_map(|it| it.payments.clone()).collect(), |_| {
+            None
+        });
         kept!(Rating, of_phase().flat_map(|it| it.ratings.clone()).collect(), |_| None);
         let needs = kept!(Need, needs, |_| None);
         link(&tx, &orders).await?;
@@ -458,15 +482,31 @@ fn unlinked(order: &ServiceOrder) -> ServiceOrder {
 async fn link(tx: &DatabaseTransaction, orders: &[ServiceOrder]) -> Result<(), StoreError> {
     let id = |id: Option<Uuid>| id.unwrap_or(Uuid::nil());
     let mut sql = Sql::new("WITH u AS (SELECT * FROM unnest(");
-    sql.bind(orders.iter().map(|it| it.id.0).collect::<Vec<_>>()).push("::uuid[], ");
+    sql.bind(orders.iter().map(|it| it.id.0).collect::<Vec<_>>())
+        .push("::uuid[], ");
     sql.bind(orders.iter().filter_map(|it| it.published_at).collect::<Vec<_>>())
         .push("::timestamptz[], ");
-    sql.bind(orders.iter().map(|it| id(it.commitment.map(|id| id.0))).collect::<Vec<_>>())
-        .push("::uuid[], ");
-    sql.bind(orders.iter().map(|it| id(it.project.map(|id| id.0))).collect::<Vec<_>>())
-        .push("::uuid[], ");
-    sql.bind(orders.iter().map(|it| id(it.contract.map(|id| id.0))).collect::<Vec<_>>())
-        .push("::uuid[], ");
+    sql.bind(
+        orders
+            .iter()
+            .map(|it| id(it.commitment.map(|id| id.0)))
+            .collect::<Vec<_>>(),
+    )
+    .push("::uuid[], ");
+    sql.bind(
+        orders
+            .iter()
+            .map(|it| id(it.project.map(|id| id.0)))
+            .collect::<Vec<_>>(),
+    )
+    .push("::uuid[], ");
+    sql.bind(
+        orders
+            .iter()
+            .map(|it| id(it.contract.map(|id| id.0)))
+            .collect::<Vec<_>>(),
+    )
+    .push("::uuid[], ");
     sql.bind(
         orders
             .iter()
@@ -486,12 +526,16 @@ async fn link(tx: &DatabaseTransaction, orders: &[ServiceOrder]) -> Result<(), S
 
 /// Where each need stood: since it was accepted, and where it stands now.
 async fn standings(tx: &DatabaseTransaction, needs: &[siling_domain::need::Need]) -> Result<(), StoreError> {
-    let mut sql = Sql::new(
-        "WITH n AS (SELECT * FROM unnest(",
-    );
-    sql.bind(needs.iter().map(|it| it.id.0).collect::<Vec<_>>()).push("::uuid[], ");
-    sql.bind(needs.iter().map(|it| it.accepted_at.unwrap_or(it.created_at)).collect::<Vec<_>>())
-        .push("::timestamptz[], ");
+    let mut sql = Sql::new("WITH n AS (SELECT * FROM unnest(");
+    sql.bind(needs.iter().map(|it| it.id.0).collect::<Vec<_>>())
+        .push("::uuid[], ");
+    sql.bind(
+        needs
+            .iter()
+            .map(|it| it.accepted_at.unwrap_or(it.created_at))
+            .collect::<Vec<_>>(),
+    )
+    .push("::timestamptz[], ");
     sql.bind(needs.iter().map(|it| it.status_since).collect::<Vec<_>>())
         .push("::timestamptz[], ");
     sql.bind(needs.iter().map(|it| it.status.code().to_owned()).collect::<Vec<_>>());
@@ -509,7 +553,11 @@ async fn findable(
     town: &Town,
     projects: &[siling_domain::project::Project],
 ) -> Result<(), StoreError> {
-    let names: HashMap<AreaCode, &str> = town.communities.iter().map(|(code, name)| (*code, name.as_str())).collect();
+    let names: HashMap<AreaCode, &str> = town
+        .communities
+        .iter()
+        .map(|(code, name)| (*code, name.as_str()))
+        .collect();
     let (mut texts, mut grams) = (Vec::new(), Vec::new());
     for project in projects {
         let own = project.search_fields().into_iter();
@@ -517,8 +565,10 @@ async fn findable(
         texts.push(search.text);
         grams.push(search.grams.join("\u{1f}"));
     }
-    let mut sql = Sql::new("UPDATE projects p SET search_text = u.text, grams = string_to_array(u.grams, chr(31)) FROM unnest(");
-    sql.bind(projects.iter().map(|it| it.id.0).collect::<Vec<_>>()).push("::uuid[], ");
+    let mut sql =
+        Sql::new("UPDATE projects p SET search_text = u.text, grams = string_to_array(u.grams, chr(31)) FROM unnest(");
+    sql.bind(projects.iter().map(|it| it.id.0).collect::<Vec<_>>())
+        .push("::uuid[], ");
     sql.bind(texts).push("::text[], ").bind(grams);
     sql.push("::text[]) AS u (id, text, grams) WHERE p.id = u.id");
     tx.execute_raw(sql.build()).await?;

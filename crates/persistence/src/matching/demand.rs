@@ -38,7 +38,8 @@ pub async fn open_orders(
 ) -> Result<Vec<ServiceOrder>, StoreError> {
     let mut sql = Sql::new(ServiceOrder::SELECT);
     sql.push("WHERE r.district = ").bind(store.district().to_string());
-    sql.push(" AND r.status = 'PUBLISHED' AND r.claim_deadline >= ").bind(today);
+    sql.push(" AND r.status = 'PUBLISHED' AND r.claim_deadline >= ")
+        .bind(today);
     within(&mut sql, filter.area.as_ref());
     if let Some(ids) = &filter.ids {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
@@ -145,7 +146,8 @@ pub async fn open_needs(store: &Store, leads: &[Lead], most: usize) -> Result<Ve
     sql.push(" AND r.status = 'ACCEPTED' AND r.order_id IS NULL AND (r.lead IS NULL OR r.lead = ANY(")
         .bind(codes(leads))
         .push("))");
-    sql.push(" ORDER BY r.endorsement_count DESC, r.id LIMIT ").bind(limit(most));
+    sql.push(" ORDER BY r.endorsement_count DESC, r.id LIMIT ")
+        .bind(limit(most));
     let rows: Vec<NeedRow> = store.all(sql.build()).await?;
     rows.into_iter()
         .map(|row| {

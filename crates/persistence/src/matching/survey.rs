@@ -82,7 +82,10 @@ pub async fn demand(store: &Store, scope: &SurveyScope) -> Result<Vec<Asked>, St
         "SELECT r.area_code, r.lead, r.capabilities, count(*) AS count FROM needs r \
          JOIN need_statuses s ON s.need_id = r.id WHERE s.status = 'ACCEPTED' AND s.since <= ",
     );
-    needs.bind(scope.at).push(" AND (s.until IS NULL OR s.until > ").bind(scope.at);
+    needs
+        .bind(scope.at)
+        .push(" AND (s.until IS NULL OR s.until > ")
+        .bind(scope.at);
     needs.push(") AND r.district = ").bind(district.clone());
     within(&mut needs, Some(&scope.area));
     needs.push(" GROUP BY 1, 2, 3");

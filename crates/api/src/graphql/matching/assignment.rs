@@ -47,7 +47,11 @@ impl AssignmentProposal {
         #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
         #[graphql(desc = "After so many.")] offset: Option<i32>,
     ) -> Vec<AssignmentPair> {
-        part(&self.0.pairs, first, offset).iter().cloned().map(AssignmentPair).collect()
+        part(&self.0.pairs, first, offset)
+            .iter()
+            .cloned()
+            .map(AssignmentPair)
+            .collect()
     }
 
     /// How many stay without an organization: nobody who may take them has room left that is not worth more elsewhere.

@@ -114,7 +114,10 @@ impl MatchingQuery {
     }
 
     /// What residents ask for against what organizations can do, with the gaps (双向摸底), on a day.
-    #[allow(clippy::too_many_arguments, reason = "what the table is narrowed to, and how it is broken down")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "what the table is narrowed to, and how it is broken down"
+    )]
     async fn two_way_survey(
         &self,
         ctx: &Context<'_>,
@@ -152,7 +155,7 @@ impl MatchingQuery {
 }
 
 fn told_area(state: &RequestState, code: &str) -> Result<AreaCode, ApiError> {
-    area_code("areaCode", code).map_err(|refusal| ApiError::invalid_argument("areaCode", refusal.message(state.locale)))
+    area_code(code).map_err(|refusal| ApiError::invalid_argument("areaCode", refusal.message(state.locale)))
 }
 
 /// The orders of these identifiers that the viewer works for; any other is refused.

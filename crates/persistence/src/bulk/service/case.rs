@@ -2,13 +2,16 @@
 
 use super::{Ids, Kind};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
+use siling_domain::Word as _;
 use siling_domain::access::Deed;
 use siling_domain::area_code::AreaCode;
 use siling_domain::assessment::Proof;
 use siling_domain::contract::{
     Contract, ContractStatus, Instalment, InstalmentDue, Payment, PaymentStatus, ProcurementMode, Purchaser,
 };
-use siling_domain::fund::{Commitment, CommitmentFor, CommitmentStatus, Fund, FundPurpose, LedgerEntry, Movement, Stamp};
+use siling_domain::fund::{
+    Commitment, CommitmentFor, CommitmentStatus, Fund, FundPurpose, LedgerEntry, Movement, Stamp,
+};
 use siling_domain::id::{OrganizationId, SalonId};
 use siling_domain::money::Money;
 use siling_domain::need::{Need, NeedChannel, NeedStatus};
@@ -24,7 +27,6 @@ use siling_domain::project::{
 };
 use siling_domain::standard::{Measure, Stars};
 use siling_domain::time::china_date;
-use siling_domain::Word as _;
 
 /// How far a case has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +96,7 @@ pub(super) const fn deed(phase: Phase, kind: Kind) -> Deed {
         (Kind::Commitment, _) => Deed::ConfirmPayment,
         (Kind::Claim, _) => Deed::AwardServiceOrder,
         (Kind::Project, Phase::Done) => Deed::CloseProject,
-        (Kind::Project, _) => Deed::AcceptMilestone,
+        (Kind::Project, _) => Deed::AcceptDelivery,
         (Kind::Contract, Phase::Done) => Deed::ConfirmPayment,
         (Kind::Contract, _) => Deed::SignContract,
         (Kind::Payment, _) => Deed::ConfirmPayment,
@@ -368,7 +370,11 @@ impl<'a> Maker<'a> {
             title: title.to_owned(),
             deliverables: vec!["服务记录".to_owned(), "满意度调查".to_owned()],
             due_on: self.day(due),
-            status: if accepted { MilestoneStatus::Accepted } else { MilestoneStatus::Planned },
+            status: if accepted {
+                MilestoneStatus::Accepted
+            } else {
+                MilestoneStatus::Planned
+            },
             deliveries,
             acceptance: accepted.then(|| self.acceptance(china_date(delivered + Duration::days(1)))),
         }
@@ -421,7 +427,11 @@ impl<'a> Maker<'a> {
             needs: vec![self.ids.id(Kind::Need, 0)],
             milestones: vec![self.milestone(1, "中期", 45), self.milestone(2, "终期", 80)],
             contract: Some(self.ids.id(Kind::Contract, 0)),
-            status: if done { ProjectStatus::Closed } else { ProjectStatus::InProgress },
+            status: if done {
+                ProjectStatus::Closed
+            } else {
+                ProjectStatus::InProgress
+            },
             status_since: if done { self.after(88) } else { self.after(16) },
             status_reason: None,
             opened_on: Some(self.day(12)),
@@ -502,7 +512,10 @@ impl<'a> Maker<'a> {
             area: seed.community,
             purchaser: Purchaser {
                 name: "街道办事处".to_owned(),
-                area: seed.community.subdistrict().unwrap_or_else(|| seed.community.district()),
+                area: seed
+                    .community
+                    .subdistrict()
+                    .unwrap_or_else(|| seed.community.district()),
             },
             organization: seed.organization,
             mode: ProcurementMode::Competitive,
@@ -525,7 +538,11 @@ impl<'a> Maker<'a> {
             fund: seed.fund.id,
             commitment: self.ids.id(Kind::Commitment, 0),
             file: None,
-            status: if done { ContractStatus::Completed } else { ContractStatus::Signed },
+            status: if done {
+                ContractStatus::Completed
+            } else {
+                ContractStatus::Signed
+            },
             status_since: if done { self.after(90) } else { self.after(15) },
             termination: None,
             signed_by: None,
@@ -612,7 +629,7 @@ impl<'a> Maker<'a> {
             area: self.seed.community,
             need: None,
             account: None,
-            score: 3 + u32::try_from(self.seed.number % 3).unwrap_or(0),
+            score: 3 + i32::try_from(self.seed.number % 3).unwrap_or(0),
             tags: Vec::new(),
             text: None,
             demo: true,

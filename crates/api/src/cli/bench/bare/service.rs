@@ -6,11 +6,11 @@ use crate::cli::bench::stage::Stage;
 use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, Utc};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 use serde_json::{Value, json};
+use siling_domain::Word as _;
 use siling_domain::access::Deed;
 use siling_domain::id::{FundId, LedgerEntryId, NeedId, OrganizationId, ProjectId, ServiceOrderId, ServiceRecordId};
 use siling_domain::money::Money;
 use siling_domain::standard::Measure as Hundredths;
-use siling_domain::Word as _;
 use siling_domain::time::{CHINA_OFFSET_HOURS, china_date};
 use uuid::Uuid;
 
@@ -43,9 +43,9 @@ pub async fn project(stage: &Stage, id: ProjectId) -> anyhow::Result<Value> {
             _ => Vec::new(),
         })
     };
-    let participants = list(21)?.into_iter().map(|it| {
-        json!({ "organization": { "name": it["name"] }, "services": it["services"] })
-    });
+    let participants = list(21)?
+        .into_iter()
+        .map(|it| json!({ "organization": { "name": it["name"] }, "services": it["services"] }));
     let needs = list(22)?.into_iter().map(|it| {
         json!({ "id": uuid(&it["id"]).map(|id| NeedId(id).to_string()), "title": it["title"], "status": it["status"] })
     });
@@ -58,9 +58,9 @@ pub async fn project(stage: &Stage, id: ProjectId) -> anyhow::Result<Value> {
             },
         })
     });
-    let payments = list(23)?.into_iter().map(|it| {
-        json!({ "amount": money(it["amount"].as_i64()), "status": it["status"], "sentAt": moment_of(&it["at"]) })
-    });
+    let payments = list(23)?.into_iter().map(
+        |it| json!({ "amount": money(it["amount"].as_i64()), "status": it["status"], "sentAt": moment_of(&it["at"]) }),
+    );
     let records = list(24)?.into_iter().map(|it| {
         json!({
             "id": uuid(&it["id"]).map(|id| ServiceRecordId(id).to_string()), "day": it["day"], "place": it["place"],
@@ -129,9 +129,9 @@ pub async fn statement(stage: &Stage, id: FundId, year: i32) -> anyhow::Result<V
     };
     let kinds = ["APPROPRIATE", "ADJUST", "RESERVE", "COMMIT", "PAY", "RELEASE", "REFUND"];
     movements.sort_by_key(|it| kinds.iter().position(|kind| it["kind"] == *kind));
-    let movements = movements.into_iter().map(|it| {
-        json!({ "kind": it["kind"], "entries": it["entries"], "amount": money(it["amount"].as_i64()) })
-    });
+    let movements = movements
+        .into_iter()
+        .map(|it| json!({ "kind": it["kind"], "entries": it["entries"], "amount": money(it["amount"].as_i64()) }));
     let entries: Vec<Value> = match row.try_get_by_index::<Option<Value>>(5)? {
         Some(Value::Array(found)) => found,
         _ => Vec::new(),
