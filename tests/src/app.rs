@@ -52,6 +52,7 @@ pub async fn router_over(url: &str) -> Router {
         ids: Arc::new(Machine),
         access: Arc::new(Access::new(wanted.access, wanted.source)),
         blobs: Blobs::folder(std::env::temp_dir().join(format!("siling-test-{}-files", std::process::id()))),
+        standards: Arc::default(),
     };
     http::router(Service::new(app, graphql::engine(wanted.limits), wanted.http))
 }

@@ -71,9 +71,16 @@ async fn does<C: Command>(app: &TestApp, command: C) -> Result<C::Output, Vec<Re
     }
 }
 
+/// Orders with nothing in them, numbered from 1: the ledger asks only whether they are there.
+const ORDERS: &str = "INSERT INTO service_orders (id, district, area_code, lead, needs, capabilities, min_stars, ceiling, claim_deadline, status, \
+                      search_text, grams, demo, document, version, created_at, updated_at) \
+                      SELECT lpad(to_hex(n), 32, '0')::uuid, '370305000000', '370305003025', 'VOLUNTEER_SERVICE', ARRAY[gen_random_uuid()], '{}', 0, 0, \
+                      '2026-07-10', 'DRAFT', '', '{}', true, '{}', 1, now(), now() FROM generate_series(1, 1000) AS n";
+
 async fn funded(amount: &str) -> (TestApp, FundId) {
     let app = TestApp::new().await;
     let (id, ..) = open_fund(&app, community_fund(2026, amount)).await;
+    app.behind_its_back(ORDERS).await;
     (app, id.parse().unwrap())
 }
 

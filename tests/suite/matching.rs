@@ -4,6 +4,7 @@
 mod assignment;
 mod district;
 mod ranking;
+mod reads;
 mod survey;
 mod weights;
 

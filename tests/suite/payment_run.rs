@@ -35,7 +35,7 @@ fn server_that_will_be_killed() {
     runtime.block_on(async {
         let router = siling_tests::router_over(&url).await;
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        println!("\nserving on {}", listener.local_addr().unwrap());
+        writeln!(std::io::stdout(), "\nserving on {}", listener.local_addr().unwrap()).unwrap();
         axum::serve(listener, router).await.unwrap();
     });
 }
@@ -70,9 +70,15 @@ impl Server {
     }
 
     /// SIGKILL: nothing is finished, nothing is told.
-    fn kill(mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
+    fn kill(self) {
+        drop(self);
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
 
@@ -362,7 +368,7 @@ async fn a_payment_run_survives_any_kill_and_pays_each_exactly_once() {
         tokio::task::yield_now().await;
     }
     assert_eq!(world.audit().await, Vec::<String>::new());
-    println!(
+    eprintln!(
         "{kills} kills, {count} payments, {steps} steps: {} requests cut off, {} of them had been carried out; each payment paid once",
         run.cut_off.load(Ordering::Relaxed),
         run.done_before.load(Ordering::Relaxed),

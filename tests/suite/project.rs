@@ -2,6 +2,7 @@
 
 mod begins;
 mod lists;
+mod needs;
 mod play;
 mod races;
 mod ratings;

@@ -5,7 +5,7 @@ mod rank;
 mod survey;
 
 pub use assignment::{Asking, Ends, ORDERS_MAX, PAIRS_MAX, Proposal, ProposalError, Sought, propose};
-pub use rank::{Extent, Factor, Ranked, Recommended, orders_for, organizations_for};
+pub use rank::{Extent, Factor, OPEN_MAX, Ranked, Recommended, orders_for, organizations_for};
 pub use survey::{Survey, SurveyRequest, two_way_survey};
 
 use siling_domain::matching::Weights;

@@ -1,9 +1,10 @@
 //! What people do with projects: from the purchase list, a proposal or an award to the acceptance and what residents say.
 //!
-//! Rows are locked in the order that all capabilities share: the order that a project was awarded with and what moves along
-//! with it, the project, the record of service, the organization.
+//! Rows are locked in the order that all capabilities share: the needs, the venture round and its proposal, the order that a
+//! project was awarded with, the project, the record of service, the organization.
 
 mod begin;
+mod follow;
 mod life;
 mod milestone;
 mod purchase_list;

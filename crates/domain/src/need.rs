@@ -1,5 +1,6 @@
 //! Needs (居民需求): what residents ask for, from the posting (点单) to the answer.
 
+mod follow;
 mod lifecycle;
 mod post;
 mod similar;

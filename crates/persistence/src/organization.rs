@@ -55,7 +55,7 @@ fn credit_code_statement(store: &Store, code: &CreditCode) -> Statement {
 }
 
 /// How a client names an organization.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum OrganizationKey {
     /// By our identifier.
     Id(OrganizationId),

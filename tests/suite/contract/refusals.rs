@@ -16,7 +16,7 @@ async fn a_contract_tells_all_its_mistakes_at_once() {
         ("procurementMode", json!("VENTURE")),
         ("signedOn", json!("2026-07-01")),
         ("beginsOn", json!("2026-06-30")),
-        ("endsOn", json!("2027-06-30")),
+        ("endsOn", json!("2027-06-29")),
         ("price", json!("6000")),
         (
             "instalments",

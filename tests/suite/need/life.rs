@@ -234,3 +234,33 @@ async fn an_old_version_is_told_with_the_current_one() {
     let accept = json!({ "need": id, "expectedVersion": 1 });
     assert_eq!(done(&worker, "acceptNeed", accept).await["version"], 2);
 }
+
+#[tokio::test]
+async fn the_needs_to_answer_wait_in_the_inbox_of_the_community_alone() {
+    let world = Community::new().await;
+    let id = world.posted("楼道灯不亮").await;
+    let inbox = "{ viewer { inbox { totalCount { value } nodes { task mutation dueOn overdue need { id title } assessment { id } } } } }";
+    let waits = async |who: &str| {
+        world
+            .as_(who)
+            .await
+            .send(inbox, json!({}))
+            .await
+            .at("/data/viewer/inbox")
+    };
+    assert_eq!(
+        waits("worker").await,
+        json!({ "totalCount": { "value": 1 }, "nodes": [{ "task": "ANSWER_NEED", "mutation": "acceptNeed", "dueOn": "2026-07-03",
+            "overdue": false, "need": { "id": id, "title": "楼道灯不亮" }, "assessment": null }] })
+    );
+    for who in ["resident", "elsewhere", "officer", "committee"] {
+        assert_eq!(waits(who).await["nodes"], json!([]), "{who}");
+    }
+    world.app.pass(Duration::days(4));
+    assert_eq!(waits("worker").await["nodes"][0]["overdue"], true);
+    let other = "{ viewer { inbox(task: [SUBMIT]) { nodes { task } } } }";
+    let other = world.as_("worker").await.send(other, json!({})).await;
+    assert_eq!(other.at("/data/viewer/inbox/nodes"), json!([]));
+    done(&world.as_("worker").await, "acceptNeed", json!({ "need": id })).await;
+    assert_eq!(waits("worker").await["nodes"], json!([]));
+}

@@ -112,7 +112,7 @@ async fn everything_that_is_wrong_with_an_award_is_told_at_once() {
         codes(&worker, "awardServiceOrder", silent).await,
         ["REASON_REQUIRED claims.1.reason"]
     );
-    let other = with(&award, json!({ "winner": "claim_01jd3v9x0pfh2vhkxnv4q6xkz5" }));
+    let other = with(&award, json!({ "winner": "claim_01jd3v9x0pfh2v8bb5q50bakvx" }));
     assert_eq!(codes(&worker, "awardServiceOrder", other).await, ["NOT_FOUND winner"]);
     let mut second = with(&award, json!({ "winner": claims[1] }));
     second["claims"][0]["reason"] = json!("报价较高");
@@ -177,7 +177,7 @@ async fn who_is_tied_to_a_claimant_neither_scores_nor_awards() {
         codes(&worker, "awardServiceOrder", tied).await,
         ["OWN_ORGANIZATION panel.3.account"]
     );
-    let unknown = held("acct_01jd3v9x0pfh2vhkxnv4q6xkz5", json!("有"));
+    let unknown = held("acct_01jd3v9x0pfh2v8bb5q50bakvx", json!("有"));
     assert_eq!(
         codes(&worker, "awardServiceOrder", unknown).await,
         ["NOT_FOUND panel.3.account"]
@@ -203,7 +203,7 @@ async fn the_winner_has_to_be_eligible_still() {
     let square = Square::new().await;
     let (order, claims) = square.claimed_twice().await;
     let award = decision(&order, &[&claims[0], &claims[1]]);
-    square.able(0, &["TUTORING"], 0).await;
+    square.able(0, &["MEDIATION"], 0).await;
     let causes = json!({ "organization": { "id": square.organizations[0] }, "causes": [{ "reason": "ABNORMAL_LIST" }], "document": "文件" });
     done(&square.as_("committee").await, "suspendOrganization", causes).await;
     assert_eq!(

@@ -74,7 +74,7 @@ async fn every_condition_refuses_a_claim_by_its_name() {
         .app
         .behind_its_back("UPDATE star_ratings SET status = 'VALID'")
         .await;
-    square.able(0, &["TUTORING"], 3).await;
+    square.able(0, &["MEDIATION"], 3).await;
     assert_eq!(
         codes(&manager, "claimServiceOrder", claim(json!({ "plan": "", "team": " " }))).await,
         ["CAPABILITIES_LACKING organization", "REQUIRED plan", "REQUIRED team"]
@@ -142,7 +142,7 @@ async fn a_veto_of_the_last_confirmed_rating_is_open_until_the_next_one() {
 #[tokio::test]
 async fn a_consortium_is_whole_when_each_partner_has_joined() {
     let square = Square::new().await;
-    square.able(0, &["TUTORING"], 3).await;
+    square.able(0, &["MEDIATION"], 3).await;
     let order = square.published(&square.need("商户占道经营").await, json!({})).await;
     let (manager, partner) = (square.as_("manager").await, square.as_("partner").await);
     let named = |place: usize, services: Value| json!({ "organization": { "id": square.organizations[place] }, "services": services });
@@ -223,7 +223,7 @@ async fn a_consortium_is_whole_when_each_partner_has_joined() {
 #[tokio::test]
 async fn an_organization_reads_what_it_lacks_before_it_claims() {
     let square = Square::new().await;
-    square.able(0, &["TUTORING"], 3).await;
+    square.able(0, &["MEDIATION"], 3).await;
     let asks = json!({ "minStars": 2 });
     let order = square.published(&square.need("商户占道经营").await, asks).await;
     let query = "query($id: ID!, $of: OrganizationRef!) { serviceOrder(id: $id) { eligibility(organization: $of) { eligible conditions { condition met reason { code message } } } availableActions { action allowed reasonCode } } }";

@@ -45,7 +45,7 @@ async fn everything_that_is_wrong_with_a_draft_is_told_at_once() {
     let foreign = square.open_fund(NIUSHAN, "1000", &["SERVICE_PURCHASE"]).await;
     let other = square.open_fund(SHIYUAN, "1000", &["TRAINING"]).await;
     let draft = |terms: Value| json!({ "communityCode": SHIYUAN, "terms": terms });
-    let terms = square.terms(&[&accepted, &submitted, "need_01jd3v9x0pfh2vhkxnv4q6xkz5"]);
+    let terms = square.terms(&[&accepted, &submitted, "need_01jd3v9x0pfh2v8bb5q50bakvx"]);
     let wrong = with(
         &terms,
         json!({
@@ -76,7 +76,7 @@ async fn everything_that_is_wrong_with_a_draft_is_told_at_once() {
         (json!({ "fund": accepted }), "INVALID_ID terms.fund"),
         (json!({ "needs": [] }), "REQUIRED terms.needs"),
         (
-            json!({ "basis": { "listItem": { "list": "list_01jd3v9x0pfh2vhkxnv4q6xkz5", "item": "A01" } } }),
+            json!({ "basis": { "listItem": { "list": "list_01jd3v9x0pfh2v8bb5q50bakvx", "item": "A01" } } }),
             "NOT_FOUND terms.basis.listItem.list",
         ),
     ] {
@@ -159,7 +159,7 @@ async fn only_a_salon_that_was_held_here_and_adopts_it_carries_an_order_on() {
         codes(
             &worker,
             "deliberateServiceOrder",
-            adopt("salon_01jd3v9x0pfh2vhkxnv4q6xkz5", 1)
+            adopt("salon_01jd3v9x0pfh2v8bb5q50bakvx", 1)
         )
         .await,
         ["NOT_FOUND salon"]
@@ -257,7 +257,7 @@ async fn who_drafted_an_order_does_not_approve_it_in_another_role() {
     let dear = square
         .deliberated(&square.need("商户占道经营").await, json!({ "ceiling": "15000" }))
         .await;
-    let grant = json!({ "account": square.account("worker"), "role": "SUBDISTRICT_OFFICER", "scope": { "area": "370305003000" } });
+    let grant = json!({ "account": square.account("worker"), "role": "SUBDISTRICT_OFFICER", "scope": { "areaCode": "370305003000" } });
     let query = "mutation($input: GrantRoleInput!) { grantRole(input: $input) { userErrors { code field } } }";
     let granted = square
         .as_("committee")

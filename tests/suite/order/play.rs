@@ -246,7 +246,7 @@ impl Square {
             "salon": salon, "heldOn": today, "minutes": "逐件议定。",
             "participants": [
                 { "kind": "COMMUNITY", "count": 3 },
-                { "kind": "ORGANIZATION", "count": 2, "organization": { "id": self.organizations[0] } },
+                { "kind": "ORGANIZATION", "count": 2, "organization": self.organizations[0] },
                 { "kind": "VOLUNTEER", "count": 4 },
             ],
             "resolutions": [{ "text": "同意制单", "decision": "ADOPT", "needs": needs }],

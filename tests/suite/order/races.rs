@@ -172,10 +172,10 @@ async fn a_claim_and_a_lapse_at_once_never_both_happen() {
     let square = Square::new().await;
     for round in 0..5 {
         let need = square.need(&format!("需求 {round}")).await;
-        let day = format!("2026-07-{:02}", 10 + round);
+        let day = format!("2026-07-{:02}", 10 + 2 * round);
         let order = square.published(&need, json!({ "claimDeadline": day })).await;
         let claim = square.claimed(&order, 0, "1").await;
-        square.until(&format!("2026-07-{:02}", 11 + round));
+        square.until(&format!("2026-07-{:02}", 11 + 2 * round));
         let withdraw = json!({ "claim": claim });
         let lapse = json!({ "order": order });
         let (manager, worker) = (square.as_("manager").await, square.as_("worker").await);

@@ -79,11 +79,11 @@ async fn a_claim_is_for_the_community_and_for_who_made_it() {
 async fn the_feed_tells_of_an_order_from_its_publishing_on_and_of_the_claim_that_won() {
     let square = Square::new().await;
     let changes =
-        "query { changes(first: 200, types: [\"ServiceOrder\", \"Claim\"]) { nodes { objectType objectId deed } } }";
+        "query { changes(first: 200, types: [\"ServiceOrder\", \"Claim\"]) { changes { objectType objectId deed } } }";
     let feed = async |client: &Client| -> Vec<(String, String)> {
         square.app.settled().await;
         let answer = client.send(changes, json!({})).await;
-        let nodes = answer.at("/data/changes/nodes");
+        let nodes = answer.at("/data/changes/changes");
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let nodes = nodes.as_array().unwrap_or_else(|| panic!("{}", answer.body)).clone();
         nodes
@@ -203,7 +203,7 @@ async fn lists_page_and_sort_by_every_key() {
 #[tokio::test]
 async fn what_waits_stands_in_the_inbox_of_who_may_do_it() {
     let square = Square::new().await;
-    let inbox = "query { viewer { inbox(tasks: [APPROVE_ORDER, AWARD_ORDER, JOIN_CONSORTIUM]) { totalCount { value } nodes { task mutation dueOn serviceOrder { id } claim { id } } } } }";
+    let inbox = "query { viewer { inbox(task: [APPROVE_ORDER, AWARD_ORDER, JOIN_CONSORTIUM]) { totalCount { value } nodes { task mutation dueOn serviceOrder { id } claim { id } } } } }";
     let waits = async |name: &str| {
         let answer = square.as_(name).await.send(inbox, json!({})).await;
         let nodes = answer.at("/data/viewer/inbox/nodes");

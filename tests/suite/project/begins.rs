@@ -268,12 +268,17 @@ async fn an_award_opens_a_project_in_its_own_transaction() {
     let play = Play::new().await;
     let project = play.awarded(1).await;
     assert_eq!(project.status, ProjectStatus::Planned);
-    let query = "query($order: ID!) { projects(filter: { order: $order }) { nodes { id title origin { kind } } } }";
-    let order = project.order().unwrap().to_string();
-    let found = play.app.anonymous().send(query, json!({ "order": order })).await;
+    let seen = play
+        .look(
+            &play.app.anonymous(),
+            &project.id.to_string(),
+            "title status openedOn price timeline { nodes { deed } }",
+        )
+        .await;
     assert_eq!(
-        found.at("/data/projects/nodes"),
-        json!([{ "id": project.id.to_string(), "title": "楼道照明", "origin": { "kind": "SELF_PROPOSED" } }])
+        seen.at("/data/project"),
+        json!({ "title": "楼道照明", "status": "PLANNED", "openedOn": "2026-06-30", "price": "5000.00",
+            "timeline": { "nodes": [{ "deed": "AWARD_SERVICE_ORDER" }] } })
     );
 }
 

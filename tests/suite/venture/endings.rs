@@ -1,105 +1,95 @@
 //! What becomes of awarded proposals: contracts, evaluations, breaches, the close.
 
-use super::world::{World, pair};
+use super::world::{World, pair, told};
 use serde_json::{Value, json};
-use siling_application::{App, Command, CommandError, Envelope, execute};
-use siling_domain::access::{Actor, Deed, Place, authorise};
-use siling_domain::id::{ContractId, ProjectId};
-use siling_domain::project::{Project, ProjectStatus};
-use siling_domain::venture::EvaluationStage;
+use siling_application::{App, Command, CommandError};
+use siling_domain::access::{Deed, Place, authorise};
+use siling_domain::id::ProjectId;
+use siling_domain::project::{MilestoneStatus, Project, ProjectStatus};
 use siling_persistence::{UnitOfWork, kept};
 
-/// What happens to a project elsewhere: its contract is signed, it starts, it is completed, it is terminated.
-#[derive(Debug, Clone, Copy)]
-enum Happens {
-    Signed(ContractId),
-    Now(ProjectStatus),
-    Terminated,
-}
+/// What becomes of a project; how, is told by the tests of projects.
+struct Becomes(ProjectId, fn(&mut Project));
 
-struct Elsewhere(ProjectId, Happens);
-
-impl Command for Elsewhere {
-    const DEED: Deed = Deed::SignContract;
+impl Command for Becomes {
+    const DEED: Deed = Deed::CompleteProject;
     type Output = Project;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let warrant = authorise(uow.actor(), Self::DEED, &Place::DISTRICT)?;
-        let known: Project = kept::by_ids(uow.store(), &[self.0]).await?.remove(0);
-        let following = siling_application::venture::following(uow, &known).await?.unwrap();
         let before: Project = kept::locked(uow, self.0).await?.unwrap();
         let mut after = before.clone();
         after.version += 1;
-        match self.1 {
-            Happens::Signed(contract) => after.contract = Some(contract),
-            Happens::Now(status) => after.status = status,
-            Happens::Terminated => after.status = ProjectStatus::Terminated,
-        }
+        (self.1)(&mut after);
         kept::update(uow, &warrant, &before, &after, None, None).await?;
-        match self.1 {
-            Happens::Signed(contract) => {
-                siling_application::venture::signed(uow, app, &warrant, following, contract).await?;
-            }
-            Happens::Terminated => {
-                let reason = Some("无法实施".to_owned());
-                siling_application::venture::terminated(uow, app, &warrant, following, reason).await?;
-            }
-            Happens::Now(_) => {}
-        }
         Ok(after)
     }
 }
 
-/// Whether an instalment may be asked for.
-struct Instalment(ProjectId, Option<EvaluationStage>);
-
-impl Command for Instalment {
-    const DEED: Deed = Deed::RequestPayment;
-    type Output = Project;
-
-    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
-        let project: Project = kept::shared(uow, self.0).await?.unwrap();
-        let following = siling_application::venture::following(uow, &project).await?.unwrap();
-        following.instalment_allowed(self.1)?;
-        Ok(project)
-    }
-}
-
 impl World {
-    /// The project of a proposal.
-    async fn project(&self, proposal: &str) -> ProjectId {
-        let id = proposal.parse().unwrap();
-        let found = kept::by_ids::<siling_domain::venture::Proposal>(&self.app.app.store, &[id]).await;
-        found.unwrap().remove(0).project.unwrap()
-    }
-
-    async fn happens(&self, proposal: &str, what: Happens) {
-        let project = self.project(proposal).await;
-        self.app.done(Elsewhere(project, what)).await;
-    }
-
-    async fn sign(&self, proposal: &str) {
-        let contract: ContractId = self.app.app.new_id();
-        self.happens(proposal, Happens::Signed(contract)).await;
-    }
-
-    /// The code of what keeps an instalment from being asked for.
-    async fn instalment(&self, proposal: &str, stage: Option<EvaluationStage>) -> Option<String> {
-        use siling_domain::Word as _;
-        let command = Instalment(self.project(proposal).await, stage);
-        let asked = execute(
-            &self.app.app,
-            Actor::system(),
-            "test".into(),
-            Envelope::default(),
-            command,
+    /// Does one thing elsewhere, and says what was told.
+    async fn does(&self, who: &str, mutation: &str, input: Value) -> Vec<(String, String)> {
+        let kind = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
+        let query =
+            format!("mutation($input: {kind}!) {{ {mutation}(input: $input) {{ userErrors {{ code field }} }} }}");
+        told(
+            &self.as_(who).await.send(&query, json!({ "input": input })).await,
+            mutation,
         )
-        .await;
-        match asked {
-            Ok(_) => None,
-            Err(CommandError::Refused(refusals)) => Some(refusals[0].code.code().to_owned()),
-            Err(other) => panic!("{other:?}"),
-        }
+    }
+
+    /// The project of a proposal, and its contract.
+    async fn becomes(&self, proposal: &str) -> (String, Option<String>) {
+        let query = format!("{{ proposal(id: \"{proposal}\") {{ project {{ id contract {{ id }} }} }} }}");
+        let answer = self.ask("committee", &query).await;
+        let contract = answer.at("/data/proposal/project/contract/id");
+        (
+            answer.text("/data/proposal/project/id"),
+            contract.as_str().map(str::to_owned),
+        )
+    }
+
+    /// The district signs the contract of a proposal's project, out of what is set aside for the round.
+    async fn sign(&self, proposal: &str, price: &str) {
+        let project = self.becomes(proposal).await.0;
+        let input = json!({
+            "project": project, "number": format!("合同-{project}"), "purchaser": "临淄区委社会工作部", "purchaserArea": "370305000000",
+            "procurementMode": "VENTURE", "signedOn": "2026-08-19", "beginsOn": "2026-09-01", "endsOn": "2027-05-31", "price": price,
+            "idempotencyKey": format!("sign-{project}"),
+        });
+        assert_eq!(self.does("committee", "signContract", input).await, []);
+    }
+
+    /// The organization starts its project.
+    async fn start(&self, number: usize, proposal: &str) {
+        let input = json!({ "project": self.becomes(proposal).await.0 });
+        assert_eq!(self.does(&format!("manager-{number}"), "startProject", input).await, []);
+    }
+
+    async fn brings(&self, proposal: &str, change: fn(&mut Project)) {
+        let project = self.becomes(proposal).await.0;
+        self.app.done(Becomes(project.parse().unwrap(), change)).await;
+    }
+
+    async fn complete(&self, proposal: &str) {
+        self.brings(proposal, |project| project.status = ProjectStatus::Completed)
+            .await;
+    }
+
+    async fn terminate(&self, proposal: &str) {
+        let project = self.becomes(proposal).await.0;
+        let input = json!({ "project": project, "reason": "AGREEMENT", "note": "无法实施" });
+        assert_eq!(self.does("committee", "terminateProject", input).await, []);
+    }
+
+    /// What keeps an instalment from being asked for; nothing is kept.
+    async fn instalment(&self, number: usize, proposal: &str, instalment: i32) -> Vec<(String, String)> {
+        let contract = self.becomes(proposal).await.1.unwrap();
+        let input = json!({
+            "contract": contract, "instalment": instalment, "invoiceNumber": format!("0370000{instalment}"), "bank": "齐商银行临淄支行",
+            "accountNumber": "6222 0212 3456 7890", "dryRun": true,
+        });
+        self.does(&format!("manager-{number}"), "requestPayment", input).await
     }
 }
 
@@ -109,7 +99,6 @@ fn evaluation(proposal: &str, stage: &str, result: &str) -> Value {
 
 #[tokio::test]
 async fn from_the_contract_to_the_close() {
-    use ProjectStatus::{Completed, InProgress};
     let (world, proposals) = World::awarded(&[(10_000, 90), (5_000, 80)]).await;
     let (big, small) = (&proposals[0], &proposals[1]);
     assert_eq!(
@@ -123,14 +112,15 @@ async fn from_the_contract_to_the_close() {
         [pair("", "ACTION_NOT_ALLOWED")],
         "no contract yet"
     );
-    world.sign(big).await;
+    world.sign(big, "10000").await;
     assert_eq!(world.status(big).await, "SIGNED");
     assert_eq!(world.round_status().await, "AWARDING", "one contract is missing");
-    world.sign(small).await;
+    assert_eq!(world.balances().await[1..], ["5000.00", "10000.00"]);
+    world.sign(small, "4500").await;
     assert_eq!(world.round_status().await, "SIGNED");
     assert_eq!(
-        world.balances().await[1],
-        "0.00",
+        world.balances().await,
+        ["1985500.00", "0.00", "14500.00"],
         "with the last contract nothing stays set aside"
     );
     assert_eq!(
@@ -143,15 +133,20 @@ async fn from_the_contract_to_the_close() {
             .await,
         [pair("stage", "PROJECT_NOT_STARTED")]
     );
-    world.happens(big, Happens::Now(InProgress)).await;
-    world.happens(small, Happens::Now(InProgress)).await;
+    world.until("2026-09-01");
+    world.start(1, big).await;
+    world.start(2, small).await;
 
-    let stage = Some(EvaluationStage::Midterm);
-    assert_eq!(world.instalment(big, None).await, None);
+    // 50 % after signing, 30 % after the mid-term, 20 % at the end. Half of the work is accepted.
+    world
+        .brings(big, |project| project.milestones[0].status = MilestoneStatus::Accepted)
+        .await;
+    assert_eq!(world.instalment(1, big, 1).await, []);
     assert_eq!(
-        world.instalment(big, stage).await.as_deref(),
-        Some("EVALUATION_MISSING")
+        world.instalment(1, big, 2).await,
+        [pair("instalment", "EVALUATION_MISSING")]
     );
+    assert_eq!(world.instalment(2, small, 1).await, []);
     world
         .done(
             "committee",
@@ -160,13 +155,17 @@ async fn from_the_contract_to_the_close() {
         )
         .await;
     assert_eq!(world.round_status().await, "MIDTERM");
-    assert_eq!(
-        world.instalment(big, None).await.as_deref(),
-        Some("INSTALMENTS_STOPPED"),
-        "failing mid-term stops the next instalment"
-    );
+    for instalment in [1, 2] {
+        assert_eq!(
+            world.instalment(1, big, instalment).await,
+            [pair("instalment", "INSTALMENTS_STOPPED")],
+            "failing mid-term stops the next instalment"
+        );
+    }
+    assert_eq!(world.instalment(2, small, 1).await, [], "of that project alone");
     let query = format!(
-        "{{ proposal(id: \"{big}\") {{ instalmentsStopped evaluations {{ stage result evaluatedOn findings document }} }} }}"
+        "{{ proposal(id: \"{big}\") {{ instalmentsStopped evaluations {{ stage result evaluatedOn findings document }} \
+         project {{ origin {{ kind ventureRound {{ id }} proposal {{ id }} }} }} }} }}"
     );
     let own = world.ask("manager-1", &query).await;
     assert_eq!(own.at("/data/proposal/instalmentsStopped"), true);
@@ -177,6 +176,10 @@ async fn from_the_contract_to_the_close() {
     let public = world.ask("", &query).await;
     assert_eq!(public.text("/data/proposal/evaluations/0/result"), "FAILED");
     assert!(public.at("/data/proposal/evaluations/0/findings").is_null());
+    assert_eq!(
+        public.at("/data/proposal/project/origin"),
+        json!({ "kind": "VENTURE", "ventureRound": { "id": world.round }, "proposal": { "id": big } })
+    );
 
     world
         .done(
@@ -185,8 +188,8 @@ async fn from_the_contract_to_the_close() {
             evaluation(big, "MIDTERM", "PASSED"),
         )
         .await;
-    assert_eq!(world.instalment(big, stage).await, None);
-    for (proposal, code) in [(big, "PROJECT_NOT_COMPLETED"), (small, "PROJECT_NOT_COMPLETED")] {
+    assert_eq!(world.instalment(1, big, 2).await, []);
+    for proposal in [big, small] {
         assert_eq!(
             world
                 .told(
@@ -195,7 +198,7 @@ async fn from_the_contract_to_the_close() {
                     evaluation(proposal, "FINAL", "PASSED")
                 )
                 .await,
-            [pair("stage", code)]
+            [pair("stage", "PROJECT_NOT_COMPLETED")]
         );
     }
     assert_eq!(
@@ -203,7 +206,7 @@ async fn from_the_contract_to_the_close() {
         [pair("", "PROJECTS_UNDER_WAY")]
     );
     for proposal in [big, small] {
-        world.happens(proposal, Happens::Now(Completed)).await;
+        world.complete(proposal).await;
         let done = world
             .done(
                 "committee",
@@ -213,6 +216,10 @@ async fn from_the_contract_to_the_close() {
             .await;
         assert_eq!(done["status"], "COMPLETED");
     }
+    world
+        .brings(big, |project| project.status = ProjectStatus::Accepted)
+        .await;
+    assert_eq!(world.instalment(1, big, 3).await, []);
     assert_eq!(world.round_status().await, "FINAL");
     world.done("committee", "closeRound", world.of(json!({}))).await;
     assert_eq!(world.round_status().await, "CLOSED");
@@ -226,10 +233,8 @@ async fn from_the_contract_to_the_close() {
 #[tokio::test]
 async fn ten_thousand_yuan_need_a_midterm_evaluation_before_the_final_one() {
     let (world, proposals) = World::awarded(&[(10_000, 90)]).await;
-    world.sign(&proposals[0]).await;
-    world
-        .happens(&proposals[0], Happens::Now(ProjectStatus::Completed))
-        .await;
+    world.sign(&proposals[0], "10000").await;
+    world.complete(&proposals[0]).await;
     assert_eq!(
         world
             .told(
@@ -251,7 +256,7 @@ async fn ten_thousand_yuan_need_a_midterm_evaluation_before_the_final_one() {
 #[tokio::test]
 async fn a_breach_bars_the_organization_from_the_next_rounds_for_three_years() {
     let (world, proposals) = World::awarded(&[(5_000, 90)]).await;
-    world.sign(&proposals[0]).await;
+    world.sign(&proposals[0], "5000").await;
     let breach = world
         .done(
             "committee",
@@ -303,17 +308,18 @@ async fn a_breach_bars_the_organization_from_the_next_rounds_for_three_years() {
 #[tokio::test]
 async fn a_project_that_is_terminated_ends_its_proposal_and_frees_the_rest() {
     let (world, proposals) = World::awarded(&[(10_000, 90), (5_000, 80)]).await;
-    world.sign(&proposals[0]).await;
-    assert_eq!(world.balances().await[1], "15000.00");
-    world.happens(&proposals[1], Happens::Terminated).await;
+    world.sign(&proposals[0], "10000").await;
+    assert_eq!(world.balances().await[1..], ["5000.00", "10000.00"]);
+    world.terminate(&proposals[1]).await;
     assert_eq!(world.status(&proposals[1]).await, "TERMINATED");
     assert_eq!(
         world.round_status().await,
         "SIGNED",
         "nothing waits for a contract any more"
     );
-    assert_eq!(world.balances().await[1], "0.00");
-    world.happens(&proposals[0], Happens::Terminated).await;
+    assert_eq!(world.balances().await[1..], ["0.00", "10000.00"]);
+    world.terminate(&proposals[0]).await;
+    assert_eq!(world.status(&proposals[0]).await, "TERMINATED");
     world.done("committee", "closeRound", world.of(json!({}))).await;
     let statistics = world
         .ask("", "{ ventureStatistics { total { rounds projects } } }")
@@ -324,4 +330,14 @@ async fn a_project_that_is_terminated_ends_its_proposal_and_frees_the_rest() {
         "awarded is awarded, whatever became of it"
     );
     world.clean().await;
+}
+
+#[tokio::test]
+async fn the_organization_of_an_awarded_proposal_cannot_end_it_by_itself() {
+    let (world, proposals) = World::awarded(&[(5_000, 90)]).await;
+    let project = world.becomes(&proposals[0]).await.0;
+    let input = json!({ "project": project, "reason": "AGREEMENT" });
+    let told = world.does("manager-1", "terminateProject", input).await;
+    assert_eq!(told, [pair("", "FORBIDDEN")]);
+    assert_eq!(world.status(&proposals[0]).await, "AWARDED");
 }

@@ -185,6 +185,35 @@ async fn objections_are_seen_by_who_lodged_them_and_by_staff() {
 }
 
 #[tokio::test]
+async fn what_a_reviewer_has_to_review_waits_in_their_inbox_and_blindly() {
+    let (world, proposals) = World::review(&[5_000, 4_000]).await;
+    let inbox = "{ viewer { inbox { nodes { task mutation dueOn overdue proposal { id organization { id } } assessment { id } } totalCount { value } } } }";
+    let seen = world.ask("reviewer-1", inbox).await;
+    assert_eq!(seen.at("/data/viewer/inbox/totalCount/value"), 2, "{}", seen.body);
+    let first = seen.at("/data/viewer/inbox/nodes/0");
+    assert_eq!(
+        (&first["task"], &first["mutation"], &first["dueOn"]),
+        (
+            &json!("REVIEW_PROPOSAL"),
+            &json!("reviewProposal"),
+            &json!("2026-08-10")
+        )
+    );
+    assert!(proposals.contains(&super::world::id(&first["proposal"])));
+    assert!(first["proposal"]["organization"].is_null() && first["assessment"].is_null());
+    world.score("reviewer-1", &proposals[0], 80).await;
+    let conflict = json!({ "proposal": proposals[1], "exists": true });
+    world.done("reviewer-1", "declareReviewConflict", conflict).await;
+    for who in ["reviewer-1", "reviewer-6", "manager-1"] {
+        let nodes = world.ask(who, inbox).await.body.to_string();
+        assert!(!nodes.contains("REVIEW_PROPOSAL"), "{who}: {nodes}");
+    }
+    world.until("2026-08-11");
+    let late = world.ask("reviewer-2", inbox).await;
+    assert_eq!(late.at("/data/viewer/inbox/nodes/0/overdue"), true);
+}
+
+#[tokio::test]
 async fn lists_are_filtered_sorted_and_paged() {
     let (world, proposals) = World::noticed(&[(5_000, 70), (4_000, 90), (3_000, 80)]).await;
     let ids = async |who: &str, arguments: &str| -> Vec<String> {

@@ -1,7 +1,9 @@
 //! `siling bench`: how fast this machine answers, beside the same answers fetched by one hand-written statement
 //! through the same driver and pool, in the same run.
 
+mod assignment;
 mod bare;
+mod chance;
 mod meter;
 mod operation;
 mod rating;
@@ -55,12 +57,16 @@ pub struct Options {
 enum What {
     /// Measure how fast assessments of 60 indicators are rated, on one core and without a database.
     Rating(rating::Options),
+    /// Measure how long the best assignment of many orders takes, on one core and without a database.
+    Assignment(assignment::Options),
 }
 
 /// Measures, and prints what it found.
 pub fn run(runtime: &Runtime, settings: &Settings, options: &Options) -> anyhow::Result<()> {
-    if let Some(What::Rating(options)) = &options.what {
-        return rating::run(options);
+    match &options.what {
+        Some(What::Rating(options)) => return rating::run(options),
+        Some(What::Assignment(options)) => return assignment::run(options),
+        None => {}
     }
     ensure!(options.connections > 0, "at least one connection is needed");
     let course = match options.projects.is_empty() {

@@ -23,6 +23,7 @@ mod assessment;
 mod contract;
 mod event;
 mod fund;
+mod matching;
 mod need;
 mod order;
 mod party;
@@ -37,6 +38,7 @@ pub use assessment::{
 pub use contract::{ContractFactsOf, ContractsOf, PaymentsOfContract, PaymentsOfProject};
 pub use event::{TimelineCountOf, TimelineOf};
 pub use fund::{BalancesOf, FundFactsOf};
+pub use matching::{OrdersFor, OrganizationsFor};
 pub use need::{EndorsedBy, SalonsOf};
 pub use order::{ClaimsOf, LiveClaims, OrdersOfSalon, Owes, OwnClaimCount, OwnClaims, StandingOf, TakesPart};
 pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf, reached};
@@ -56,6 +58,7 @@ use siling_domain::organization::Organization;
 use siling_domain::party::PartyOrganization;
 use siling_domain::standard::Standard;
 use siling_persistence::capability::{self, Capability};
+use siling_persistence::organization::OrganizationKey;
 use siling_persistence::{Store, StoreError, access, area, organization, party as party_store, standard};
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -166,6 +169,27 @@ impl Loader<OrganizationId> for Batches {
         Ok(keyed(organization::by_ids(&self.store, keys).await?, |organization| {
             organization.id
         }))
+    }
+}
+
+/// Asks for the organization behind what a client calls it: once for each, however many rows ask.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct OrganizationBehind(pub OrganizationKey);
+
+impl Loader<OrganizationBehind> for Batches {
+    type Value = OrganizationId;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[OrganizationBehind],
+    ) -> Result<HashMap<OrganizationBehind, OrganizationId>, LoadError> {
+        let mut found = HashMap::new();
+        for key in keys {
+            let id = organization::resolve(&self.store, &key.0).await?;
+            found.extend(id.map(|id| (key.clone(), id)));
+        }
+        Ok(found)
     }
 }
 

@@ -18,7 +18,6 @@ mod file;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod fund;
 mod loader;
-#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod matching;
 mod mutation;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
@@ -66,11 +65,13 @@ pub struct Query(
     assessment::TrialQuery,
     need::NeedQuery,
     salon::SalonQuery,
+    project::ProjectQuery,
+    project::ServiceQuery,
     venture::VentureQuery,
-    order::OrderQuery,
     matching::MatchingQuery,
     fund::FundQuery,
     contract::ContractQuery,
+    order::OrderQuery,
     access::AccessQuery,
 );
 
@@ -88,12 +89,14 @@ pub struct Mutation(
     assessment::StarMutation,
     need::NeedMutation,
     salon::SalonMutation,
+    project::ProjectMutation,
+    project::ServiceMutation,
     venture::VentureRoundMutation,
     venture::ProposalMutation,
-    order::OrderMutation,
     fund::FundMutation,
     contract::ContractMutation,
     contract::PaymentMutation,
+    order::OrderMutation,
 );
 
 /// The schema.

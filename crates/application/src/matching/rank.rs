@@ -7,12 +7,15 @@ use siling_domain::id::{OrganizationId, ServiceOrderId};
 use siling_domain::matching::{Candidate, Demand, Finding, Fit, MatchFactor, Ranking, Supplier, Weights};
 use siling_domain::money::Money;
 use siling_domain::order::{Bid, ConditionResult, EligibilityCondition, ServiceOrder};
-use siling_domain::organization::Organization;
+use siling_domain::standard::Stars;
 use siling_persistence::matching::{self as store, OpenOrders, Profile, Which};
 use siling_persistence::order::taking_part_of;
 use siling_persistence::{Store, StoreError};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
+
+/// The most open orders that are looked at for organizations, those whose deadline comes first.
+pub const OPEN_MAX: usize = 10_000;
 
 /// A ranking as far as it was asked for.
 #[derive(Debug, Clone)]
@@ -58,7 +61,7 @@ pub struct Factor {
 }
 
 /// How much of a ranking is wanted.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Extent {
     /// The first so many of those who may.
     pub ranked: usize,
@@ -116,28 +119,32 @@ fn unmet(order: &ServiceOrder, bid: &Bid<'_>, today: NaiveDate) -> Vec<Eligibili
         .collect()
 }
 
-/// Ranks the district's organizations for an order. Those who claimed it are ranked with their price: the community
-/// awards among them.
+/// Ranks the district's organizations for each of these orders, in as many statements for many as for one. Those who
+/// claimed an order are ranked with their price: the community awards among them.
 pub async fn organizations_for(
     store: &Store,
-    order: &ServiceOrder,
+    orders: &[ServiceOrder],
     today: NaiveDate,
     extent: Extent,
-) -> Result<Ranked<OrganizationId>, StoreError> {
+) -> Result<HashMap<ServiceOrderId, Ranked<OrganizationId>>, StoreError> {
     let weights = Arc::new(weights(store).await?);
     let profiles = store::profiles(store, &Which::Living, today).await?;
-    let claims = store::waiting_claims(store, &[order.id]).await?;
-    let prices: HashMap<OrganizationId, Money> = claims.iter().map(|it| (it.organization, it.price)).collect();
-    let orders = asked(store, std::slice::from_ref(order)).await?;
-    let candidates = orders.iter().flat_map(|asked| {
-        let (weights, prices) = (&weights, &prices);
-        profiles.iter().map(move |profile| {
-            let price = prices.get(&profile.id).copied();
+    let by_id: HashMap<OrganizationId, &Profile> = profiles.iter().map(|profile| (profile.id, profile)).collect();
+    let ids: Vec<ServiceOrderId> = orders.iter().map(|order| order.id).collect();
+    let claims = store::waiting_claims(store, &ids).await?;
+    let prices: HashMap<(ServiceOrderId, OrganizationId), Money> = claims
+        .iter()
+        .map(|it| ((it.order, it.organization), it.price))
+        .collect();
+    let ranked = asked(store, orders).await?.into_iter().map(|asked| {
+        let order = asked.order;
+        let candidates = profiles.iter().map(|profile| {
+            let price = prices.get(&(order.id, profile.id)).copied();
             let bid = bid(profile, price, false);
             Candidate {
                 key: profile.id,
                 fit: Fit {
-                    weights,
+                    weights: &weights,
                     demand: asked.demand(),
                     supplier: Supplier {
                         room: bid.lead.room(),
@@ -145,49 +152,42 @@ pub async fn organizations_for(
                     },
                     price,
                 },
-                unmet: unmet(asked.order, &bid, today),
+                unmet: unmet(order, &bid, today),
             }
-        })
+        });
+        let found = recommended(&weights, Ranking::of(candidates), extent, |key, price| {
+            Some(order.eligibility(&bid(by_id.get(&key)?, price, false), today).conditions)
+        });
+        (order.id, found)
     });
-    let by_id: HashMap<OrganizationId, &Profile> = profiles.iter().map(|profile| (profile.id, profile)).collect();
-    Ok(recommended(&weights, Ranking::of(candidates), extent, |key, price| {
-        let profile = by_id.get(&key)?;
-        Some(order.eligibility(&bid(profile, price, false), today).conditions)
-    }))
+    Ok(ranked.collect())
 }
 
-/// Ranks the orders that are open for claims for an organization. Those that it takes part in already are not ranked.
+/// Ranks the orders that are open for claims for each of these organizations, in as many statements for many as for
+/// one. Those that it takes part in already are not ranked.
 pub async fn orders_for(
     store: &Store,
-    organization: &Organization,
+    organizations: &[OrganizationId],
     today: NaiveDate,
     extent: Extent,
-) -> Result<Ranked<ServiceOrderId>, StoreError> {
+) -> Result<HashMap<OrganizationId, Ranked<ServiceOrderId>>, StoreError> {
     let weights = Arc::new(weights(store).await?);
-    let mut found = store::profiles(store, &Which::These(vec![organization.id]), today).await?;
-    let profile = found.pop();
+    let profiles = store::profiles(store, &Which::These(organizations.to_vec()), today).await?;
     let filter = OpenOrders {
-        within_reach: profile
-            .as_ref()
-            .filter(|_| extent.excluded == 0)
-            .map(|profile| (profile.capabilities.clone(), profile.standing.stars)),
+        within_reach: (extent.excluded == 0).then(|| reach(&profiles)),
         ..OpenOrders::default()
     };
-    let orders = match profile {
-        Some(_) => store::open_orders(store, &filter, today, super::ORDERS_MAX).await?,
-        None => Vec::new(),
-    };
-    let pairs: Vec<_> = orders.iter().map(|order| (order.id, organization.id)).collect();
-    let takes_part: HashSet<ServiceOrderId> = taking_part_of(store, &pairs)
-        .await?
-        .into_iter()
-        .map(|(order, _)| order)
+    let orders = store::open_orders(store, &filter, today, OPEN_MAX).await?;
+    let by_id: HashMap<ServiceOrderId, &ServiceOrder> = orders.iter().map(|order| (order.id, order)).collect();
+    let pairs: Vec<(ServiceOrderId, OrganizationId)> = orders
+        .iter()
+        .flat_map(|order| profiles.iter().map(|profile| (order.id, profile.id)))
         .collect();
-    let orders = asked(store, &orders).await?;
-    let profile = profile.as_ref();
-    let candidates = orders.iter().filter_map(|asked| {
-        let profile = profile?;
-        Some(Candidate {
+    let takes_part = taking_part_of(store, &pairs).await?;
+    let asked = asked(store, &orders).await?;
+    let ranked = profiles.iter().map(|profile| {
+        let bid_for = |order: ServiceOrderId| bid(profile, None, takes_part.contains(&(order, profile.id)));
+        let candidates = asked.iter().map(|asked| Candidate {
             key: asked.order.id,
             fit: Fit {
                 weights: &weights,
@@ -195,19 +195,23 @@ pub async fn orders_for(
                 supplier: profile.supplier(),
                 price: None,
             },
-            unmet: unmet(
-                asked.order,
-                &bid(profile, None, takes_part.contains(&asked.order.id)),
-                today,
-            ),
-        })
+            unmet: unmet(asked.order, &bid_for(asked.order.id), today),
+        });
+        let found = recommended(&weights, Ranking::of(candidates), extent, |key, _| {
+            Some(by_id.get(&key)?.eligibility(&bid_for(key), today).conditions)
+        });
+        (profile.id, found)
     });
-    let by_id: HashMap<ServiceOrderId, &ServiceOrder> =
-        orders.iter().map(|asked| (asked.order.id, asked.order)).collect();
-    Ok(recommended(&weights, Ranking::of(candidates), extent, |key, _| {
-        let bid = bid(profile?, None, takes_part.contains(&key));
-        Some(by_id.get(&key)?.eligibility(&bid, today).conditions)
-    }))
+    Ok(ranked.collect())
+}
+
+/// What any of them can do, and the most stars that one of them has.
+fn reach(profiles: &[Profile]) -> (Vec<String>, Stars) {
+    let mut capabilities: Vec<String> = profiles.iter().flat_map(|it| it.capabilities.clone()).collect();
+    capabilities.sort_unstable();
+    capabilities.dedup();
+    let stars = profiles.iter().map(|it| it.standing.stars).max();
+    (capabilities, stars.unwrap_or(Stars::NONE))
 }
 
 fn recommended<K: Ord + Copy>(

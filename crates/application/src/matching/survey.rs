@@ -46,6 +46,7 @@ pub async fn two_way_survey(store: &Store, request: &SurveyRequest, now: DateTim
         area: request.area,
         at,
         day,
+        now: day == today,
     };
     let parts: BTreeSet<AreaCode> = match request.area.level() {
         AreaLevel::Community => BTreeSet::from([request.area]),

@@ -3,7 +3,7 @@
 use super::missing;
 use crate::app::App;
 use crate::command::{Command, CommandError, Remembered as _, expect_version};
-use siling_domain::access::{Deed, authorise};
+use siling_domain::access::{Deed, Place, authorise};
 use siling_domain::id::{ClaimId, OrganizationId, ServiceOrderId};
 use siling_domain::money::Money;
 use siling_domain::order::{Bid, Claim, ClaimFacts, Claimant, NewClaim, NewPartner, ServiceOrder, ServiceOrderStatus};
@@ -53,6 +53,7 @@ impl Command for ClaimServiceOrder {
         let order = order.filter(|order| order.seen_by(&visibility));
         let lead = organizations::resolve_in(uow, &self.organization).await?;
         let lead = lead.ok_or_else(|| missing("organization"))?;
+        let warrant = authorise(uow.actor(), Self::DEED, &of(lead))?;
         let mut partners = Vec::with_capacity(self.partners.len());
         for (index, partner) in self.partners.into_iter().enumerate() {
             let found = organizations::resolve_in(uow, &partner.organization).await?;
@@ -64,7 +65,6 @@ impl Command for ClaimServiceOrder {
         }
         let named: Vec<OrganizationId> = partners.iter().map(|partner| partner.organization).collect();
         let party = Party::hold(uow, lead, &named).await?;
-        let warrant = authorise(uow.actor(), Self::DEED, &party.lead.place())?;
         let order = order.ok_or_else(|| missing("order"))?;
         let new = NewClaim {
             id: self.id,
@@ -86,6 +86,14 @@ impl Command for ClaimServiceOrder {
         let claim = order.claim(new, &bid, uow.now())?;
         store::insert(uow, &warrant, &claim, None, None).await?;
         Ok(claim)
+    }
+}
+
+/// What belongs to an organization, wherever it is.
+const fn of(organization: OrganizationId) -> Place {
+    Place {
+        area: None,
+        organization: Some(organization),
     }
 }
 
@@ -170,8 +178,9 @@ impl Command for JoinConsortium {
     async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Claim, CommandError> {
         let (before, facts) = open(uow, self.claim, self.expected_version).await?;
         let partner = organizations::resolve_in(uow, &self.organization).await?;
-        let party = Party::hold(uow, partner.ok_or_else(|| missing("organization"))?, &[]).await?;
-        let warrant = authorise(uow.actor(), Self::DEED, &party.lead.place())?;
+        let partner = partner.ok_or_else(|| missing("organization"))?;
+        let warrant = authorise(uow.actor(), Self::DEED, &of(partner))?;
+        let party = Party::hold(uow, partner, &[]).await?;
         let alone = Bid {
             takes_part: store::takes_part_in(uow, before.order, party.lead.id, Some(before.id)).await?,
             ..Bid::alone(party.claimant(&party.lead))

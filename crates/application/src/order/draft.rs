@@ -110,7 +110,9 @@ async fn on_file(
         }
     }
     if let Some(id) = terms.fund {
-        match kept::by_ids::<Fund>(uow.store(), &[id]).await?.pop() {
+        let visibility = uow.actor().visibility();
+        let found = kept::by_ids::<Fund>(uow.store(), &[id]).await?.pop();
+        match found.filter(|fund| fund.is_public() || visibility.sees(&fund.place())) {
             None => refusals.push(missing("fund")),
             Some(fund) => refusals.extend(misfit(&fund, community).map(|refusal| refusal.at("fund"))),
         }

@@ -5,20 +5,21 @@ use crate::app::App;
 use crate::command::{Command, CommandError};
 use crate::organization::{known_area, line};
 use chrono::NaiveDate;
-use siling_domain::Refusal;
 use siling_domain::access::{Deed, Place, authorise};
 use siling_domain::area_code::AreaCode;
 use siling_domain::id::{NeedId, OrganizationId, ProjectId, PurchaseListId};
 use siling_domain::money::Money;
+use siling_domain::need::Need;
 use siling_domain::organization::Lead;
 use siling_domain::project::{
     BeneficiaryKind, NewMilestone, NewParticipant, NewProject, Project, ProjectOrigin, ProjectOutcome, PurchaseList,
 };
 use siling_domain::refusal::Checks;
 use siling_domain::time::china_date;
-use siling_persistence::UnitOfWork;
+use siling_domain::{Refusal, RefusalCode};
 use siling_persistence::organization::{self as organizations, OrganizationKey};
 use siling_persistence::project as store;
+use siling_persistence::{UnitOfWork, kept};
 
 /// A project as a person describes it.
 #[derive(Debug, Clone)]
@@ -79,6 +80,7 @@ impl ProjectInput {
                 None => checks.refuse(missing("organization").at(index.to_string()).at("participants")),
             }
         }
+        check_needs(uow, &mut checks, &self.needs, self.area).await?;
         checks.finish()?;
         Ok(NewProject {
             id: self.id,
@@ -102,6 +104,28 @@ impl ProjectInput {
             demo: self.demo,
         })
     }
+}
+
+/// Needs that a project answers are open to everybody, and of its area.
+async fn check_needs(
+    uow: &UnitOfWork,
+    checks: &mut Checks,
+    ids: &[NeedId],
+    area: AreaCode,
+) -> Result<(), CommandError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let known = kept::by_ids::<Need>(uow.store(), ids).await?;
+    for (index, id) in ids.iter().enumerate() {
+        let refusal = match known.iter().find(|need| need.id == *id && need.is_public()) {
+            None => Refusal::new(RefusalCode::NotFound),
+            Some(need) if !need.area.is_within(&area) => Refusal::new(RefusalCode::NeedElsewhere).with("need", id),
+            Some(_) => continue,
+        };
+        checks.refuse(refusal.at(index.to_string()).at("needs"));
+    }
+    Ok(())
 }
 
 /// Puts `project` in front of the path of each refusal, but of those that concern what is beside it.

@@ -3,7 +3,7 @@
 use super::{Decline, DeclineReason, Need, Reopening, Triage};
 use crate::access::Deed;
 use crate::assessment::{Deadline, DeadlineKind};
-use crate::id::{AccountId, ProjectId, ServiceOrderId};
+use crate::id::AccountId;
 use crate::lifecycle::{Lifecycle, Transition};
 use crate::organization::TEXT_MAX;
 use crate::refusal::Checks;
@@ -376,40 +376,6 @@ impl Need {
         Ok(self.moved(to, facts.now))
     }
 
-    /// A published service order answers it.
-    pub fn ordered(mut self, order: ServiceOrderId, now: DateTime<Utc>) -> Result<Self, Refusal> {
-        let to = NeedLifecycle::transition(self.status, Do::Order)?.to;
-        self.order = Some(order);
-        Ok(self.moved(to, now))
-    }
-
-    /// A project is at work on it.
-    pub fn in_delivery(mut self, project: ProjectId, now: DateTime<Utc>) -> Result<Self, Refusal> {
-        let to = NeedLifecycle::transition(self.status, Do::Deliver)?.to;
-        self.project = Some(project);
-        Ok(self.moved(to, now))
-    }
-
-    /// Its project was accepted.
-    pub fn fulfilled(mut self, now: DateTime<Utc>) -> Result<Self, Refusal> {
-        let to = NeedLifecycle::transition(self.status, Do::Fulfil)?.to;
-        self.resolved_at = Some(now);
-        Ok(self.moved(to, now))
-    }
-
-    /// Its order ended without a result: another one may be made from it.
-    pub fn back_to_accepted(mut self, now: DateTime<Utc>) -> Result<Self, Refusal> {
-        let to = NeedLifecycle::transition(self.status, Do::Release)?.to;
-        (self.order, self.project) = (None, None);
-        Ok(self.moved(to, now))
-    }
-
-    /// A resident rated the service; later ratings leave it as it is.
-    pub fn rated(self, now: DateTime<Utc>) -> Result<Self, Refusal> {
-        let to = NeedLifecycle::transition(self.status, Do::Rate)?.to;
-        Ok(self.moved(to, now))
-    }
-
     /// Whether its last day for an answer is over and it has none.
     pub fn is_overdue(&self, today: NaiveDate) -> bool {
         self.status == Is::Submitted && self.answer_due < today
@@ -420,7 +386,7 @@ impl Need {
         self.moved(to, now)
     }
 
-    fn moved(mut self, to: Is, now: DateTime<Utc>) -> Self {
+    pub(super) fn moved(mut self, to: Is, now: DateTime<Utc>) -> Self {
         self.status = to;
         self.status_since = now;
         self.touched(now)

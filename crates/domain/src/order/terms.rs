@@ -148,6 +148,10 @@ impl ServiceOrderTerms {
                     .with("max", PRICE_MAX)
             });
         }
+        if let Some(PurchaseBasis::NotOnNegativeList { ruled_out }) = &self.basis {
+            let ruled_out: Vec<&str> = ruled_out.iter().map(|item| item.code()).collect();
+            at_most_once(&mut checks, "basis", &ruled_out, NegativeListItem::ALL.len());
+        }
         let capabilities: Vec<String> = self
             .capabilities
             .iter()

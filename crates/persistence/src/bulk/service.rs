@@ -113,7 +113,7 @@ pub async fn services(store: &Store, projects: usize, now: DateTime<Utc>) -> Res
         .await?;
     let (there, needs) = counted.map_or((0, 0), |it| (it.projects as usize, it.needs as usize));
     let missing = projects.saturating_sub(there);
-    let mut town = town(store, now).await?;
+    let town = town(store, now).await?;
     let mut sequence = Sequence(needs as u64);
     let open = missing / OPEN_EACH;
     let mut number = needs;

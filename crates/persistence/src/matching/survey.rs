@@ -20,6 +20,8 @@ pub struct SurveyScope {
     pub at: DateTime<Utc>,
     /// Its day in China.
     pub day: NaiveDate,
+    /// Whether it is now: what stands otherwise today is not looked at then.
+    pub now: bool,
 }
 
 /// Needs and orders of one community that ask for the same.
@@ -88,23 +90,27 @@ pub async fn demand(store: &Store, scope: &SurveyScope) -> Result<Vec<Asked>, St
         .bind(scope.at);
     needs.push(") AND r.district = ").bind(district.clone());
     within(&mut needs, Some(&scope.area));
+    if scope.now {
+        needs.push(" AND r.status = 'ACCEPTED'");
+    }
     needs.push(" GROUP BY 1, 2, 3");
     let mut orders = Sql::new(
-        "SELECT r.area_code, r.lead, r.capabilities, count(*) AS count FROM service_orders r WHERE r.published_at <= ",
+        "SELECT r.area_code, r.lead, r.capabilities, count(*) AS count FROM service_orders r \
+         LEFT JOIN projects p ON p.id = r.project_id WHERE r.published_at <= ",
     );
     orders.bind(scope.at);
-    // An award says its day; what ended without one ended when it came to stand where it stands.
+    // An award opens a project on its day; what ended without one ended when it came to stand where it stands.
     orders
-        .push(
-            " AND CASE WHEN r.status = 'PUBLISHED' THEN true \
-             WHEN r.document->'award' <> 'null' THEN (r.document->'award'->>'on')::date > ",
-        )
+        .push(" AND CASE WHEN r.status = 'PUBLISHED' THEN true WHEN r.project_id IS NOT NULL THEN p.opened_on > ")
         .bind(scope.day)
         .push(" ELSE (r.document->>'status_since')::timestamptz > ")
         .bind(scope.at)
         .push(" END AND r.district = ")
         .bind(district);
     within(&mut orders, Some(&scope.area));
+    if scope.now {
+        orders.push(" AND r.status = 'PUBLISHED'");
+    }
     orders.push(" GROUP BY 1, 2, 3");
     let mut found = asked(store.all(needs.build()).await?, false)?;
     found.extend(asked(store.all(orders.build()).await?, true)?);

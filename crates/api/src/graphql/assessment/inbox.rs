@@ -6,8 +6,10 @@ use crate::graphql::connection::{Paging, connection, page_of};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::loader::batch;
+use crate::graphql::need::Need;
 use crate::graphql::order::{Claim, ServiceOrder};
 use crate::graphql::scalar::{Date, DateTime};
+use crate::graphql::venture::Proposal;
 use crate::graphql::word::Choice;
 use async_graphql::{Context, Object};
 use siling_domain::access::{Actor, Role, Scope};
@@ -65,6 +67,14 @@ impl InboxItem {
         }
     }
 
+    /// The proposal to a venture round concerned; null for what is about something else.
+    async fn proposal(&self, ctx: &Context<'_>) -> Result<Option<Proposal>, ApiError> {
+        match self.0.about {
+            InboxSubject::Proposal(id) => Ok(batch(ctx)?.load_one(id).await?.map(Proposal)),
+            _ => Ok(None),
+        }
+    }
+
     /// The service order concerned; null for what is about something else.
     async fn service_order(&self, ctx: &Context<'_>) -> Result<Option<ServiceOrder>, ApiError> {
         match self.0.about {
@@ -77,6 +87,14 @@ impl InboxItem {
     async fn claim(&self, ctx: &Context<'_>) -> Result<Option<Claim>, ApiError> {
         match self.0.about {
             InboxSubject::Claim(id) => Ok(batch(ctx)?.load_one(id).await?.map(Claim)),
+            _ => Ok(None),
+        }
+    }
+
+    /// The need concerned; null for what is about something else.
+    async fn need(&self, ctx: &Context<'_>) -> Result<Option<Need>, ApiError> {
+        match self.0.about {
+            InboxSubject::Need(id) => Ok(batch(ctx)?.load_one(id).await?.map(Need)),
             _ => Ok(None),
         }
     }

@@ -80,6 +80,7 @@ fn basis(kind: DeadlineKind, assessment: &domain::Assessment, locale: siling_dom
         },
         DeadlineKind::Confirm => phase(Confirmation),
         DeadlineKind::AnswerNeed | DeadlineKind::ReopenNeed => crate::graphql::need::basis(kind, locale),
+        DeadlineKind::ClaimOrder => crate::graphql::order::basis(locale),
     }
 }
 

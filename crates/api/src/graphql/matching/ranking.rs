@@ -4,12 +4,12 @@ use super::parts::{MatchingContribution, MatchingWeights, counted};
 use super::{OWN, STAFF};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
-use crate::graphql::loader::batch;
+use crate::graphql::loader::{OrdersFor, OrganizationsFor, batch};
 use crate::graphql::order::{OrderCondition, ServiceOrder};
 use crate::graphql::organization::Organization;
 use crate::graphql::scalar::Money;
 use async_graphql::{Context, Object};
-use siling_application::matching::{self as application, Extent, Ranked, Recommended};
+use siling_application::matching::{Extent, Ranked, Recommended};
 use siling_domain::id::{OrganizationId, ServiceOrderId};
 use siling_domain::order as domain;
 use siling_domain::organization as record;
@@ -48,10 +48,10 @@ pub async fn organizations_of(
 ) -> Result<OrganizationMatching, ApiError> {
     let state = state(ctx)?;
     state.demand(STAFF, &order.place())?;
-    let found = application::organizations_for(state.store(), order, state.today(), wanted.extent()?).await?;
+    let found = batch(ctx)?.load_one(OrganizationsFor(order.id, wanted.extent()?)).await?;
     Ok(OrganizationMatching {
         order: order.clone(),
-        found: Arc::new(found),
+        found: found.ok_or_else(|| ApiError::internal("an order without its ranking"))?,
     })
 }
 
@@ -64,11 +64,11 @@ pub async fn orders_of(
     let state = state(ctx)?;
     state.demand(OWN, &organization.place())?;
     let extent = wanted.extent()?;
-    let found = application::orders_for(state.store(), organization, state.today(), extent).await?;
+    let found = batch(ctx)?.load_one(OrdersFor(organization.id, extent)).await?;
     Ok(OrderMatching {
         organization: organization.clone(),
         excluded_too: extent.excluded > 0,
-        found: Arc::new(found),
+        found: found.ok_or_else(|| ApiError::internal("an organization without its ranking"))?,
     })
 }
 
@@ -165,8 +165,9 @@ pub struct OrderMatching {
     found: Arc<Ranked<ServiceOrderId>>,
 }
 
-/// Open orders for an organization, each with its reasons (组织推荐订单). A recommendation only: the organization decides
-/// whether it claims, and a panel awards (个人信息保护法第二十四条).
+/// Open orders for an organization, each with its reasons (组织推荐订单). Of more than ten thousand open orders, those whose
+/// deadline comes first are looked at. A recommendation only: the organization decides whether it claims, and a panel
+/// awards (个人信息保护法第二十四条).
 #[Object]
 impl OrderMatching {
     /// The organization.

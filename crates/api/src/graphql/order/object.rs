@@ -13,8 +13,8 @@ use crate::graphql::contract::Contract;
 use crate::graphql::dictionary::Capability;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
-use crate::graphql::fund::{Commitment, Fund, sees_commitment};
-use crate::graphql::loader::{CapabilityCode, ClaimsOf, batch};
+use crate::graphql::fund::{self, Commitment, Fund, sees_commitment};
+use crate::graphql::loader::{CapabilityCode, ClaimsOf, OrganizationBehind, batch};
 use crate::graphql::matching::{self, OrganizationMatching, Wanted};
 use crate::graphql::need::{Need, visible_needs};
 use crate::graphql::node::AvailableAction;
@@ -122,12 +122,11 @@ impl ServiceOrder {
         Money(self.0.terms.ceiling)
     }
 
-    /// The fund that pays (资金来源); null where none was chosen yet, or none is needed.
+    /// The fund that pays (资金来源); null where none was chosen yet, none is needed, or it is not yours to see.
     async fn fund(&self, ctx: &Context<'_>) -> Result<Option<Fund>, ApiError> {
-        match self.0.terms.fund {
-            Some(id) => Ok(batch(ctx)?.load_one(id).await?.map(Fund)),
-            None => Ok(None),
-        }
+        let Some(id) = self.0.terms.fund else { return Ok(None) };
+        let (state, found) = (state(ctx)?, batch(ctx)?.load_one(id).await?);
+        Ok(found.filter(|fund| fund::sees(state, fund)).map(Fund))
     }
 
     /// Why it may be bought (购买依据); null where it was not said yet.
@@ -232,7 +231,7 @@ impl ServiceOrder {
         let key = organization
             .key()
             .map_err(|refusal| ApiError::invalid_argument("organization", refusal.message(state.locale)))?;
-        let Some(id) = siling_persistence::organization::resolve(state.store(), &key).await? else {
+        let Some(id) = batch(ctx)?.load_one(OrganizationBehind(key)).await? else {
             return Ok(None);
         };
         let Some(record) = batch(ctx)?.load_one(id).await? else {

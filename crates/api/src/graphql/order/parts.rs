@@ -297,6 +297,14 @@ pub fn points(hundredths: u32) -> Points {
     Points(siling_domain::standard::Points::from_hundredths(i64::from(hundredths)))
 }
 
+/// On what the last day for claims rests, in the language of the request.
+pub fn basis(locale: Locale) -> String {
+    match locale {
+        Locale::ZhCn => "订单约定的接单截止日".to_owned(),
+        Locale::En => "The order's last day for claims".to_owned(),
+    }
+}
+
 /// What an order waits for, as the client gets it.
 pub fn deadlines(ctx: &Context<'_>, order: &domain::ServiceOrder) -> Result<Vec<Deadline>, ApiError> {
     let state = state(ctx)?;
@@ -307,15 +315,11 @@ pub fn deadlines(ctx: &Context<'_>, order: &domain::ServiceOrder) -> Result<Vec<
         kind: DeadlineKind::ClaimOrder,
         due_on: order.terms.claim_deadline,
     };
-    let basis = match state.locale {
-        Locale::ZhCn => "订单所定接单截止日",
-        Locale::En => "as the order says",
-    };
     Ok(vec![Deadline {
         kind: Choice(due.kind),
         due_at: DateTime(end_of_day(due.due_on)),
         due_on: Date(due.due_on),
         over: due.is_over(state.today()),
-        basis: basis.to_owned(),
+        basis: basis(state.locale),
     }])
 }

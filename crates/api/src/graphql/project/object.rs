@@ -18,6 +18,7 @@ use crate::graphql::node::AvailableAction;
 use crate::graphql::order::{self, Claim, ServiceOrder};
 use crate::graphql::organization::Organization;
 use crate::graphql::scalar::{Date, DateTime, Money};
+use crate::graphql::venture::{VentureRound, sees_round};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, ID, Object};
 use siling_domain::id::OrganizationId;
@@ -177,6 +178,13 @@ impl Project {
     /// The last day planned.
     async fn ends_on(&self) -> Date {
         Date(self.0.ends_on)
+    }
+
+    /// The venture round that awarded it (公益创投); null unless one did.
+    async fn round(&self, ctx: &Context<'_>) -> Result<Option<VentureRound>, ApiError> {
+        let Some(id) = self.0.round() else { return Ok(None) };
+        let (state, found) = (state(ctx)?, batch(ctx)?.load_one(id).await?);
+        Ok(found.filter(|round| sees_round(state, round)).map(VentureRound))
     }
 
     /// The milestones (里程碑), by their numbers.

@@ -8,6 +8,7 @@ use crate::graphql::node::AvailableAction;
 use crate::graphql::scalar::{Date, DateTime, Money};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, ID, Object};
+use siling_domain::fund::FundPurpose;
 use siling_domain::lifecycle::Lifecycle as _;
 use siling_domain::organization::Lead;
 use siling_domain::project::{self as domain, PurchaseListLifecycle, PurchaseListStatus};
@@ -48,6 +49,11 @@ impl PurchaseItem {
     /// The highest price of a unit.
     async fn price_to(&self) -> Money {
         Money(self.0.price_to)
+    }
+
+    /// Out of funds of which purposes it may be paid (可用经费), one at least.
+    async fn purposes(&self) -> Vec<Choice<FundPurpose>> {
+        Choice::of(&self.0.purposes)
     }
 
     /// Which of the four leads it is (四领类别).
