@@ -95,7 +95,8 @@ impl TestDb {
     /// Waits until nobody is connected to it any more: what their sessions counted is in the statistics then.
     pub async fn left_by_all(&self) {
         let db = Database::connect(self.admin_url()).await.unwrap();
-        let others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        let others =
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
         loop {
             let row = db
                 .query_one_raw(Statement::from_string(DbBackend::Postgres, others))

@@ -60,7 +60,8 @@ async fn no_table_is_read_from_end_to_end() {
     let orders = "query($id: ID!) { matchingOrders(organization: { id: $id }) { ranked { score order { title } } } }";
     let organization = json!({ "id": at("/projects/nodes/0/organization/id") });
     read(&committee, orders, organization).await;
-    let organizations = "query($id: ID!) { matchingOrganizations(order: $id) { ranked { score organization { name } } } }";
+    let organizations =
+        "query($id: ID!) { matchingOrganizations(order: $id) { ranked { score organization { name } } } }";
     let order = json!({ "id": at("/serviceOrders/nodes/0/id") });
     read(&committee, organizations, order).await;
     read(
@@ -86,7 +87,11 @@ async fn rankings_in_lists_take_as_many_statements_for_many_rows_as_for_few() {
         let before = app.statements();
         let found = read(&committee, query, json!({ "first": first })).await;
         let rows = found.as_object().unwrap().values().next().unwrap();
-        assert_eq!(rows["nodes"].as_array().map(Vec::len), usize::try_from(first).ok(), "{query}");
+        assert_eq!(
+            rows["nodes"].as_array().map(Vec::len),
+            usize::try_from(first).ok(),
+            "{query}"
+        );
         app.statements() - before
     };
     for query in [

@@ -89,3 +89,32 @@ async fn it_is_for_those_who_work_with_it() {
         .await;
     assert_eq!(wrong.error_codes(), ["INVALID_ARGUMENT"]);
 }
+
+#[tokio::test]
+async fn what_was_asked_for_and_carried_on_a_day_does_not_change_when_it_is_looked_back_at() {
+    let square = square().await;
+    let declined = square.need("路口积水").await;
+    square.awarded().await;
+    square.until("2026-07-13");
+    let refuse = json!({ "need": declined, "answer": "已协调市政部门处理。" });
+    done(&square.as_("worker").await, "resolveNeed", refuse).await;
+    let auditor = square.as_("auditor").await;
+    let ask = async |day: &str| {
+        let variables = json!({ "area": SHIYUAN, "by": [], "asOf": day });
+        let answer = auditor.send(SURVEY, variables).await;
+        let total = answer.at("/data/twoWaySurvey/total");
+        ["needs", "orders", "room"].map(|name| total[name].as_i64().unwrap())
+    };
+    // Four organizations, three projects each; both needs came to be on 30 June, one of them in an order at once.
+    assert_eq!(ask("2026-06-29").await, [0, 0, 12]);
+    assert_eq!(ask("2026-06-30").await, [1, 1, 12]);
+    assert_eq!(ask("2026-07-10").await, [1, 1, 12]);
+    assert_eq!(
+        ask("2026-07-11").await,
+        [1, 0, 11],
+        "awarded, and the project takes up room"
+    );
+    assert_eq!(ask("2026-07-12").await, [1, 0, 11]);
+    assert_eq!(ask("2026-07-13").await, [0, 0, 11], "answered");
+    assert_eq!(ask("2027-01-01").await, [0, 0, 11], "no day after today");
+}

@@ -156,7 +156,11 @@ pub async fn organizations_for(
             }
         });
         let found = recommended(&weights, Ranking::of(candidates), extent, |key, price| {
-            Some(order.eligibility(&bid(by_id.get(&key)?, price, false), today).conditions)
+            Some(
+                order
+                    .eligibility(&bid(by_id.get(&key)?, price, false), today)
+                    .conditions,
+            )
         });
         (order.id, found)
     });

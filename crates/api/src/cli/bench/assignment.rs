@@ -61,7 +61,10 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         let began = Instant::now();
         let market = Market::new(&keys, &places, |order, organization| {
             let (order, organization) = (&orders[order], &organizations[organization]);
-            let able = order.capabilities.iter().any(|code| organization.capabilities.contains(code));
+            let able = order
+                .capabilities
+                .iter()
+                .any(|code| organization.capabilities.contains(code));
             able.then(|| fit(&weights, order, organization).score())
         });
         let scored = began.elapsed();
@@ -136,7 +139,11 @@ fn organization(chance: &mut Chance, least: usize, most: usize) -> anyhow::Resul
     let finished = u32::try_from(chance.below(20))?;
     Ok(Organization {
         home,
-        serves: home.subdistrict().into_iter().filter(|_| chance.below(2) == 0).collect(),
+        serves: home
+            .subdistrict()
+            .into_iter()
+            .filter(|_| chance.below(2) == 0)
+            .collect(),
         leads: chance.one(Lead::ALL).copied().into_iter().collect(),
         capabilities: capabilities(chance, count),
         stars: Stars::new(u8::try_from(chance.below(6))?).context("0 to 5 stars")?,

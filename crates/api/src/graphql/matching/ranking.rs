@@ -48,7 +48,9 @@ pub async fn organizations_of(
 ) -> Result<OrganizationMatching, ApiError> {
     let state = state(ctx)?;
     state.demand(STAFF, &order.place())?;
-    let found = batch(ctx)?.load_one(OrganizationsFor(order.id, wanted.extent()?)).await?;
+    let found = batch(ctx)?
+        .load_one(OrganizationsFor(order.id, wanted.extent()?))
+        .await?;
     Ok(OrganizationMatching {
         order: order.clone(),
         found: found.ok_or_else(|| ApiError::internal("an order without its ranking"))?,
