@@ -90,8 +90,9 @@ async fn who_is_full_takes_nothing_more() {
 #[tokio::test]
 async fn nothing_is_kept_of_a_proposal() {
     let (square, orders) = tight().await;
+    let worker = square.as_("worker").await;
     let before = square.app.count("SELECT count(*) FROM events").await;
-    propose(&square.as_("worker").await, json!({ "orders": orders })).await;
+    propose(&worker, json!({ "orders": orders })).await;
     assert_eq!(square.app.count("SELECT count(*) FROM events").await, before);
 }
 

@@ -47,8 +47,8 @@ async fn no_table_is_read_from_end_to_end() {
     let app = district().await;
     let committee = app.as_committee().await;
     let first = "{ projects(first: 1, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { id organization { id } } } \
-                 serviceOrders(first: 1, filter: { statuses: [PUBLISHED] }) { nodes { id } } \
-                 funds(first: 1, filter: { kinds: [PARTY_BUILDING] }) { nodes { id } } }";
+                 serviceOrders(first: 1, filter: { status: [PUBLISHED] }) { nodes { id } } \
+                 funds(first: 1, filter: { kind: [PARTY_BUILDING] }) { nodes { id } } }";
     let found = read(&committee, first, json!({})).await;
     let at = |path: &str| found.pointer(path).cloned().unwrap();
     let page = "query($id: ID!) { project(id: $id) { title needs { title } order { title } organization { name } milestones { title } \
@@ -95,10 +95,10 @@ async fn rankings_in_lists_take_as_many_statements_for_many_rows_as_for_few() {
         app.statements() - before
     };
     for query in [
-        "query($first: Int) { serviceOrders(first: $first, filter: { statuses: [PUBLISHED] }) { nodes { id \
+        "query($first: Int) { serviceOrders(first: $first, filter: { status: [PUBLISHED] }) { nodes { id \
          matchingOrganizations(first: 3, excluded: 2) { ranked { score organization { name } factors { explanation } } \
          excluded { unmet { condition } } } } } }",
-        "query($first: Int) { organizations(first: $first, filter: { statuses: [ACTIVE] }) { nodes { id \
+        "query($first: Int) { organizations(first: $first, filter: { status: [ACTIVE] }) { nodes { id \
          matchingOrders(first: 3) { ranked { score order { title } factors { explanation } } } } } }",
     ] {
         counted(query, 2).await;

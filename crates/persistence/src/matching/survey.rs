@@ -79,42 +79,47 @@ fn asked(rows: Vec<AskedRow>, orders: bool) -> Result<Vec<Asked>, StoreError> {
 
 /// What was asked for: needs that were accepted and had no order, and orders that were published and not awarded.
 pub async fn demand(store: &Store, scope: &SurveyScope) -> Result<Vec<Asked>, StoreError> {
-    let district = store.district().to_string();
-    let mut needs = Sql::new(
-        "SELECT r.area_code, r.lead, r.capabilities, count(*) AS count FROM needs r \
-         JOIN need_statuses s ON s.need_id = r.id WHERE s.status = 'ACCEPTED' AND s.since <= ",
-    );
-    needs
-        .bind(scope.at)
-        .push(" AND (s.until IS NULL OR s.until > ")
-        .bind(scope.at);
-    needs.push(") AND r.district = ").bind(district.clone());
-    within(&mut needs, Some(&scope.area));
-    if scope.now {
-        needs.push(" AND r.status = 'ACCEPTED'");
-    }
-    needs.push(" GROUP BY 1, 2, 3");
-    let mut orders = Sql::new(
-        "SELECT r.area_code, r.lead, r.capabilities, count(*) AS count FROM service_orders r \
-         LEFT JOIN projects p ON p.id = r.project_id WHERE r.published_at <= ",
-    );
-    orders.bind(scope.at);
-    // An award opens a project on its day; what ended without one ended when it came to stand where it stands.
-    orders
-        .push(" AND CASE WHEN r.status = 'PUBLISHED' THEN true WHEN r.project_id IS NOT NULL THEN p.opened_on > ")
-        .bind(scope.day)
-        .push(" ELSE (r.document->>'status_since')::timestamptz > ")
-        .bind(scope.at)
-        .push(" END AND r.district = ")
-        .bind(district);
-    within(&mut orders, Some(&scope.area));
-    if scope.now {
-        orders.push(" AND r.status = 'PUBLISHED'");
-    }
-    orders.push(" GROUP BY 1, 2, 3");
-    let mut found = asked(store.all(needs.build()).await?, false)?;
-    found.extend(asked(store.all(orders.build()).await?, true)?);
+    let mut found = asked(store.all(needs(store, scope).build()).await?, false)?;
+    found.extend(asked(store.all(orders(store, scope).build()).await?, true)?);
     Ok(found)
+}
+
+fn needs(store: &Store, scope: &SurveyScope) -> Sql {
+    let mut sql = Sql::new("SELECT r.area_code, r.lead, r.capabilities, count(*) AS count FROM needs r ");
+    match scope.now {
+        true => sql.push("WHERE r.status = 'ACCEPTED'"),
+        false => sql
+            .push("JOIN need_statuses s ON s.need_id = r.id WHERE s.status = 'ACCEPTED' AND s.since <= ")
+            .bind(scope.at)
+            .push(" AND (s.until IS NULL OR s.until > ")
+            .bind(scope.at)
+            .push(")"),
+    };
+    counted(sql, store, scope)
+}
+
+fn orders(store: &Store, scope: &SurveyScope) -> Sql {
+    let mut sql = Sql::new("SELECT r.area_code, r.lead, r.capabilities, count(*) AS count FROM service_orders r ");
+    match scope.now {
+        true => sql.push("WHERE r.status = 'PUBLISHED'"),
+        // An award opens a project on its day; what ended without one ended when it came to stand where it stands.
+        false => sql
+            .push("LEFT JOIN projects p ON p.id = r.project_id WHERE r.published_at <= ")
+            .bind(scope.at)
+            .push(" AND CASE WHEN r.status = 'PUBLISHED' THEN true WHEN r.project_id IS NOT NULL THEN p.opened_on > ")
+            .bind(scope.day)
+            .push(" ELSE (r.document->>'status_since')::timestamptz > ")
+            .bind(scope.at)
+            .push(" END"),
+    };
+    counted(sql, store, scope)
+}
+
+fn counted(mut sql: Sql, store: &Store, scope: &SurveyScope) -> Sql {
+    sql.push(" AND r.district = ").bind(store.district().to_string());
+    within(&mut sql, Some(&scope.area));
+    sql.push(" GROUP BY 1, 2, 3");
+    sql
 }
 
 #[derive(Debug, FromQueryResult)]

@@ -78,15 +78,15 @@ impl MatchingQuery {
 
     /// Proposes who should take what, with the greatest total score there is within everyone's capacity (最优分配建议): the
     /// orders named, or all open orders of an area, or the accepted needs that a venture round takes up (those of its
-    /// leads, and those of none yet). Exactly one of the three is told; at most 2000 orders or needs at once. It
-    /// recommends; a person decides about each.
+    /// leads, and those of none yet). Exactly one of the three is told; at most 2000 orders or needs at once. Null for who does
+    /// not work for the place. It recommends; a person decides about each.
     async fn propose_assignment(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "These orders; those that are not open for claims are left out.")] orders: Option<Vec<ID>>,
         #[graphql(desc = "All open orders of this area.")] area_code: Option<String>,
         #[graphql(desc = "The needs that this venture round takes up.")] round: Option<ID>,
-    ) -> Result<AssignmentProposal, ApiError> {
+    ) -> Result<Option<AssignmentProposal>, ApiError> {
         let state = state(ctx)?;
         let sought = match (orders, area_code, round) {
             (Some(ids), None, None) => named(ctx, &ids).await?,
@@ -105,7 +105,7 @@ impl MatchingQuery {
             }
         };
         match application::propose(state.store(), &sought, state.today()).await {
-            Ok(proposal) => Ok(AssignmentProposal(Arc::new(proposal))),
+            Ok(proposal) => Ok(Some(AssignmentProposal(Arc::new(proposal)))),
             Err(ProposalError::TooMany(_)) => Err(ApiError::too_complex(format!(
                 "more than {ORDERS_MAX} orders or needs, or too many organizations for them; name an area"
             ))),
@@ -113,7 +113,8 @@ impl MatchingQuery {
         }
     }
 
-    /// What residents ask for against what organizations can do, with the gaps (双向摸底), on a day.
+    /// What residents ask for against what organizations can do, with the gaps (双向摸底), on a day; null for who works
+    /// neither for a place nor for an organization.
     #[allow(
         clippy::too_many_arguments,
         reason = "what the table is narrowed to, and how it is broken down"
@@ -130,7 +131,7 @@ impl MatchingQuery {
             Vec<Choice<SurveyDimension>>,
         >,
         #[graphql(desc = "The day, today at the latest; now when not said.")] as_of: Option<Date>,
-    ) -> Result<TwoWaySurvey, ApiError> {
+    ) -> Result<Option<TwoWaySurvey>, ApiError> {
         let state = state(ctx)?;
         let area = match area_code {
             Some(code) => told_area(state, &code)?,
@@ -150,7 +151,7 @@ impl MatchingQuery {
         let survey = application::two_way_survey(state.store(), &request, state.now).await?;
         let mut rows: Vec<_> = survey.rows.iter().map(|(key, row)| (key.clone(), *row)).collect();
         rows.sort_by_key(|(_, row)| (Reverse(row.gap()), Reverse(row.demand())));
-        Ok(TwoWaySurvey { area, survey, rows })
+        Ok(Some(TwoWaySurvey { area, survey, rows }))
     }
 }
 
