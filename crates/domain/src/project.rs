@@ -25,7 +25,7 @@ pub use purchase_list::{
     NewPurchaseList, PURCHASE_LIST_FORMAT, PurchaseItem, PurchaseList, PurchaseListAction, PurchaseListFile,
     PurchaseListFileError, PurchaseListLifecycle, PurchaseListStatus,
 };
-pub use rating::{NewServiceRating, RatingTag, SCORE_MAX, ServiceRating};
+pub use rating::{NewServiceRating, RatingTag, SCORE_MAX, ServiceRating, mean_hundredths};
 pub use service::{
     BATCH_MAX, NewServiceRecord, PHOTOS_MAX, RecordedService, ServiceRecord, ServiceRecordAction,
     ServiceRecordLifecycle, ServiceRecordStatus,

@@ -1,6 +1,5 @@
 //! How many projects there are and what they came to, in figures.
 
-use super::parts::mean_hundredths;
 use crate::graphql::area::Area;
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
@@ -9,6 +8,7 @@ use crate::graphql::scalar::{Date, Hours, Money};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, SimpleObject};
 use chrono::NaiveDate;
+use siling_domain::project::mean_hundredths;
 use siling_domain::Word as _;
 use siling_domain::area::AreaLevel;
 use siling_domain::money;

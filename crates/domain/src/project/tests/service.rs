@@ -220,3 +220,12 @@ proptest! {
         prop_assert_eq!(project.totals.records, count);
     }
 }
+
+#[test]
+fn a_mean_score_is_rounded_half_up() {
+    assert_eq!(mean_hundredths(0, 0), None);
+    assert_eq!(mean_hundredths(5, 1), Some(500));
+    assert_eq!(mean_hundredths(14, 3), Some(467));
+    assert_eq!(mean_hundredths(13, 3), Some(433));
+    assert_eq!(mean_hundredths(801, 200), Some(401));
+}
