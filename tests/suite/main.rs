@@ -37,5 +37,6 @@ mod story;
 mod stream;
 mod throttling;
 mod trust;
+mod trusted;
 mod venture;
 mod walkthroughs;

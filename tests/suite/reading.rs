@@ -129,9 +129,17 @@ async fn every_enum_of_the_schema_has_its_dictionary() {
         if kind["kind"] != "ENUM" || name.starts_with("__") {
             continue;
         }
-        let dictionary = dictionaries.as_array().unwrap().iter().find(|known| known["name"] == name);
+        let dictionary = dictionaries
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|known| known["name"] == name);
         let dictionary = dictionary.unwrap_or_else(|| panic!("{name} has no dictionary"));
-        assert_eq!(sorted(&kind["enumValues"], "name"), sorted(&dictionary["entries"], "code"), "{name}");
+        assert_eq!(
+            sorted(&kind["enumValues"], "name"),
+            sorted(&dictionary["entries"], "code"),
+            "{name}"
+        );
         seen += 1;
     }
     assert!(seen > 50, "{seen}");

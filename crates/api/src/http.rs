@@ -10,9 +10,11 @@ mod metrics;
 mod read;
 mod status;
 mod stream;
+mod trusted;
 
 pub use layers::serve;
 pub use status::StatusCodes;
+pub use trusted::{Trust, TrustedDocuments};
 
 use crate::graphql::engine::Engine;
 use axum::Router;
@@ -37,6 +39,8 @@ pub struct HttpSettings {
     pub trusted_proxies: Vec<IpAddr>,
     /// Which version of the GraphQL-over-HTTP status codes is answered.
     pub status_codes: StatusCodes,
+    /// The documents that clients may ask for by their hash, and who may ask for nothing else.
+    pub documents: TrustedDocuments,
 }
 
 /// What every handler stands on.

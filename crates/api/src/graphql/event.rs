@@ -9,7 +9,7 @@ use super::scalar::DateTime;
 use super::word::Choice;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use siling_domain::access::{Actor, Deed, Place, Role, ServiceScope, Visibility};
-use siling_domain::event::Reach;
+use siling_domain::event::{Reach, TOLD_BY_OTHERS};
 use siling_domain::id;
 use siling_domain::{Word, vocabulary};
 use siling_persistence::event::{self as store, LogEntry, LogPosition};
@@ -220,6 +220,11 @@ impl Wanted {
             let told = format!("{name} is no type of the feed");
             return Err(ApiError::invalid_argument("types", told));
         }
+        let others = |name: &String| TOLD_BY_OTHERS.iter().find(|(object, _)| object == name);
+        if let Some((object, others)) = types.iter().flatten().find_map(others) {
+            let told = format!("{object} has no changes of its own: follow {others}");
+            return Err(ApiError::invalid_argument("types", told));
+        }
         Ok(Wanted { from, types })
     }
 }
@@ -241,7 +246,11 @@ impl EventQuery {
         #[graphql(desc = "The position that you have reached; from the beginning when not said.")] after: Option<
             String,
         >,
-        #[graphql(desc = "Only objects of these types of the schema.")] types: Option<Vec<String>>,
+        #[graphql(
+            desc = "Only objects of these types of the schema. Records of service come with their Project, entries of the ledger with Fund, \
+                    Commitment and Payment; neither is a type of the feed."
+        )]
+        types: Option<Vec<String>>,
         #[graphql(desc = "At most so many, up to 500; 100 when not said.")] first: Option<i32>,
     ) -> Result<ChangeFeed, ApiError> {
         let state = state(ctx)?;

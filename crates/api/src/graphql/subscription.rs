@@ -37,7 +37,8 @@ impl Subscriptions {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The position that you have reached; from now on when not said.")] after: Option<String>,
-        #[graphql(desc = "Only objects of these types of the schema.")] types: Option<Vec<String>>,
+        #[graphql(desc = "Only objects of these types of the schema; which there are, the query `changes` says.")]
+        types: Option<Vec<String>>,
     ) -> Result<impl Stream<Item = Result<Change, ApiError>>, ApiError> {
         let state = state(ctx)?;
         let wanted = Wanted::of(state, after.as_deref(), types)?;

@@ -3,7 +3,7 @@
 use super::answer::{self, Media, Written};
 use super::layers::RequestId;
 use super::status::Fate;
-use super::{Service, address, language, read};
+use super::{Service, address, language, read, trusted};
 use crate::graphql::RequestState;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::engine::execute::refused;
@@ -32,6 +32,8 @@ pub(super) struct Visit {
     pub(super) request_id: String,
     pub(super) client: String,
     authorization: Option<HeaderValue>,
+    /// What the client calls itself.
+    name: Option<String>,
 }
 
 impl Visit {
@@ -62,6 +64,10 @@ impl Visit {
             request_id,
             client,
             authorization: headers.get(header::AUTHORIZATION).cloned(),
+            name: headers
+                .get(trusted::CLIENT)
+                .and_then(|name| name.to_str().ok())
+                .map(str::to_owned),
         }
     }
 
@@ -115,17 +121,28 @@ impl Visit {
         }
     }
 
-    async fn execute(&self, request: GraphQlRequest, actor: Actor, queries_only: bool) -> Executed {
-        let state = RequestState::new(
-            self.service.app.clone(),
-            actor,
-            self.locale,
-            self.request_id.clone(),
-            self.client.clone(),
-        );
-        let executed = self.service.engine.execute(request, state, queries_only).await;
+    /// Finds the document of a request that names one, and refuses what is not trusted where it has to be.
+    pub(super) fn settle(&self, request: &mut GraphQlRequest) -> Result<(), ApiError> {
+        let documents = &self.service.settings.documents;
+        documents.settle(request, self.name.as_deref())
+    }
+
+    async fn execute(&self, mut request: GraphQlRequest, actor: Actor, queries_only: bool) -> Executed {
+        let executed = match self.settle(&mut request) {
+            Ok(()) => {
+                let state = self.state(actor);
+                self.service.engine.execute(request, state, queries_only).await
+            }
+            Err(error) => refused(error, None, self.locale, &self.request_id),
+        };
         self.service.metrics.executed(&executed);
         executed
+    }
+
+    /// What an operation of this visitor stands on.
+    pub(super) fn state(&self, actor: Actor) -> RequestState {
+        let (app, locale) = (self.service.app.clone(), self.locale);
+        RequestState::new(app, actor, locale, self.request_id.clone(), self.client.clone())
     }
 }
 

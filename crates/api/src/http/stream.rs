@@ -5,7 +5,6 @@ use super::answer::{Media, Written};
 use super::graphql::{Peer, Visit, bearer, is_json};
 use super::layers::RequestId;
 use super::{Service, read};
-use crate::graphql::RequestState;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::engine::execute::refused;
 use crate::graphql::engine::{Executed, GraphQlRequest};
@@ -34,6 +33,9 @@ const ASKED_AGAIN: Duration = Duration::from_secs(5);
 /// How long a new connection may take to say who it is.
 const INIT_TIME: Duration = Duration::from_secs(10);
 
+/// What who cannot be let in is told.
+const FORBIDDEN: &str = "Forbidden";
+
 /// Who is at the other end, by which token.
 #[derive(Clone)]
 struct Session {
@@ -51,17 +53,28 @@ struct Answers {
     state: (siling_domain::Locale, String),
 }
 
-async fn answers(service: &Service, session: Session, state: RequestState, request: GraphQlRequest) -> Answers {
+async fn answers(visit: &Visit, session: Session, mut request: GraphQlRequest, queries_only: bool) -> Answers {
+    let (service, state) = (&visit.service, visit.state(session.actor.clone()));
+    let answers = match visit.settle(&mut request) {
+        Ok(()) => service.engine.stream(request, state, queries_only).await,
+        Err(error) => once(error, visit),
+    };
     let mut clock = tokio::time::interval_at(tokio::time::Instant::now() + ASKED_AGAIN, ASKED_AGAIN);
     clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     Answers {
         service: service.clone(),
         session,
-        state: (state.locale, state.request_id.clone()),
-        answers: service.engine.stream(request, state).await,
+        state: (visit.locale, visit.request_id.clone()),
+        answers,
         clock,
         closing: service.closing.subscribe(),
     }
+}
+
+/// A refusal as all that is answered.
+fn once(error: ApiError, visit: &Visit) -> BoxStream<'static, Executed> {
+    let refusal = refused(error, None, visit.locale, &visit.request_id);
+    stream::once(std::future::ready(refusal)).boxed()
 }
 
 impl Answers {
@@ -99,11 +112,6 @@ async fn closed(closing: &mut watch::Receiver<bool>) {
     let _ = closing.wait_for(|closing| *closing).await;
 }
 
-fn state_of(visit: &Visit, actor: Actor) -> RequestState {
-    let (app, locale) = (visit.service.app.clone(), visit.locale);
-    RequestState::new(app, actor, locale, visit.request_id.clone(), visit.client.clone())
-}
-
 /// `GET /graphql/stream`: a subscription or query in the URL.
 pub(super) async fn get(
     State(service): State<Service>,
@@ -114,7 +122,7 @@ pub(super) async fn get(
 ) -> Response {
     let visit = Visit::by(service, &headers, request_id, peer, Media::Json);
     match read::url(pairs) {
-        Ok(request) => events(visit, request).await,
+        Ok(request) => events(visit, request, true).await,
         Err(detail) => visit.malformed(detail),
     }
 }
@@ -139,14 +147,14 @@ pub(super) async fn post(
     };
     match serde_json::from_slice(&body.to_bytes()) {
         Ok(serde_json::Value::Object(members)) => match read::request(members) {
-            Ok(request) => events(visit, request).await,
+            Ok(request) => events(visit, request, false).await,
             Err(detail) => visit.malformed(detail),
         },
         _ => visit.malformed("the body has to be a JSON object".to_owned()),
     }
 }
 
-async fn events(visit: Visit, request: GraphQlRequest) -> Response {
+async fn events(visit: Visit, request: GraphQlRequest, queries_only: bool) -> Response {
     let Ok(place) = visit.service.connections.clone().try_acquire_owned() else {
         return visit.refuse(StatusCode::SERVICE_UNAVAILABLE, ApiError::unavailable());
     };
@@ -158,11 +166,7 @@ async fn events(visit: Visit, request: GraphQlRequest) -> Response {
         Ok(actor) => actor,
         Err(response) => return *response,
     };
-    let session = Session {
-        actor: actor.clone(),
-        token,
-    };
-    let answers = answers(&visit.service, session, state_of(&visit, actor), request).await;
+    let answers = answers(&visit, Session { actor, token }, request, queries_only).await;
     let next = answers.into_stream().map(|executed| {
         let text = serde_json::to_string(&Written(&executed)).unwrap_or_default();
         Event::default().event("next").data(text)
@@ -245,7 +249,7 @@ async fn speak(socket: WebSocket, visit: Arc<Visit>, subscriptions: Arc<Semaphor
             Some(WsMessage::Text(text)) => sink.send(Message::Text(text.into())).await,
             Some(WsMessage::Close(code, reason)) => {
                 let frame = CloseFrame {
-                    code,
+                    code: in_protocol(code, &reason),
                     reason: reason.into(),
                 };
                 let _ = sink.send(Message::Close(Some(frame))).await;
@@ -259,10 +263,22 @@ async fn speak(socket: WebSocket, visit: Arc<Visit>, subscriptions: Arc<Semaphor
     }
 }
 
+/// The code that the protocol has for an end, for which the library has another one.
+fn in_protocol(code: u16, reason: &str) -> u16 {
+    match (code, reason) {
+        // Something was asked before it was said who asks.
+        (1011, _) => 4401,
+        (1002, FORBIDDEN) => 4403,
+        // No message of the protocol.
+        (1002, _) => 4400,
+        _ => code,
+    }
+}
+
 /// Who it is: by the `authorization` of the first message, else by the header with which the socket was opened.
 #[allow(clippy::disallowed_types, reason = "the library's own form of a refusal")]
 async fn session(visit: &Visit, payload: &serde_json::Value) -> Result<Session, async_graphql::Error> {
-    let refuse = |_| async_graphql::Error::new("Forbidden");
+    let refuse = |_| async_graphql::Error::new(FORBIDDEN);
     let named = ["authorization", "Authorization"]
         .iter()
         .find_map(|name| payload.get(name)?.as_str());
@@ -304,27 +320,17 @@ impl Executor for Lasting {
             query: request.query,
             operation_name: request.operation_name,
             variables: request.variables,
+            document: None,
         };
         let begun = async move {
-            let refuse = |error| {
-                stream::once(std::future::ready(refused(
-                    error,
-                    None,
-                    visit.locale,
-                    &visit.request_id,
-                )))
-            };
             let Some(session) = session else {
-                return refuse(ApiError::unauthenticated()).boxed();
+                return once(ApiError::unauthenticated(), &visit);
             };
             let Ok(place) = subscriptions.try_acquire_owned() else {
-                return refuse(ApiError::too_complex(
-                    "more subscriptions than one connection may have".to_owned(),
-                ))
-                .boxed();
+                let detail = "more operations than one connection may carry at once".to_owned();
+                return once(ApiError::too_complex(detail), &visit);
             };
-            let state = state_of(&visit, session.actor.clone());
-            let answers = answers(&visit.service, session, state, request).await;
+            let answers = answers(&visit, session, request, false).await;
             // The place is given back with the end of the answers.
             let answers = answers.into_stream().map(move |executed| {
                 let _kept = &place;

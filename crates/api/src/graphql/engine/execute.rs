@@ -25,6 +25,8 @@ pub struct GraphQlRequest {
     pub operation_name: Option<String>,
     /// The variables.
     pub variables: Variables,
+    /// The SHA-256 of a document that was made known beforehand, in hexadecimal digits.
+    pub document: Option<String>,
 }
 
 /// What became of a request.
@@ -147,10 +149,7 @@ impl Engine {
         }
     }
 
-    pub(super) fn prepare(
-        &self,
-        request: &GraphQlRequest,
-    ) -> Result<(Arc<Prepared>, OperationType, u64), ApiError> {
+    pub(super) fn prepare(&self, request: &GraphQlRequest) -> Result<(Arc<Prepared>, OperationType, u64), ApiError> {
         let with = (&*self.shapes, &*self.access, &*self.limits);
         let (prepared, (kind, cost)) = self
             .documents

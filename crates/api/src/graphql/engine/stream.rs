@@ -12,8 +12,14 @@ use futures_util::stream::{self, BoxStream, StreamExt as _};
 use std::sync::Arc;
 
 impl Engine {
-    /// Carries a request out, and answers as long as it has something to say.
-    pub async fn stream(&self, request: GraphQlRequest, state: RequestState) -> BoxStream<'static, Executed> {
+    /// Carries a request out, and answers as long as it has something to say. `queries_only` refuses mutations, as GET
+    /// demands.
+    pub async fn stream(
+        &self,
+        request: GraphQlRequest,
+        state: RequestState,
+        queries_only: bool,
+    ) -> BoxStream<'static, Executed> {
         let (locale, request_id) = (state.locale, state.request_id.clone());
         let once = |executed| stream::once(std::future::ready(executed)).boxed();
         let (document, operation, _) = match self.prepare(&request) {
@@ -21,7 +27,7 @@ impl Engine {
             Err(error) => return once(refused(error, None, locale, &request_id)),
         };
         if operation != OperationType::Subscription {
-            return once(self.execute(request, state, false).await);
+            return once(self.execute(request, state, queries_only).await);
         }
         let named = super::document::operation(&document.document, request.operation_name.as_deref());
         let items = named.map(|operation| &operation.selection_set.node.items);

@@ -8,12 +8,12 @@ use crate::graphql::scalar::{Date, Hours, Money};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, SimpleObject};
 use chrono::NaiveDate;
-use siling_domain::project::mean_hundredths;
 use siling_domain::Word as _;
 use siling_domain::area::AreaLevel;
 use siling_domain::money;
 use siling_domain::organization::Lead;
 use siling_domain::project::ProjectOriginKind;
+use siling_domain::project::mean_hundredths;
 use siling_domain::standard::Measure;
 use siling_persistence::project::{self as store, ProjectFigures as Figures, ProjectGroup};
 

@@ -186,6 +186,11 @@ fn residents_rate_what_is_completed() {
         ..rating(3)
     };
     assert!(completed().rate(about, &by(4), now()).is_ok());
+    assert_eq!(
+        refused(completed().rate(rating(5), &own(), now())),
+        [(RefusalCode::OwnOrganization, String::new())],
+        "nobody rates what their own organization does"
+    );
 }
 
 proptest! {
