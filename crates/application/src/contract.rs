@@ -76,7 +76,7 @@ async fn round_allows(uow: &UnitOfWork, contract: &Contract, instalment: u32, fi
     // An instalment that the contract does not have, the contract itself refuses.
     let stage = contract.instalment(instalment).and_then(|it| stage(it.due));
     let allowed = venture::instalment_allowed(uow, &project, stage).await;
-    allowed.map_err(|error| error.at(field))
+    allowed.map_err(|error| error.at(&[field]))
 }
 
 /// The evaluation of a round for which an instalment waits.
