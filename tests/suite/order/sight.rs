@@ -80,7 +80,7 @@ async fn a_claim_is_for_the_community_and_for_who_made_it() {
         "query($id: ID!) { node(id: $id) { ... on Organization { claims { totalCount { value } nodes { id } } } } }";
     let feed = "query { changes(first: 500, types: [\"Claim\"]) { changes { objectId } } }";
     square.app.settled().await;
-    for role in [Role::Reviewer, Role::DepartmentOfficer, Role::DataPlatform] {
+    for role in [Role::Reviewer, Role::DepartmentOfficer] {
         let client = square.app.holding(role, ScopeKey::District).await;
         let answer = client.send(list, json!({ "order": order })).await;
         assert_eq!(
