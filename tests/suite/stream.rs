@@ -377,8 +377,7 @@ async fn who_breaks_the_protocol_or_the_limits_is_told() {
         socket.subscribe(id, &["Organization"]).await;
     }
     let told = socket.hear().await.unwrap();
-    assert_eq!(told["id"], "c", "{told}");
-    assert!(told.to_string().contains("TOO_COMPLEX"), "{told}");
+    assert!(told.to_string().contains("TOO_COMPLEX"), "one of the three: {told}");
     served.service.close();
     loop {
         match socket.hear().await {
