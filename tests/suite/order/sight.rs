@@ -181,7 +181,7 @@ async fn lists_cost_statements_by_depth_and_not_by_rows() {
             let need = square.need(&format!("需求 {round} {number}")).await;
             let ceiling = json!({ "ceiling": format!("{}", 100 + 10 * round + number) });
             let order = square.published(&need, ceiling).await;
-            square.claimed(&order, usize::try_from(number).unwrap(), "50").await;
+            square.claimed(&order, number, "50").await;
         }
         let manager = square.as_("manager").await;
         // What is remembered from one request to the next is asked for once.
