@@ -4,6 +4,7 @@ use crate::words::words;
 use sea_orm_migration::prelude::*;
 use siling_domain::access::{Deed, Role};
 use siling_domain::area::{AreaLevel, CommunityKind};
+use siling_domain::event::Reach;
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -67,6 +68,8 @@ CREATE TABLE events (
     object_version integer NOT NULL,
     area_code text,
     organization_id uuid,
+    reach text NOT NULL CONSTRAINT events_reach_word CHECK (reach IN {reaches}),
+    owner_account_id uuid,
     actor_kind text NOT NULL CONSTRAINT events_actor_kind_word CHECK (actor_kind IN ('ANONYMOUS', 'PERSON', 'SERVICE', 'SYSTEM')),
     actor_account_id uuid,
     actor_role text CONSTRAINT events_actor_role_word CHECK (actor_role IN {roles}),
@@ -125,6 +128,7 @@ CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at);
         levels = words::<AreaLevel>(),
         kinds = words::<CommunityKind>(),
         deeds = words::<Deed>(),
+        reaches = words::<Reach>(),
         roles = words::<Role>(),
     )
 }

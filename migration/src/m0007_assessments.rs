@@ -72,6 +72,8 @@ CREATE INDEX assessments_by_due ON assessments (district, submission_due, id);
 CREATE INDEX assessments_by_points ON assessments (district, (coalesce(points, -1)), id);
 CREATE INDEX assessments_in_state ON assessments (cycle_id, status, subdistrict_code);
 CREATE INDEX assessments_of_organization ON assessments (organization_id, cycle_id);
+-- What waits for somebody: most assessments are over.
+CREATE INDEX assessments_waiting ON assessments (district, status) WHERE status NOT IN ('AWARDED', 'WITHDRAWN', 'LAPSED');
 CREATE INDEX assessments_in_subdistrict ON assessments (subdistrict_code, updated_at, id);
 CREATE TRIGGER assessments_kept BEFORE DELETE ON assessments FOR EACH ROW EXECUTE FUNCTION refuse_change();
 

@@ -110,6 +110,7 @@ impl TestApp {
             ids,
             access,
             blobs: Blobs::folder(db.folder()),
+            standards: Arc::default(),
         };
         let engine = graphql::engine(wanted.limits);
         let router = http::router(Service::new(app.clone(), engine, wanted.http));

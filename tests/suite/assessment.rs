@@ -6,5 +6,6 @@ mod play;
 mod roles;
 mod sight;
 mod stars;
+mod states;
 mod vectors;
 mod way;

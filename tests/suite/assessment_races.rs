@@ -131,6 +131,7 @@ async fn a_draft_saved_while_it_is_submitted_is_in_it_or_refused() {
         target: target(id),
         scores: changed.clone(),
         cleared: Vec::new(),
+        evidence: Vec::new(),
     };
     let (saved, submitted) = tokio::join!(
         World::act_on(&world.app.app, None, save),

@@ -24,3 +24,4 @@ mod secrecy;
 mod standard;
 mod throttling;
 mod trust;
+mod walkthroughs;

@@ -17,8 +17,8 @@ async fn the_chain_holds_until_an_event_is_changed_removed_or_slipped_in() {
     let damages = [
         ("changed", "UPDATE events SET reason = 'another' WHERE id = (SELECT min(id) FROM events WHERE object_type = 'Organization')"),
         ("removed", "DELETE FROM event_seals WHERE link = 2; DELETE FROM events WHERE id NOT IN (SELECT event_id FROM event_seals)"),
-        ("slipped in", "INSERT INTO events (xid, occurred_at, district, deed, object_type, object_id, object_version, actor_kind, before, after, request_id)
-            SELECT min(xid::text::bigint)::text::xid8, now(), '370305000000', 'RENAME_ORGANIZATION', 'Organization', gen_random_uuid(), 1, 'SYSTEM', 'null', '{}', 'x' FROM events"),
+        ("slipped in", "INSERT INTO events (xid, occurred_at, district, deed, object_type, object_id, object_version, reach, actor_kind, before, after, request_id)
+            SELECT min(xid::text::bigint)::text::xid8, now(), '370305000000', 'RENAME_ORGANIZATION', 'Organization', gen_random_uuid(), 1, 'PUBLIC', 'SYSTEM', 'null', '{}', 'x' FROM events"),
         ("resealed", "UPDATE event_seals SET digest = '\\x00' WHERE link = 1"),
     ];
     for (what, damage) in damages {
@@ -171,8 +171,8 @@ async fn the_feed_never_passes_by_what_commits_late() {
     let app = TestApp::new().await;
     app.registered_organization("52370305Y00000016M").await;
     app.settled().await;
-    let event = "INSERT INTO events (occurred_at, district, deed, object_type, object_id, object_version, actor_kind, before, after, request_id)
-        VALUES (now(), '370305000000', 'RENAME_ORGANIZATION', 'Organization', gen_random_uuid(), 1, 'SYSTEM', 'null', '{}', 'late')";
+    let event = "INSERT INTO events (occurred_at, district, deed, object_type, object_id, object_version, reach, actor_kind, before, after, request_id)
+        VALUES (now(), '370305000000', 'RENAME_ORGANIZATION', 'Organization', gen_random_uuid(), 1, 'PUBLIC', 'SYSTEM', 'null', '{}', 'late')";
     let late = app.app.store.writer().begin().await.unwrap();
     late.execute_unprepared(event).await.unwrap();
     // Another one begins later and commits earlier.
@@ -262,8 +262,8 @@ async fn who_sees_little_of_a_long_log_goes_through_it_in_windows() {
     use siling_persistence::event::FEED_WINDOW;
     let app = TestApp::new().await;
     // One event a row, all of one transaction.
-    let many = format!("INSERT INTO events (occurred_at, district, deed, object_type, object_id, object_version, actor_kind, before, after, request_id)
-        SELECT now(), '370305000000', 'LOG_IN', 'Account', gen_random_uuid(), 1, 'SYSTEM', 'null', '{{}}', 'x' FROM generate_series(1, {})", FEED_WINDOW + 10);
+    let many = format!("INSERT INTO events (occurred_at, district, deed, object_type, object_id, object_version, reach, actor_kind, before, after, request_id)
+        SELECT now(), '370305000000', 'LOG_IN', 'Account', gen_random_uuid(), 1, 'LIMITED', 'SYSTEM', 'null', '{{}}', 'x' FROM generate_series(1, {})", FEED_WINDOW + 10);
     app.behind_its_back(&many).await;
     app.registered_organization("52370305Y00000016M").await;
     app.settled().await;

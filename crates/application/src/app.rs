@@ -1,6 +1,7 @@
 //! What every command stands on: the store, the clock, and where ids come from.
 
 use crate::access::Access;
+use crate::assessment::Standards;
 use chrono::{DateTime, Utc};
 use siling_domain::id::Id;
 use siling_persistence::Store;
@@ -59,6 +60,8 @@ pub struct App {
     pub access: Arc<Access>,
     /// Where the contents of files lie.
     pub blobs: Blobs,
+    /// The standards that were used lately, ready to rate by.
+    pub standards: Arc<Standards>,
 }
 
 impl App {
@@ -70,6 +73,7 @@ impl App {
             ids: Arc::new(Machine),
             access: Arc::new(access),
             blobs,
+            standards: Arc::default(),
         }
     }
 

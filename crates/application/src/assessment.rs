@@ -10,6 +10,7 @@ mod evidence;
 mod notice;
 mod own;
 mod rate;
+mod ready;
 mod remediation;
 mod replay;
 mod review;
@@ -21,8 +22,9 @@ pub use assessor::{AssignAssessor, DeclareConflict, RemoveAssessor, ScoreAssessm
 pub use cycle::{CloseCycle, OpenCycle, PlanCycle};
 pub use evidence::{AttachEvidence, WithdrawEvidence};
 pub use notice::{AwardStars, ConfirmRating, PublishNotice};
-pub use own::{SaveSelfAssessment, StartSelfAssessment, SubmitSelfAssessment, WithdrawAssessment};
+pub use own::{Piece, SaveSelfAssessment, StartSelfAssessment, SubmitSelfAssessment, WithdrawAssessment};
 pub use rate::{engine, preview};
+pub use ready::{Ready, Standards};
 pub use remediation::{CloseRemediation, FindRemediation};
 pub use replay::{CycleReplay, Replayed, replay, replay_cycle};
 pub use review::{ReturnAssessment, ReviewAssessment};

@@ -101,6 +101,18 @@ pub enum CommandError {
     Store(StoreError),
 }
 
+impl CommandError {
+    /// Says of each refusal under which part of the input it stands.
+    #[must_use]
+    pub fn at(self, path: &[&str]) -> Self {
+        let under = |refusal: Refusal| path.iter().rev().fold(refusal, |refusal, part| refusal.at(*part));
+        match self {
+            CommandError::Refused(refusals) => CommandError::Refused(refusals.into_iter().map(under).collect()),
+            other => other,
+        }
+    }
+}
+
 impl From<Refusal> for CommandError {
     fn from(refusal: Refusal) -> Self {
         CommandError::Refused(vec![refusal])
@@ -219,6 +231,51 @@ const fn changes_access(deed: Deed) -> bool {
             | Deed::ResetPassword
             | Deed::RotateServiceSecret
     )
+}
+
+/// Several commands as one: in one transaction, kept all together or not at all. Each acts as it does alone, and
+/// records its own events; what came before it in the transaction is there for it where it locks what it changes.
+pub(crate) struct Together {
+    app: App,
+    uow: UnitOfWork,
+    changes_access: bool,
+}
+
+impl Together {
+    /// Begins, at the time of the app's clock.
+    pub(crate) async fn begin(app: &App, request_id: String) -> Result<Self, CommandError> {
+        let request = RequestContext {
+            now: app.clock.now(),
+            request_id,
+        };
+        Ok(Together {
+            app: app.clone(),
+            uow: UnitOfWork::begin(&app.store, Actor::system(), request).await?,
+            changes_access: false,
+        })
+    }
+
+    /// Carries out the next command.
+    pub(crate) async fn carry_out<C: Command>(&mut self, actor: Actor, command: C) -> Result<C::Output, CommandError> {
+        self.uow.act_as(actor);
+        if self.uow.actor().account().is_some() {
+            match siling_persistence::access::actor_in(&self.uow).await? {
+                Some(actor) => self.uow.act_as(actor),
+                None => return Err(Denied::LogInFirst.into()),
+            }
+        }
+        self.changes_access |= changes_access(C::DEED);
+        command.run(&self.app, &mut self.uow).await
+    }
+
+    /// Keeps everything.
+    pub(crate) async fn keep(self) -> Result<(), CommandError> {
+        self.uow.commit().await?;
+        if self.changes_access {
+            self.app.access.forget_everybody();
+        }
+        Ok(())
+    }
 }
 
 /// Carries the command out in the transaction; the flag says whether to keep it.

@@ -2,6 +2,7 @@
 //! uses, each on its own day.
 
 mod account;
+mod assessment;
 mod data;
 mod organization;
 mod party;
@@ -10,11 +11,12 @@ mod steps;
 
 pub use account::{LOGINS, Login, PASSWORD};
 pub use data::Data;
+pub use standard::default_standard;
 
 use crate::app::App;
 use siling_persistence::access::{self, AccountFilter};
 use siling_persistence::organization::{OrganizationFilter, count};
-use siling_persistence::{Store, StoreError, area, assessment, capability};
+use siling_persistence::{Store, StoreError, area, assessment as stored, capability};
 use steps::Steps;
 
 /// Why data could not be loaded.
@@ -45,7 +47,7 @@ pub enum SeedError {
 pub async fn reference_data(store: &Store, data: &Data) -> Result<(), SeedError> {
     area::load(store, &data.areas()?).await?;
     capability::load(store, &data.capabilities()?).await?;
-    assessment::load_calendar(store, &data.calendar()?).await?;
+    stored::load_calendar(store, &data.calendar()?).await?;
     Ok(())
 }
 
@@ -62,8 +64,15 @@ pub async fn demonstration(app: &App, data: &Data) -> Result<usize, SeedError> {
     let mut steps = Steps::default();
     let organizations = organization::plan(app, data, &mut steps)?;
     party::plan(app, data, &organizations, &mut steps)?;
-    standard::plan(app, &mut steps)?;
-    account::plan(app, data, &organizations, &mut steps)?;
+    let (standard, definition) = standard::plan(app, &mut steps)?;
+    let accounts = account::plan(app, data, &organizations, &mut steps)?;
+    assessment::plan(
+        app,
+        data,
+        (&organizations, &accounts),
+        (standard, &definition),
+        &mut steps,
+    )?;
     steps.take(app).await?;
     Ok(organizations.len())
 }

@@ -15,6 +15,7 @@ mod remediation;
 mod review;
 mod score;
 mod star;
+mod task;
 
 pub use appeal::{APPEAL_DAYS, PANEL_MIN, TELL_DAYS};
 pub use appeal::{Appeal, AppealDecision, AppealStatus, DecideAppeal, NewAppeal, PanelVote};
@@ -36,6 +37,7 @@ pub use star::{
     BARRED_YEARS_DOWNGRADED, BARRED_YEARS_REVOKED, HEARING_DAYS, Hearing, PLAQUE_DAYS, StarChange, StarMeasure,
     StarRating, StarRatingAction, StarRatingFacts, StarRatingLifecycle, StarRatingStatus, StarReason,
 };
+pub use task::InboxTask;
 
 use crate::access::Place;
 use crate::area_code::AreaCode;

@@ -2,10 +2,34 @@
 //! transaction; the log is the audit trail, the timeline and the change feed.
 
 use crate::access::{Deed, Place};
-use crate::id::Id;
+use crate::id::{AccountId, Id};
+use crate::vocabulary;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
+
+vocabulary! {
+    /// Whom a change reaches, beyond those whose work covers the object's place (变更可见范围).
+    pub enum Reach {
+        /// Everybody may see the object after the change (公开).
+        Public = "PUBLIC" { zh: "公开", en: "Public" },
+        /// Only those whose work covers it, and whom it concerns (限定).
+        Limited = "LIMITED" { zh: "限定", en: "Limited" },
+        /// Everybody saw it before and does not any more (转为限定).
+        Withdrawn = "WITHDRAWN" { zh: "转为限定", en: "Withdrawn" },
+    }
+}
+
+impl Reach {
+    /// The reach of a change, by whether everybody saw the object before and sees it now.
+    pub const fn of(before: bool, after: bool) -> Self {
+        match (before, after) {
+            (_, true) => Reach::Public,
+            (true, false) => Reach::Withdrawn,
+            (false, false) => Reach::Limited,
+        }
+    }
+}
 
 /// A change about to be recorded.
 #[derive(Debug, Clone)]
@@ -20,6 +44,10 @@ pub struct Event {
     pub object_version: i32,
     /// Where the object belongs, which decides who may see the event.
     pub place: Place,
+    /// Who else may see it.
+    pub reach: Reach,
+    /// The person whom the object concerns beside those of its place: who posted it, say.
+    pub owner: Option<AccountId>,
     /// Why, in the actor's words, where a reason was given.
     pub reason: Option<String>,
     /// The document that the change rests on, where one was named.
@@ -48,11 +76,21 @@ impl Event {
             object_id: id.uuid(),
             object_version: version,
             place,
+            reach: Reach::of(false, PUBLIC_OBJECTS.contains(&I::OBJECT)),
+            owner: None,
             reason: None,
             document: None,
             before,
             after,
         }
+    }
+
+    /// Says who may see it beyond those of its place, where the kind of object alone does not tell.
+    #[must_use]
+    pub fn reaching(mut self, reach: Reach, owner: Option<AccountId>) -> Self {
+        self.reach = reach;
+        self.owner = owner;
+        self
     }
 
     /// Adds why it was done and on which document it rests.
@@ -84,8 +122,8 @@ fn changed_members(before: &Value, after: &Value) -> Value {
     }
 }
 
-/// The kinds of object whose changes everybody may follow; changes of all others are seen by those
-/// whose work covers the place, and by the account concerned.
+/// The kinds of object that everybody may see from their first day on. Of all others each object says itself
+/// whether everybody may see it; else those whose work covers the place do, and the person concerned.
 pub const PUBLIC_OBJECTS: &[&str] = &["Organization", "PartyOrganization", "PartyTerm", "PartyCoverage"];
 
 /// The kinds of object whose changes only those follow who look after accounts, and the account concerned.

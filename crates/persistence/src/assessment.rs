@@ -6,6 +6,7 @@ mod calendar;
 mod cycle;
 mod facts;
 mod find;
+mod inbox;
 mod list;
 mod progress;
 mod rating;
@@ -18,6 +19,7 @@ pub use calendar::{calendar, calendar_in, load_calendar};
 pub use cycle::{cycles, standard_in_use, under_way_in, under_way_of, unverified_in, year_taken};
 pub use facts::{barred_in, barred_of, facts_in, facts_of};
 pub use find::{Located, entry_locked, located, of_organizations, tied_in, ties, unsubmitted_locked};
+pub use inbox::{INBOX_LIST, Inbox, InboxEntry, InboxSubject, count_inbox, inbox, inbox_cursor};
 pub use list::{
     AssessmentFilter, AssessmentOrder, RemediationFilter, RemediationOrder, StarRatingFilter, StarRatingOrder, count,
     count_remediations, count_stars, cursor, key_kind, list, list_name, list_remediations, list_stars,

@@ -214,10 +214,10 @@ async fn record(
         .collect();
     let areas = texts(|event| event.place.area.map_or_else(String::new, |area| area.to_string()));
     tx.execute_raw(fixed(
-        "INSERT INTO events (occurred_at, district, deed, object_type, object_id, object_version, area_code, organization_id, actor_kind, \
-         before, after, request_id) SELECT t, $1, d, o, i, v, nullif(a, ''), nullif(g, $2), 'SYSTEM', b::jsonb, s::jsonb, 'bulk' \
-         FROM unnest($3::timestamptz[], $4::text[], $5::text[], $6::uuid[], $7::int[], $8::text[], $9::uuid[], $10::text[], $11::text[]) \
-         WITH ORDINALITY AS new (t, d, o, i, v, a, g, b, s, n) ORDER BY n",
+        "INSERT INTO events (occurred_at, district, deed, object_type, object_id, object_version, area_code, organization_id, reach, actor_kind, \
+         before, after, request_id) SELECT t, $1, d, o, i, v, nullif(a, ''), nullif(g, $2), w, 'SYSTEM', b::jsonb, s::jsonb, 'bulk' \
+         FROM unnest($3::timestamptz[], $4::text[], $5::text[], $6::uuid[], $7::int[], $8::text[], $9::uuid[], $10::text[], $11::text[], $12::text[]) \
+         WITH ORDINALITY AS new (t, d, o, i, v, a, g, b, s, w, n) ORDER BY n",
         [
             store.district().to_string().into(),
             Uuid::nil().into(),
@@ -230,6 +230,7 @@ async fn record(
             organizations.into(),
             texts(|event| event.before.to_string()).into(),
             texts(|event| event.after.to_string()).into(),
+            texts(|event| event.reach.code().to_owned()).into(),
         ],
     ))
     .await?;

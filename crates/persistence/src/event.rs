@@ -80,9 +80,9 @@ pub(crate) async fn append(
     let appended: Option<Appended> = store::one(
         db,
         fixed(
-            "INSERT INTO events (occurred_at, district, deed, object_type, object_id, object_version, area_code, organization_id, \
+            "INSERT INTO events (occurred_at, district, deed, object_type, object_id, object_version, area_code, organization_id, reach, owner_account_id, \
              actor_kind, actor_account_id, actor_role, reason, document, before, after, request_id) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) \
              RETURNING xid::text::bigint AS xid, id",
             [
                 author.request.now.into(),
@@ -93,6 +93,8 @@ pub(crate) async fn append(
                 event.object_version.into(),
                 event.place.area.map(|area| area.to_string()).into(),
                 event.place.organization.map(|organization| organization.0).into(),
+                event.reach.code().into(),
+                event.owner.map(|account| account.0).into(),
                 actor_kind(&author.actor.identity).into(),
                 author.actor.account().map(|account| account.0).into(),
                 author.role.map(Word::code).into(),

@@ -10,8 +10,8 @@ use sea_orm::{FromQueryResult, Statement, Value};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use siling_domain::access::{Place, Warrant};
-use siling_domain::event::Event;
-use siling_domain::id::Id;
+use siling_domain::event::{Event, Reach};
+use siling_domain::id::{AccountId, Id};
 use uuid::Uuid;
 
 /// An aggregate that the store keeps.
@@ -33,6 +33,12 @@ pub trait Kept: Serialize + DeserializeOwned + Send + Sync + 'static {
     fn place(&self) -> Place;
     /// The values of its row.
     fn values(&self, document: Json) -> Vec<Value>;
+    /// Whether everybody may see it as it stands: then everybody may follow its changes, too.
+    fn is_public(&self) -> bool;
+    /// The person whom it concerns beside those of its place, and who may follow its changes.
+    fn owner(&self) -> Option<AccountId> {
+        None
+    }
     /// What is kept beside the row.
     fn beside(&self) -> Option<Statement> {
         None
@@ -107,6 +113,7 @@ pub async fn insert<K: Kept>(
         None,
         object,
     );
+    let event = event.reaching(Reach::of(false, object.is_public()), object.owner());
     uow.record(warrant, event.because(reason, document)).await
 }
 
@@ -121,7 +128,8 @@ pub async fn update<K: Kept>(
 ) -> Result<(), StoreError> {
     save(uow, K::UPDATE, after).await?;
     let place = after.place();
-    let event = Event::of(warrant.deed(), after.id(), after.version(), place, Some(before), after);
+    let event = Event::of(warrant.deed(), after.id(), after.version(), place, Some(before), after)
+        .reaching(Reach::of(before.is_public(), after.is_public()), after.owner());
     uow.record(warrant, event.because(reason, document)).await
 }
 

@@ -9,7 +9,7 @@ use crate::unit_of_work::UnitOfWork;
 use chrono::{DateTime, Utc};
 use sea_orm::FromQueryResult;
 use siling_domain::access::Warrant;
-use siling_domain::event::Event;
+use siling_domain::event::{Event, Reach};
 use siling_domain::id::StandardId;
 use siling_domain::standard::{Standard, StandardFile, StandardStatus};
 use uuid::Uuid;
@@ -119,7 +119,13 @@ pub async fn insert(uow: &mut UnitOfWork, warrant: &Warrant, standard: &Standard
         None,
         standard,
     );
-    uow.record(warrant, event).await
+    let reach = Reach::of(false, is_public(standard));
+    uow.record(warrant, event.reaching(reach, None)).await
+}
+
+/// Whether everybody may see the standard: drafts are the district's own affair.
+fn is_public(standard: &Standard) -> bool {
+    standard.status != StandardStatus::Draft
 }
 
 /// Saves a change of a standard that this transaction has locked, and records it.
@@ -151,5 +157,6 @@ pub async fn update(
         Some(before),
         after,
     );
+    let event = event.reaching(Reach::of(is_public(before), is_public(after)), None);
     uow.record(warrant, event.because(None, document)).await
 }

@@ -116,11 +116,13 @@ async fn nobody_outside_sees_scores_before_the_notice_and_no_evidence_ever() {
 #[tokio::test]
 async fn an_inbox_says_what_waits_for_whom_until_when() {
     let play = Play::open().await;
-    const INBOX: &str = "{ viewer { inbox { task mutation dueOn overdue assessment { id status } } } }";
+    const INBOX: &str =
+        "{ viewer { inbox { nodes { task mutation dueOn overdue assessment { id status } } totalCount { value } } } }";
     let tasks = async |name: &str| {
         let answer = play.as_(name).await.send(INBOX, json!({})).await;
-        let inbox = answer.at("/data/viewer/inbox");
+        let inbox = answer.at("/data/viewer/inbox/nodes");
         let inbox = inbox.as_array().unwrap_or_else(|| panic!("{}", answer.body)).clone();
+        assert_eq!(answer.at("/data/viewer/inbox/totalCount/value"), inbox.len());
         inbox
             .iter()
             .map(|it| (it["task"].as_str().unwrap().to_owned(), it["dueOn"].clone()))
@@ -141,6 +143,62 @@ async fn an_inbox_says_what_waits_for_whom_until_when() {
     done(&play.as_("committee").await, "assignAssessor", assign).await;
     assert_eq!(tasks("reviewer-1").await, one("SCORE", "2026-08-31"));
     assert_eq!(tasks("reviewer-2").await, []);
+}
+
+#[tokio::test]
+async fn an_inbox_has_everything_page_by_page_in_as_many_statements() {
+    const MANY: usize = 130;
+    let play = Play::planned().await;
+    let now = play.app.app.clock.now();
+    siling_persistence::bulk::organizations(&play.app.app.store, MANY + 30, now)
+        .await
+        .unwrap();
+    play.app
+        .behind_its_back("UPDATE organizations SET status = 'ACTIVE'")
+        .await;
+    let open = json!({ "cycle": play.cycle });
+    done(&play.as_("committee").await, "openCycle", open).await;
+    // The last days differ: every other one waits for its submission again, the rest for the verification.
+    play.app
+        .behind_its_back(
+            "UPDATE assessments SET status = 'SUBDISTRICT_REVIEWED', document = jsonb_set(document, '{status}', '\"SUBDISTRICT_REVIEWED\"') \
+             WHERE id IN (SELECT id FROM assessments ORDER BY id LIMIT 130);
+             UPDATE assessments SET status = 'DISTRICT_VERIFIED', document = jsonb_set(document, '{status}', '\"DISTRICT_VERIFIED\"') \
+             WHERE id IN (SELECT id FROM assessments WHERE status = 'NOT_STARTED' ORDER BY id LIMIT 20)",
+        )
+        .await;
+    let committee = play.as_("committee").await;
+    let query = "query($first: Int, $after: String, $task: [InboxTask!]) { viewer { inbox(first: $first, after: $after, task: $task) {
+        nodes { task dueOn assessment { id status organization { name } cycle { title } } } pageInfo { hasNextPage endCursor } totalCount { value } } } }";
+    let (mut after, mut found, mut pages) = (Value::Null, Vec::new(), 0);
+    loop {
+        let answer = committee.send(query, json!({ "first": 60, "after": after })).await;
+        assert!(answer.at("/errors").is_null(), "{}", answer.body);
+        assert_eq!(answer.at("/data/viewer/inbox/totalCount/value"), MANY + 20);
+        for item in answer.at("/data/viewer/inbox/nodes").as_array().unwrap() {
+            let text = |path: &str| item.pointer(path).unwrap().as_str().unwrap().to_owned();
+            found.push((text("/dueOn"), text("/task"), text("/assessment/id")));
+        }
+        pages += 1;
+        if answer.at("/data/viewer/inbox/pageInfo/hasNextPage") == false {
+            break;
+        }
+        after = answer.at("/data/viewer/inbox/pageInfo/endCursor");
+    }
+    assert_eq!((found.len(), pages), (MANY + 20, 3));
+    assert!(found.is_sorted_by_key(|(due, task, _)| (due.clone(), task.clone())));
+    let ids: std::collections::BTreeSet<&String> = found.iter().map(|(_, _, id)| id).collect();
+    assert_eq!(ids.len(), found.len(), "each once");
+    let notices = json!({ "first": 100, "task": ["PUBLISH_NOTICE"] });
+    let notices = committee.send(query, notices).await;
+    assert_eq!(notices.at("/data/viewer/inbox/nodes").as_array().unwrap().len(), 20);
+    let mut counts = Vec::new();
+    for first in [2, 100] {
+        let before = play.app.statements();
+        committee.send(query, json!({ "first": first })).await;
+        counts.push(play.app.statements() - before);
+    }
+    assert!(counts[1] <= counts[0] + 1, "{counts:?}");
 }
 
 #[tokio::test]

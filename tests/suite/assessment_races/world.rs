@@ -229,6 +229,7 @@ impl World {
             target: target(id),
             scores: self.full_marks(),
             cleared: Vec::new(),
+            evidence: Vec::new(),
         };
         self.app.done(save).await;
         for (_, indicator) in self.definition.indicators() {

@@ -4,6 +4,7 @@
 mod bare;
 mod meter;
 mod operation;
+mod rating;
 mod report;
 mod stage;
 
@@ -40,10 +41,22 @@ pub struct Options {
     /// An empty database to measure on, in place of a PostgreSQL of its own. What is put there stays there.
     #[arg(long, value_name = "URL")]
     database: Option<String>,
+    /// Something else is measured.
+    #[command(subcommand)]
+    what: Option<What>,
+}
+
+#[derive(Debug, Clone, clap::Subcommand)]
+enum What {
+    /// Measure how fast assessments of 60 indicators are rated, on one core and without a database.
+    Rating(rating::Options),
 }
 
 /// Measures, and prints what it found.
 pub fn run(runtime: &Runtime, settings: &Settings, options: &Options) -> anyhow::Result<()> {
+    if let Some(What::Rating(options)) = &options.what {
+        return rating::run(options);
+    }
     ensure!(options.connections > 0, "at least one connection is needed");
     let mut sizes = options.sizes.clone();
     sizes.sort_unstable();

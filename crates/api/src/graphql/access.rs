@@ -10,7 +10,7 @@ pub use mutation::AccessMutation;
 pub use query::AccessQuery;
 
 use super::area::{self, Area};
-use super::assessment::{self, InboxItem};
+use super::assessment::{self, InboxConnection};
 use super::connection::{OrderDirection, Paging, direction};
 use super::context::state;
 use super::engine::access::{Rule, TypeRules};
@@ -24,6 +24,7 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use siling_application::access as application;
 use siling_domain::access::{ACCOUNT_KEEPERS, Place, Role, Scope, ScopeKind, ServiceScope};
 use siling_domain::account::{self as domain, AccountKind, AccountStatus, InvitationStatus};
+use siling_domain::assessment::InboxTask;
 use siling_domain::id::OrganizationId;
 
 /// Who looks after accounts.
@@ -255,9 +256,23 @@ impl Viewer {
         Ok(organizations)
     }
 
-    /// What waits for the account, by its roles, the most urgent first (待办).
-    async fn inbox(&self, ctx: &Context<'_>) -> Result<Vec<InboxItem>, ApiError> {
-        assessment::inbox(ctx).await
+    /// What waits for the account, by its roles, the most urgent first; what has no last day comes last (待办).
+    async fn inbox(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only these tasks; all when not said.")] task: Option<Vec<Choice<InboxTask>>>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<InboxConnection, ApiError> {
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        assessment::inbox(ctx, task, paging).await
     }
 }
 

@@ -26,7 +26,7 @@ mod viewer;
 
 pub use cycle::AssessmentCycle;
 pub use cycle_mutation::CycleMutation;
-pub use inbox::{InboxItem, InboxTask, inbox};
+pub use inbox::{InboxConnection, inbox};
 pub use mutation::AssessmentMutation;
 pub use object::Assessment;
 pub use of_organization::{assessments, remediations, star_rating, star_ratings};

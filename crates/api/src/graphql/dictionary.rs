@@ -1,6 +1,7 @@
 //! The dictionary: every vocabulary with its labels, so that no client hard-codes them.
 
-use super::assessment::{AssessmentStage, InboxTask, ScoreKind};
+use super::assessment::{AssessmentStage, ScoreKind};
+
 use super::connection::{CountPrecision, OrderDirection};
 use super::context::state;
 use super::engine::access::{Rule, TypeRules};
@@ -12,7 +13,8 @@ use siling_domain::account::{AccountKind, AccountStatus, InvitationStatus};
 use siling_domain::area::{AreaLevel, CommunityKind};
 use siling_domain::assessment::{
     AppealStatus, AssessmentAction, AssessmentPhase, AssessmentStatus, AssessorRank, CycleAction, CycleStatus,
-    DeadlineKind, GapKind, RemediationAction, RemediationStatus, StarRatingAction, StarRatingStatus, StarReason,
+    DeadlineKind, GapKind, InboxTask, RemediationAction, RemediationStatus, StarRatingAction, StarRatingStatus,
+    StarReason,
 };
 use siling_domain::file::{FileKind, FileStatus};
 use siling_domain::organization::{

@@ -1,7 +1,7 @@
 //! What happened: the timeline of an object, and the feed of changes.
 
 use super::connection::{Paging, connection, page_of};
-use super::context::state;
+use super::context::{RequestState, state};
 use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
 use super::loader::{TimelineCountOf, TimelineOf, batch};
@@ -9,6 +9,7 @@ use super::scalar::DateTime;
 use super::word::Choice;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use siling_domain::access::{Deed, Place, Role, ServiceScope};
+use siling_domain::event::Reach;
 use siling_domain::id;
 use siling_domain::{Word, vocabulary};
 use siling_persistence::event::{self as store, LogEntry, LogPosition};
@@ -145,6 +146,8 @@ vocabulary! {
     pub enum ChangeKind {
         /// The object is new or has changed: read it again (新增或变更).
         Upserted = "UPSERTED" { zh: "新增或变更", en: "New or changed" },
+        /// The object is no longer yours to see: take it out of the copy (不再可见).
+        Hidden = "HIDDEN" { zh: "不再可见", en: "Hidden" },
     }
 }
 
@@ -189,8 +192,9 @@ pub struct EventQuery;
 impl EventQuery {
     /// Everything that changed after a position, in the order in which it was committed, of what you
     /// may see (变更流). A full copy that is followed by this feed from the position at which the copy
-    /// was begun equals the server's state. A change never appears before a position that was already
-    /// given out.
+    /// was begun equals the server's state: read each `UPSERTED` object again, take each `HIDDEN` one out. Nothing
+    /// is ever removed from the registry. When your grants change, what you may see changes as a whole: copy anew.
+    /// A change never appears before a position that was already given out.
     async fn changes(
         &self,
         ctx: &Context<'_>,
@@ -229,7 +233,7 @@ impl EventQuery {
         }
         let part = store::feed(state.store(), &state.visibility, from, types.as_deref(), limit).await?;
         Ok(ChangeFeed {
-            changes: part.entries.into_iter().map(change).collect(),
+            changes: part.entries.into_iter().map(|entry| change(state, entry)).collect(),
             position: part.position.to_string(),
             has_more: part.more,
         })
@@ -241,7 +245,13 @@ impl EventQuery {
     }
 }
 
-fn change(entry: LogEntry) -> Change {
+fn change(state: &RequestState, entry: LogEntry) -> Change {
+    let own = state.actor.account();
+    let stays = state.sees(&entry.place) || (own.is_some() && (entry.owner == own || entry.actor == own));
+    let kind = match entry.reach {
+        Reach::Withdrawn if !stays => ChangeKind::Hidden,
+        _ => ChangeKind::Upserted,
+    };
     let prefix = id::PREFIXES
         .iter()
         .find(|(_, object)| *object == entry.object_type)
@@ -252,7 +262,7 @@ fn change(entry: LogEntry) -> Change {
         object_id: ID(id::format(prefix, entry.object_id)),
         object_type: entry.object_type,
         object_version: entry.object_version,
-        kind: Choice(ChangeKind::Upserted),
+        kind: Choice(kind),
         deed: Choice(entry.deed),
     }
 }

@@ -30,8 +30,8 @@ impl Command for LodgeAppeal {
     const DEED: Deed = Deed::LodgeAppeal;
     type Output = Assessment;
 
-    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
-        let case = open(uow, Self::DEED, &self.target).await?;
+    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
+        let case = open(app, uow, Self::DEED, &self.target).await?;
         let new = NewAppeal {
             id: self.id,
             indicators: self.indicators,
@@ -63,8 +63,8 @@ impl Command for DecideAppeal {
     const DEED: Deed = Deed::DecideAppeal;
     type Output = Assessment;
 
-    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
-        let case = open(uow, Self::DEED, &self.target).await?;
+    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
+        let case = open(app, uow, Self::DEED, &self.target).await?;
         let panel: Vec<AccountId> = self.votes.iter().map(|vote| vote.account).collect();
         let known = access::by_ids(uow.store(), &panel).await?;
         let unknown = panel

@@ -24,8 +24,8 @@ impl Command for AssignAssessor {
     const DEED: Deed = Deed::AssignAssessor;
     type Output = Assessment;
 
-    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
-        let case = open(uow, Self::DEED, &self.target).await?;
+    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
+        let case = open(app, uow, Self::DEED, &self.target).await?;
         let grants = access::grants_of(uow.store(), &[self.assessor]).await?;
         let place = case.before.place();
         let may_score = |role| Deed::ScoreAssessment.roles().contains(&role);
@@ -59,8 +59,8 @@ impl Command for RemoveAssessor {
     const DEED: Deed = Deed::RemoveAssessor;
     type Output = Assessment;
 
-    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
-        let case = open(uow, Self::DEED, &self.target).await?;
+    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
+        let case = open(app, uow, Self::DEED, &self.target).await?;
         let (account, facts) = (self.assessor, case.facts());
         let after = case.before.clone().remove_assessor(account, &self.reason, &facts)?;
         let removed = after.assessors.iter().rfind(|assessor| assessor.account == account);
@@ -84,8 +84,8 @@ impl Command for DeclareConflict {
     const DEED: Deed = Deed::DeclareConflict;
     type Output = Assessment;
 
-    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
-        let case = open(uow, Self::DEED, &self.target).await?;
+    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
+        let case = open(app, uow, Self::DEED, &self.target).await?;
         let (note, facts) = (self.note.as_deref(), case.facts());
         let after = case.before.clone().declare_conflict(self.exists, note, &facts)?;
         case.close(uow, after, None, None).await
@@ -105,8 +105,8 @@ impl Command for ScoreAssessment {
     const DEED: Deed = Deed::ScoreAssessment;
     type Output = Assessment;
 
-    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
-        let case = open(uow, Self::DEED, &self.target).await?;
+    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
+        let case = open(app, uow, Self::DEED, &self.target).await?;
         let marks = case.marks(self.scores)?;
         let after = case.before.clone().score(marks, &case.facts())?;
         case.close(uow, after, None, None).await
@@ -126,8 +126,8 @@ impl Command for VerifyAssessment {
     const DEED: Deed = Deed::VerifyAssessment;
     type Output = Assessment;
 
-    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
-        let case = open(uow, Self::DEED, &self.target).await?;
+    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
+        let case = open(app, uow, Self::DEED, &self.target).await?;
         let (rater, mut rated) = (case.rater(uow, self.vetoes).await?, None);
         let after = case.before.clone().verify(rater.keeping(&mut rated), &case.facts())?;
         drop(rater);

@@ -1,7 +1,8 @@
 //! An assessment with everything that a command on it needs to know.
 
 use super::Target;
-use super::rate::{self, Rated, Rater};
+use super::rate::{Rated, Rater};
+use crate::app::App;
 use crate::command::{CommandError, Remembered as _, expect_version};
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use siling_domain::access::{Deed, Warrant, authorise};
@@ -9,11 +10,12 @@ use siling_domain::assessment::{Assessment, AssessmentCycle, AssessmentFacts, De
 use siling_domain::calendar::Calendar;
 use siling_domain::id::{AccountId, OrganizationId, StandardId};
 use siling_domain::rating::Engine;
-use siling_domain::standard::{IndicatorCode, Standard};
+use siling_domain::standard::IndicatorCode;
 use siling_domain::time::china_date;
 use siling_domain::{Refusal, RefusalCode, Refusals};
+use siling_persistence::UnitOfWork;
 use siling_persistence::assessment as store;
-use siling_persistence::{StoreError, UnitOfWork};
+use std::sync::Arc;
 
 /// Who acted for an organization within so many years does not judge it [after the rule for experts on A-grades].
 const TIED_YEARS: u32 = 2;
@@ -23,8 +25,8 @@ pub(super) struct Case {
     pub before: Assessment,
     pub cycle: AssessmentCycle,
     pub warrant: Warrant,
-    pub engine: Engine,
-    demands: Demands,
+    pub engine: Arc<Engine>,
+    demands: Arc<Demands>,
     calendar: Calendar,
     actor: Participant,
     now: DateTime<Utc>,
@@ -32,24 +34,25 @@ pub(super) struct Case {
 
 /// What is known around an assessment that is not there yet.
 pub(super) struct Surroundings {
-    pub engine: Engine,
-    pub demands: Demands,
+    pub engine: Arc<Engine>,
+    pub demands: Arc<Demands>,
     pub calendar: Calendar,
     pub actor: Participant,
 }
 
 impl Surroundings {
     pub(super) async fn of(
+        app: &App,
         uow: &UnitOfWork,
         standard: StandardId,
         organization: OrganizationId,
     ) -> Result<Self, CommandError> {
-        let standard = standard_of(uow, standard).await?;
+        let ready = app.standards.ready(uow, standard).await?;
         let acting: Vec<AccountId> = uow.actor().account().into_iter().collect();
         let tied = tied(uow, organization, &acting).await?;
         Ok(Surroundings {
-            engine: rate::engine(&standard)?,
-            demands: Demands::from(&standard.definition),
+            engine: ready.engine,
+            demands: ready.demands,
             calendar: store::calendar_in(uow).await?,
             actor: Participant::of(uow.actor(), organization, !tied.is_empty()),
         })
@@ -57,7 +60,7 @@ impl Surroundings {
 }
 
 /// The assessment, locked after its cycle, once it is known that the actor may do the deed to it.
-pub(super) async fn open(uow: &UnitOfWork, deed: Deed, target: &Target) -> Result<Case, CommandError> {
+pub(super) async fn open(app: &App, uow: &UnitOfWork, deed: Deed, target: &Target) -> Result<Case, CommandError> {
     let missing = || Refusal::new(RefusalCode::NotFound).at("assessment");
     let at = store::located(uow, target.assessment).await?.ok_or_else(missing)?;
     // Where places are limited, the rank of one rests on the scores of all: one decides at a time.
@@ -69,7 +72,7 @@ pub(super) async fn open(uow: &UnitOfWork, deed: Deed, target: &Target) -> Resul
     let before: Assessment = store::locked(uow, target.assessment).await?.ok_or_else(missing)?;
     let warrant = authorise(uow.actor(), deed, &before.place())?;
     expect_version(target.expected_version, before.version, || before.remember())?;
-    let around = Surroundings::of(uow, before.standard, before.organization).await?;
+    let around = Surroundings::of(app, uow, before.standard, before.organization).await?;
     Ok(Case {
         before,
         cycle,
@@ -139,12 +142,6 @@ impl Case {
         }
         self.close(uow, after, reason, document).await
     }
-}
-
-/// The standard by which something is assessed.
-pub(super) async fn standard_of(uow: &UnitOfWork, id: StandardId) -> Result<Standard, CommandError> {
-    let standard = siling_persistence::standard::by_ids(uow.store(), &[id]).await?.pop();
-    Ok(standard.ok_or_else(|| StoreError::Corrupt(format!("{id} is cited and not there")))?)
 }
 
 /// Those of the accounts that act for the organization, or did within the last two years.

@@ -1,7 +1,7 @@
 //! How cycles are planned, opened and closed.
 
 use super::CycleTarget;
-use super::case::standard_of;
+use super::ready;
 use crate::app::App;
 use crate::command::{Command, CommandError, Remembered as _, expect_version};
 use crate::organization::line;
@@ -159,7 +159,7 @@ impl Command for CloseCycle {
     async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<AssessmentCycle, CommandError> {
         let (before, warrant) = open(uow, Self::DEED, &self.target).await?;
         let under_way = store::under_way_in(uow, before.id).await?;
-        let standard = standard_of(uow, before.standard).await?;
+        let standard = ready::of(uow, before.standard).await?;
         let facts = before.facts(standard.in_force(china_date(uow.now())), under_way, uow.now());
         let cycle = before.clone().close(facts, uow.now())?;
         let (demands, calendar) = (Demands::from(&standard.definition), store::calendar_in(uow).await?);

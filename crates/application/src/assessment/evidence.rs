@@ -31,8 +31,8 @@ impl Command for AttachEvidence {
     const DEED: Deed = Deed::AttachEvidence;
     type Output = Assessment;
 
-    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
-        let case = open(uow, Self::DEED, &self.target).await?;
+    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
+        let case = open(app, uow, Self::DEED, &self.target).await?;
         let new = NewEvidence {
             id: self.id,
             indicator: self.indicator,
@@ -56,8 +56,8 @@ impl Command for WithdrawEvidence {
     const DEED: Deed = Deed::WithdrawEvidence;
     type Output = Assessment;
 
-    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
-        let case = open(uow, Self::DEED, &self.target).await?;
+    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
+        let case = open(app, uow, Self::DEED, &self.target).await?;
         let after = case.before.clone().withdraw_evidence(self.evidence, &case.facts())?;
         case.close(uow, after, None, None).await
     }

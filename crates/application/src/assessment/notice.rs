@@ -30,8 +30,8 @@ impl Command for PublishNotice {
     const DEED: Deed = Deed::PublishNotice;
     type Output = Assessment;
 
-    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
-        let case = open(uow, Self::DEED, &self.target).await?;
+    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
+        let case = open(app, uow, Self::DEED, &self.target).await?;
         // Who has a place is known once everybody is verified.
         let unverified = match case.cycle.quota_percent {
             Some(_) => store::unverified_in(uow, case.cycle.id).await?,
@@ -65,8 +65,8 @@ impl Command for ConfirmRating {
     const DEED: Deed = Deed::ConfirmRating;
     type Output = Assessment;
 
-    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
-        let case = open(uow, Self::DEED, &self.target).await?;
+    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
+        let case = open(app, uow, Self::DEED, &self.target).await?;
         let (rater, mut rated) = (case.rater(uow, self.vetoes).await?, None);
         let (facts, before) = (case.facts(), case.before.clone());
         let after = before.confirm(&self.decision_number, rater.keeping(&mut rated), &facts)?;
@@ -93,8 +93,8 @@ impl Command for AwardStars {
     const DEED: Deed = Deed::AwardStars;
     type Output = StarRating;
 
-    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<StarRating, CommandError> {
-        let case = open(uow, Self::DEED, &self.target).await?;
+    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<StarRating, CommandError> {
+        let case = open(app, uow, Self::DEED, &self.target).await?;
         let new = NewAward {
             id: self.id,
             certificate_number: self.certificate_number,

@@ -2,11 +2,14 @@
 
 use super::Target;
 use super::case::{Surroundings, open};
+use super::evidence::proof;
 use crate::app::App;
 use crate::command::{Command, CommandError, Remembered as _, expect_version};
 use siling_domain::access::{Deed, authorise};
-use siling_domain::assessment::{Applicant, Assessment, AssessmentCycle, AssessmentFacts, NewAssessment, NewScore};
-use siling_domain::id::{AssessmentId, CycleId};
+use siling_domain::assessment::{
+    Applicant, Assessment, AssessmentCycle, AssessmentFacts, NewAssessment, NewEvidence, NewScore,
+};
+use siling_domain::id::{AssessmentId, CycleId, EvidenceId, FileId};
 use siling_domain::standard::IndicatorCode;
 use siling_domain::{Refusal, RefusalCode};
 use siling_persistence::UnitOfWork;
@@ -30,7 +33,7 @@ impl Command for StartSelfAssessment {
     const DEED: Deed = Deed::StartSelfAssessment;
     type Output = Assessment;
 
-    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
+    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
         let missing = |field| Refusal::new(RefusalCode::NotFound).at(field);
         let cycle: Option<AssessmentCycle> = store::shared(uow, self.cycle).await?;
         let cycle = cycle.ok_or_else(|| missing("cycle"))?;
@@ -43,7 +46,7 @@ impl Command for StartSelfAssessment {
             organization: &organization,
             barred_until: barred.get(&organization.id).copied(),
         };
-        let around = Surroundings::of(uow, cycle.standard, organization.id).await?;
+        let around = Surroundings::of(app, uow, cycle.standard, organization.id).await?;
         let facts = AssessmentFacts {
             cycle: &cycle,
             demands: &around.demands,
@@ -76,16 +79,41 @@ pub struct SaveSelfAssessment {
     pub scores: Vec<NewScore>,
     /// The indicators that are to have no score.
     pub cleared: Vec<IndicatorCode>,
+    /// Evidence to attach.
+    pub evidence: Vec<Piece>,
+}
+
+/// A piece of evidence that is saved with a draft.
+#[derive(Debug, Clone)]
+pub struct Piece {
+    /// The identifier of the piece of evidence.
+    pub id: EvidenceId,
+    /// The indicator, or the item of a checklist.
+    pub indicator: IndicatorCode,
+    /// A file that the same account has handed in.
+    pub file: Option<FileId>,
+    /// What is stated.
+    pub statement: Option<String>,
 }
 
 impl Command for SaveSelfAssessment {
     const DEED: Deed = Deed::SaveSelfAssessment;
     type Output = Assessment;
 
-    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
-        let case = open(uow, Self::DEED, &self.target).await?;
+    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
+        let case = open(app, uow, Self::DEED, &self.target).await?;
         let marks = case.marks(self.scores)?;
-        let after = case.before.clone().save(marks, &self.cleared, &case.facts())?;
+        let mut evidence = Vec::with_capacity(self.evidence.len());
+        for (index, piece) in self.evidence.into_iter().enumerate() {
+            let proof = proof(uow, piece.file, piece.statement).await;
+            evidence.push(NewEvidence {
+                id: piece.id,
+                indicator: piece.indicator,
+                proof: proof.map_err(|error| error.at(&["evidence", &index.to_string()]))?,
+            });
+        }
+        let after = case.before.clone();
+        let after = after.save(marks, &self.cleared, evidence, &case.facts())?;
         case.close(uow, after, None, None).await
     }
 }
@@ -101,8 +129,8 @@ impl Command for SubmitSelfAssessment {
     const DEED: Deed = Deed::SubmitSelfAssessment;
     type Output = Assessment;
 
-    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
-        let case = open(uow, Self::DEED, &self.target).await?;
+    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
+        let case = open(app, uow, Self::DEED, &self.target).await?;
         let after = case.before.clone().submit(&case.facts())?;
         case.close(uow, after, None, None).await
     }
@@ -121,8 +149,8 @@ impl Command for WithdrawAssessment {
     const DEED: Deed = Deed::WithdrawAssessment;
     type Output = Assessment;
 
-    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
-        let case = open(uow, Self::DEED, &self.target).await?;
+    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
+        let case = open(app, uow, Self::DEED, &self.target).await?;
         let after = case.before.clone().withdraw(&self.reason, &case.facts())?;
         let reason = after.status_reason.clone();
         case.close(uow, after, reason, None).await

@@ -24,8 +24,8 @@ impl Command for ReviewAssessment {
     const DEED: Deed = Deed::ReviewAssessment;
     type Output = Assessment;
 
-    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
-        let case = open(uow, Self::DEED, &self.target).await?;
+    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
+        let case = open(app, uow, Self::DEED, &self.target).await?;
         let marks = case.marks(self.scores)?;
         let after = case.before.clone().review(marks, self.note.as_deref(), &case.facts())?;
         case.close(uow, after, None, None).await
@@ -45,8 +45,8 @@ impl Command for ReturnAssessment {
     const DEED: Deed = Deed::ReturnAssessment;
     type Output = Assessment;
 
-    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
-        let case = open(uow, Self::DEED, &self.target).await?;
+    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Assessment, CommandError> {
+        let case = open(app, uow, Self::DEED, &self.target).await?;
         let after = case.before.clone().send_back(self.reasons, &case.facts())?;
         let told = after.returns.last().map(|sent| {
             let reasons = sent.reasons.iter();

@@ -11,8 +11,11 @@ use serde::Deserialize;
 use siling_domain::Word as _;
 use siling_domain::access::{Role, ScopeKind, ServiceScope};
 use siling_domain::account::{AccountKind, NewAccount};
+use siling_domain::area_code::AreaCode;
+use siling_domain::id::AccountId;
 use siling_domain::time::china_date;
 use siling_persistence::organization::OrganizationKey;
+use std::collections::HashMap;
 
 /// The password of all demonstration accounts. Everybody knows it: production never loads them.
 pub const PASSWORD: &str = "four-leads-2022";
@@ -81,15 +84,65 @@ struct Row {
     scope_kind: ScopeKind,
     scope: Option<String>,
     service_scopes: String,
+    opened_on: Option<NaiveDate>,
+}
+
+/// The accounts by their login names.
+pub(super) struct Accounts {
+    ids: HashMap<String, AccountId>,
+    /// Who manages the organization of this key.
+    managers: HashMap<String, AccountId>,
+    /// Who reviews for this sub-district.
+    officers: HashMap<AreaCode, AccountId>,
+}
+
+impl Accounts {
+    /// The account of this login name; `None` where there are no accounts at all.
+    pub(super) fn find(&self, file: &str, login: &str) -> Result<Option<AccountId>, SeedError> {
+        match self.ids.get(login) {
+            Some(account) => Ok(Some(*account)),
+            None if self.ids.is_empty() => Ok(None),
+            None => Err(wrong(file, format!("no account {login}"))),
+        }
+    }
+
+    /// Who manages the organization, where somebody does.
+    pub(super) fn manager(&self, organization_key: &str) -> Option<AccountId> {
+        self.managers.get(organization_key).copied()
+    }
+
+    /// Who reviews for the sub-district in which the area lies, where somebody does.
+    pub(super) fn officer(&self, area: AreaCode) -> Option<AccountId> {
+        let found = self.officers.iter().find(|(code, _)| area.is_within(code));
+        found.map(|(_, account)| *account)
+    }
 }
 
 /// Puts down the accounts with their grants.
-pub(super) fn plan(app: &App, data: &Data, organizations: &Organizations, steps: &mut Steps) -> Result<(), SeedError> {
+pub(super) fn plan(
+    app: &App,
+    data: &Data,
+    organizations: &Organizations,
+    steps: &mut Steps,
+) -> Result<Accounts, SeedError> {
     let today = china_date(app.clock.now());
+    let mut accounts = Accounts {
+        ids: HashMap::new(),
+        managers: HashMap::new(),
+        officers: HashMap::new(),
+    };
     for row in data.rows::<Row>(FILE)? {
-        row.open(app, today, organizations, steps)?;
+        let (login, role) = (row.login_name.clone(), row.role);
+        let scope = row.scope.clone().unwrap_or_default();
+        let account = row.open(app, today, organizations, steps)?;
+        match role {
+            Role::OrganizationManager => drop(accounts.managers.insert(scope, account)),
+            Role::SubdistrictOfficer => drop(accounts.officers.insert(area(FILE, &scope)?, account)),
+            _ => {}
+        }
+        accounts.ids.insert(login, account);
     }
-    Ok(())
+    Ok(accounts)
 }
 
 impl Row {
@@ -99,7 +152,8 @@ impl Row {
         today: NaiveDate,
         organizations: &Organizations,
         steps: &mut Steps,
-    ) -> Result<(), SeedError> {
+    ) -> Result<AccountId, SeedError> {
+        let today = self.opened_on.unwrap_or(today);
         let row = format!("{FILE}: {}", self.login_name);
         let scopes = list(&self.service_scopes);
         let scopes = scopes
@@ -151,6 +205,6 @@ impl Row {
                 scope,
             },
         );
-        Ok(())
+        Ok(account)
     }
 }

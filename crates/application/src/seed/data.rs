@@ -27,6 +27,10 @@ const LINZI: &[(&str, &str)] = files![
     "party_coverages.csv",
     "party_workers.csv",
     "accounts.csv",
+    "assessment_cycles.csv",
+    "assessments.csv",
+    "star_changes.csv",
+    "remediations.csv",
 ];
 
 /// The working days are the same all over the country; a district's own file takes their place all the same.

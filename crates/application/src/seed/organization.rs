@@ -28,6 +28,7 @@ const FILE: &str = "organizations.csv";
 pub(super) struct Known {
     pub(super) id: OrganizationId,
     pub(super) filed_on: NaiveDate,
+    pub(super) area: AreaCode,
 }
 
 /// The organizations by the keys that the files name them by.
@@ -89,15 +90,14 @@ struct Row {
 pub(super) fn plan(app: &App, data: &Data, steps: &mut Steps) -> Result<Organizations, SeedError> {
     let rows: Vec<Row> = data.rows(FILE)?;
     let known = rows.iter().map(|row| {
-        (
-            row.key.clone(),
-            Known {
-                id: app.new_id(),
-                filed_on: row.filed_on,
-            },
-        )
+        let known = Known {
+            id: app.new_id(),
+            filed_on: row.filed_on,
+            area: area(FILE, &row.area_code)?,
+        };
+        Ok((row.key.clone(), known))
     });
-    let known = Organizations(known.collect());
+    let known = Organizations(known.collect::<Result<_, SeedError>>()?);
     for row in rows {
         let id = known.find(FILE, &row.key)?.id;
         row.live(id, &known, steps)?;

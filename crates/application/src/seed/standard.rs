@@ -7,16 +7,21 @@ use crate::app::App;
 use crate::standard::{DraftStandard, PublishStandard, read};
 use siling_domain::Locale;
 use siling_domain::id::StandardId;
+use siling_domain::standard::Definition;
 
 const FILE: &str = "standards/siyi-default-v1.json";
 const DEFAULT: &str = include_str!("../../../../data/standards/siyi-default-v1.json");
 
-/// Puts down the drafting and publishing of the default standard, on the first day of its validity.
-pub(super) fn plan(app: &App, steps: &mut Steps) -> Result<StandardId, SeedError> {
-    let on = read(DEFAULT)
-        .map_err(|refusal| wrong(FILE, refusal.message(Locale::En)))?
-        .standard
-        .valid_from;
+/// The default standard.
+pub fn default_standard() -> Result<Definition, SeedError> {
+    let file = read(DEFAULT).map_err(|refusal| wrong(FILE, refusal.message(Locale::En)))?;
+    Ok(file.standard)
+}
+
+/// Puts down the drafting and publishing of the default standard, on the first day of its validity; says which it is.
+pub(super) fn plan(app: &App, steps: &mut Steps) -> Result<(StandardId, Definition), SeedError> {
+    let definition = default_standard()?;
+    let on = definition.valid_from;
     let standard: StandardId = app.new_id();
     steps.on(
         on,
@@ -36,5 +41,5 @@ pub(super) fn plan(app: &App, steps: &mut Steps) -> Result<StandardId, SeedError
             document: None,
         },
     );
-    Ok(standard)
+    Ok((standard, definition))
 }

@@ -125,6 +125,12 @@ impl Assessment {
     /// Evidence is attached to an indicator: to the self-assessment, or for an appeal.
     pub fn attach_evidence(mut self, new: NewEvidence, facts: &AssessmentFacts<'_>) -> Result<Self, Refusals> {
         let to = self.check(Do::AttachEvidence, facts)?;
+        self.take_in(new, facts)?;
+        Ok(self.moved(to, None, facts.now))
+    }
+
+    /// Takes a piece of evidence in, once it is known that evidence may be attached.
+    pub(super) fn take_in(&mut self, new: NewEvidence, facts: &AssessmentFacts<'_>) -> Result<(), Refusals> {
         if let Err(unknown) = facts.demands.under(new.indicator) {
             return Err(unknown.at("indicator").into());
         }
@@ -142,7 +148,7 @@ impl Assessment {
             uploaded_at: facts.now,
             withdrawn_at: None,
         });
-        Ok(self.moved(to, None, facts.now))
+        Ok(())
     }
 
     /// Evidence is withdrawn.

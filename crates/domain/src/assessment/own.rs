@@ -2,10 +2,11 @@
 
 use super::{
     Assessment, AssessmentAction as Do, AssessmentCycle, AssessmentFacts, AssessmentPhase, AssessmentStatus as Is,
-    CycleStatus, Mark, StageScores, score,
+    CycleStatus, Mark, NewEvidence, StageScores, score,
 };
 use crate::id::AssessmentId;
 use crate::organization::{Organization, OrganizationStatus, TEXT_MAX};
+use crate::refusal::Checks;
 use crate::standard::IndicatorCode;
 use crate::text::clean_text;
 use crate::time::china_date;
@@ -107,15 +108,29 @@ impl Assessment {
         Ok(self.moved(to, None, facts.now))
     }
 
-    /// A draft is saved: these scores, in place of those of before; and those indicators without a score.
+    /// A draft is saved: these scores, in place of those of before; those indicators without a score; and this
+    /// evidence beside that of before.
     pub fn save(
         mut self,
         marks: Vec<Mark>,
         cleared: &[IndicatorCode],
+        evidence: Vec<NewEvidence>,
         facts: &AssessmentFacts<'_>,
     ) -> Result<Self, Refusals> {
-        let to = self.check(Do::Save, facts)?;
-        score::record(&mut self.self_scores, marks, None, facts)?;
+        let (to, mut checks) = (self.check(Do::Save, facts)?, Checks::new());
+        if let Err(refusals) = score::record(&mut self.self_scores, marks, None, facts) {
+            refusals
+                .into_vec()
+                .into_iter()
+                .for_each(|refusal| checks.refuse(refusal));
+        }
+        for (index, new) in evidence.into_iter().enumerate() {
+            let refusals = self.take_in(new, facts).err().map_or_else(Vec::new, Refusals::into_vec);
+            for refusal in refusals {
+                checks.refuse(refusal.at(index.to_string()).at("evidence"));
+            }
+        }
+        checks.finish()?;
         for indicator in cleared {
             self.self_scores.remove(indicator);
         }

@@ -197,7 +197,7 @@ impl World {
     /// Everything scored and proved.
     fn filled(&self) -> Assessment {
         let facts = self.facts(MANAGER, "2026-03-05");
-        let mut assessment = self.started().save(full_marks(), &[], &facts).unwrap();
+        let mut assessment = self.started().save(full_marks(), &[], vec![], &facts).unwrap();
         for (number, indicator) in ["A1.1", "C1.1", "C1.2"].into_iter().enumerate() {
             assessment = assessment
                 .attach_evidence(evidence(number as u128, indicator), &facts)

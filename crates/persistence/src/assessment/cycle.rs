@@ -37,6 +37,10 @@ impl Kept for AssessmentCycle {
         self.place()
     }
 
+    fn is_public(&self) -> bool {
+        true
+    }
+
     fn values(&self, document: Json) -> Vec<Value> {
         vec![
             self.id.0.into(),

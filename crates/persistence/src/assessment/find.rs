@@ -37,6 +37,10 @@ impl Kept for Assessment {
         self.place()
     }
 
+    fn is_public(&self) -> bool {
+        !self.notices.is_empty()
+    }
+
     fn values(&self, document: Json) -> Vec<Value> {
         let outcome = self.outcome.as_ref();
         vec![

@@ -34,6 +34,10 @@ impl Kept for Remediation {
         self.place()
     }
 
+    fn is_public(&self) -> bool {
+        false
+    }
+
     fn values(&self, document: Json) -> Vec<Value> {
         vec![
             self.id.0.into(),

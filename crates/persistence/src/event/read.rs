@@ -11,7 +11,7 @@ use sea_orm::FromQueryResult;
 use serde_json::Value;
 use siling_domain::access::{Deed, Place, Role, Visibility};
 use siling_domain::area_code::AreaCode;
-use siling_domain::event::{ACCOUNT_OBJECTS, PUBLIC_OBJECTS};
+use siling_domain::event::{ACCOUNT_OBJECTS, Reach};
 use siling_domain::id::{AccountId, OrganizationId};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -33,6 +33,10 @@ pub struct LogEntry {
     pub object_version: i32,
     /// Where the object belongs.
     pub place: Place,
+    /// Who else may see it.
+    pub reach: Reach,
+    /// The person whom the object concerns beside those of its place.
+    pub owner: Option<AccountId>,
     /// Whether a person, a service, the product itself or nobody known did it.
     pub actor_kind: String,
     /// The account that did it.
@@ -62,6 +66,8 @@ pub(super) struct Row {
     object_version: i32,
     area_code: Option<String>,
     organization_id: Option<Uuid>,
+    reach: Stored<Reach>,
+    owner_account_id: Option<Uuid>,
     actor_kind: String,
     actor_account_id: Option<Uuid>,
     actor_role: Option<Stored<Role>>,
@@ -74,7 +80,7 @@ pub(super) struct Row {
 
 /// The columns that [`Row`] reads.
 pub(super) const COLUMNS: &str = "id, xid::text::bigint AS xid, occurred_at, deed, object_type, object_id, object_version, area_code, \
-     organization_id, actor_kind, actor_account_id, actor_role, reason, document, before, after, request_id";
+     organization_id, reach, owner_account_id, actor_kind, actor_account_id, actor_role, reason, document, before, after, request_id";
 
 impl TryFrom<Row> for LogEntry {
     type Error = StoreError;
@@ -98,6 +104,8 @@ impl TryFrom<Row> for LogEntry {
                 area,
                 organization: row.organization_id.map(OrganizationId),
             },
+            reach: row.reach.0,
+            owner: row.owner_account_id.map(AccountId),
             actor_kind: row.actor_kind,
             actor: row.actor_account_id.map(AccountId),
             role: row.actor_role.map(|role| role.0),
@@ -256,7 +264,6 @@ pub async fn feed(
         sql.push(" AND object_type = ANY(").bind(types.to_vec()).push(")");
     }
     if !visibility.everything {
-        let public: Vec<String> = PUBLIC_OBJECTS.iter().map(|&name| name.to_owned()).collect();
         let areas: Vec<String> = visibility
             .areas
             .iter()
@@ -267,14 +274,14 @@ pub async fn feed(
             .iter()
             .map(|organization| organization.0)
             .collect();
-        sql.push(" AND (object_type = ANY(")
-            .bind(public)
-            .push(") OR area_code LIKE ANY(")
+        let own = visibility.account.map(|account| account.0);
+        sql.push(" AND (reach IN ('PUBLIC', 'WITHDRAWN') OR area_code LIKE ANY(")
             .bind(areas);
         sql.push(") OR organization_id = ANY(")
             .bind(organizations)
-            .push(") OR actor_account_id = ");
-        sql.bind(visibility.account.map(|account| account.0)).push(")");
+            .push(") OR actor_account_id = ")
+            .bind(own);
+        sql.push(" OR owner_account_id = ").bind(own).push(")");
     }
     if !visibility.accounts {
         let kept: Vec<String> = ACCOUNT_OBJECTS.iter().map(|&name| name.to_owned()).collect();

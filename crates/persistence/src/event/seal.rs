@@ -270,6 +270,8 @@ fn canonical(entry: &LogEntry) -> String {
         .organization
         .map(|organization| organization.to_string())
         .unwrap_or_default());
+    put(entry.reach.code());
+    put(&entry.owner.map(|owner| owner.to_string()).unwrap_or_default());
     put(&entry.actor_kind);
     put(&entry.actor.map(|actor| actor.to_string()).unwrap_or_default());
     put(entry.role.map_or("", Word::code));

@@ -61,6 +61,19 @@ pub struct PlanCycleInput {
 
 enveloped!(PlanCycleInput);
 
+/// A piece of evidence (佐证材料): a file that was handed in, a statement, or both.
+#[derive(Debug, Clone, InputObject)]
+pub struct EvidenceInput {
+    /// An identifier that the client made, `evid_` and a UUIDv7; ours when not said.
+    pub id: Option<ID>,
+    /// The code of the indicator, or of the item of a checklist.
+    pub indicator: String,
+    /// The file, announced by `announceFile` and handed in.
+    pub file: Option<ID>,
+    /// What is stated, at most 2,000 characters.
+    pub statement: Option<String>,
+}
+
 inputs! {
     /// What is needed to open a cycle (启动年度评定).
     OpenCycleInput {
@@ -94,6 +107,8 @@ inputs! {
         scores: Vec<IndicatorScoreInput>,
         /// The codes of the indicators that are to have no score.
         cleared: Option<Vec<String>>,
+        /// Evidence to attach in the same go, beside that of before; `attachEvidence` attaches a single piece.
+        evidence: Option<Vec<EvidenceInput>>,
     }
     /// What is needed to attach evidence (上传佐证材料): a file that was handed in, a statement, or both.
     AttachEvidenceInput {

@@ -9,6 +9,7 @@ use async_graphql::{Context, ID, Object};
 use siling_application::assessment::{self as application, Target};
 use siling_domain::Refusal;
 use siling_domain::assessment::PanelVote;
+use siling_domain::id::EvidenceId;
 use siling_domain::standard::IndicatorCode;
 
 payload! {
@@ -59,6 +60,15 @@ fn vetoes(given: Option<&Vec<String>>) -> Result<Option<Vec<IndicatorCode>>, Ref
     given.map(|texts| codes("vetoes", texts)).transpose()
 }
 
+fn evidence(id: EvidenceId, given: EvidenceInput) -> Result<application::Piece, Refusal> {
+    Ok(application::Piece {
+        id,
+        indicator: code(&given.indicator).map_err(|refusal| refusal.at("indicator"))?,
+        file: given.file.as_ref().map(|file| known("file", file)).transpose()?,
+        statement: given.statement,
+    })
+}
+
 /// The mutations on assessments.
 #[derive(Default)]
 pub struct AssessmentMutation;
@@ -90,11 +100,20 @@ impl AssessmentMutation {
         input: SaveSelfAssessmentInput,
     ) -> Result<Option<SaveSelfAssessmentPayload>, ApiError> {
         let envelope = input.envelope();
+        let given = input.evidence.unwrap_or_default();
+        let ids = given.iter().map(|piece| new_id(ctx, piece.id.as_ref()));
+        let ids: Vec<_> = ids.collect::<Result<_, _>>()?;
         let command = target(&input.assessment, input.expected_version).and_then(|target| {
+            let pieces = ids.into_iter().zip(given).enumerate();
+            let pieces = pieces.map(|(index, (id, piece))| {
+                id.and_then(|id| evidence(id, piece))
+                    .map_err(|refusal| refusal.at(index.to_string()).at("evidence"))
+            });
             Ok(application::SaveSelfAssessment {
                 target,
                 scores: scores(input.scores)?,
                 cleared: codes("cleared", &input.cleared.unwrap_or_default())?,
+                evidence: pieces.collect::<Result<_, _>>()?,
             })
         });
         Ok(Some(run(ctx, envelope, command).await?.into()))

@@ -30,6 +30,14 @@ pub const RULES: &[TypeRules] = &[
         rules: &[(Rule::SignedIn, "inbox")],
     },
     TypeRules {
+        name: "InboxConnection",
+        rules: &[(Rule::SignedIn, "edges nodes pageInfo totalCount")],
+    },
+    TypeRules {
+        name: "InboxEdge",
+        rules: &[(Rule::SignedIn, "cursor node")],
+    },
+    TypeRules {
         name: "InboxItem",
         rules: &[(
             Rule::SignedIn,

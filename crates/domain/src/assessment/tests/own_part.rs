@@ -56,9 +56,11 @@ fn drafts_replace_what_they_name_and_leave_the_rest() {
     let facts = world.facts(MANAGER, "2026-03-05");
     let first = world
         .started()
-        .save(vec![mark("A1.1", 10), mark("A1.2", 5)], &[], &facts)
+        .save(vec![mark("A1.1", 10), mark("A1.2", 5)], &[], vec![], &facts)
         .unwrap();
-    let second = first.save(vec![mark("A1.1", 40)], &[code("A1.2")], &facts).unwrap();
+    let second = first
+        .save(vec![mark("A1.1", 40)], &[code("A1.2")], vec![], &facts)
+        .unwrap();
     assert_eq!(second.self_scores.len(), 1);
     assert_eq!(second.self_scores[&code("A1.1")].points, Some(points(40)));
     assert_eq!(second.self_scores[&code("A1.1")].by, Some(account(MANAGER)));
@@ -75,7 +77,9 @@ fn a_draft_names_known_indicators_once_and_leaves_out_only_what_may_be() {
         mark("A1.1", 1),
         mark("A1.1", 2),
     ];
-    let answer = world.started().save(marks, &[], &world.facts(MANAGER, "2026-03-05"));
+    let answer = world
+        .started()
+        .save(marks, &[], vec![], &world.facts(MANAGER, "2026-03-05"));
     let expected = [
         (RefusalCode::IndicatorUnknown, "scores.0.indicator".to_owned()),
         (RefusalCode::MustApply, "scores.1.input".to_owned()),
@@ -90,7 +94,7 @@ fn a_submission_names_every_gap() {
     let facts = world.facts(MANAGER, "2026-03-10");
     let draft = world
         .started()
-        .save(vec![mark("A1.1", 40), checklist()], &[], &facts)
+        .save(vec![mark("A1.1", 40), checklist()], &[], vec![], &facts)
         .unwrap();
     let draft = draft.attach_evidence(evidence(1, "C1.2"), &facts).unwrap();
     let expected = [
@@ -117,7 +121,14 @@ fn what_claims_no_points_needs_no_evidence_and_what_is_left_out_neither() {
     let world = world();
     let facts = world.facts(MANAGER, "2026-03-10");
     let marks = vec![mark("A1.1", 0), mark("A1.2", 20), mark("C1", 0), left_out("E1.2")];
-    assert!(world.started().save(marks, &[], &facts).unwrap().submit(&facts).is_ok());
+    assert!(
+        world
+            .started()
+            .save(marks, &[], vec![], &facts)
+            .unwrap()
+            .submit(&facts)
+            .is_ok()
+    );
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn attempt(
     let rate = |_: &StageScores| outcome(3 + luck % 2);
     match action {
         Do::Start => before.start(world.applicant(), &facts),
-        Do::Save => before.save(marks, &[], &facts),
+        Do::Save => before.save(marks, &[], vec![], &facts),
         Do::AttachEvidence => {
             let number = before.evidence.len() as u128;
             let indicator = ["A1.1", "C1.1", "C1.2"][usize::from(luck) % 3];
@@ -128,7 +128,7 @@ proptest! {
         let mut marks = full_marks();
         marks[0] = if zero { mark("A1.1", 0) } else { mark("A1.1", 40) };
         let chosen: Vec<Mark> = marks.into_iter().zip(&scored).filter(|(_, scored)| **scored).map(|(mark, _)| mark).collect();
-        let mut assessment = world.started().save(chosen, &[], &facts).unwrap();
+        let mut assessment = world.started().save(chosen, &[], vec![], &facts).unwrap();
         let pieces = ["A1.1", "C1.1", "C1.2"];
         for (number, indicator) in pieces.iter().enumerate().filter(|(number, _)| proved[*number]) {
             assessment = assessment.attach_evidence(evidence(number as u128, indicator), &facts).unwrap();

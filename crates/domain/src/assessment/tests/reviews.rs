@@ -44,7 +44,7 @@ fn a_claimed_bonus_is_not_passed_over_in_silence() {
     let facts = world.facts(MANAGER, "2026-03-10");
     let claimed = world
         .filled()
-        .save(vec![mark("F1", 15)], &[], &facts)
+        .save(vec![mark("F1", 15)], &[], vec![], &facts)
         .unwrap()
         .submit(&facts)
         .unwrap();
@@ -162,7 +162,7 @@ fn after_a_return_the_way_is_gone_anew() {
     );
     let manager = world.facts(MANAGER, "2026-04-14");
     let again = returned
-        .save(vec![mark("A1.2", 10)], &[], &manager)
+        .save(vec![mark("A1.2", 10)], &[], vec![], &manager)
         .unwrap()
         .submit(&manager)
         .unwrap();

@@ -118,7 +118,10 @@ fn what_counts_is_rated_and_summed_up() {
         given("A1.2", Score::Answer(true)),
         given("B2.2", Score::Measure("32".parse().unwrap())),
     ];
-    let saved = world.started().save(marks(answers).unwrap(), &[], &facts).unwrap();
+    let saved = world
+        .started()
+        .save(marks(answers).unwrap(), &[], vec![], &facts)
+        .unwrap();
     let engine_facts = Facts {
         as_of: facts.today(),
         first_cycle: true,
