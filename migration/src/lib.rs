@@ -7,6 +7,9 @@ mod m0004_party;
 mod m0005_files;
 mod m0006_standards;
 mod m0007_assessments;
+mod m0009_projects;
+mod m0010_funds;
+mod m0012_ventures;
 mod words;
 
 use sea_orm_migration::prelude::*;
@@ -26,6 +29,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_files::Migration),
             Box::new(m0006_standards::Migration),
             Box::new(m0007_assessments::Migration),
+            Box::new(m0009_projects::Migration),
+            Box::new(m0010_funds::Migration),
+            Box::new(m0012_ventures::Migration),
         ]
     }
 }

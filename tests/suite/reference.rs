@@ -1,10 +1,13 @@
 //! The generated reference pages and schemas: as checked in.
 
 use siling_domain::assessment::{AssessmentLifecycle, CycleLifecycle, RemediationLifecycle, StarRatingLifecycle};
+use siling_domain::fund::{CommitmentLifecycle, FundLifecycle};
 use siling_domain::lifecycle::Lifecycle;
 use siling_domain::organization::OrganizationLifecycle;
 use siling_domain::party::PartyOrganizationLifecycle;
+use siling_domain::project::{MilestoneLifecycle, ProjectLifecycle, PurchaseListLifecycle, ServiceRecordLifecycle};
 use siling_domain::standard::StandardLifecycle;
+use siling_domain::venture::{ProposalLifecycle, VentureRoundLifecycle};
 use siling_domain::{Locale, RefusalCode, Word};
 use siling_tests::golden;
 use std::fmt::Write as _;
@@ -51,6 +54,42 @@ fn the_lifecycles_are_drawn_from_their_tables() {
         RemediationLifecycle::OBJECT,
         RemediationLifecycle::diagram(),
         RemediationLifecycle::rows(),
+    );
+    draw(
+        VentureRoundLifecycle::OBJECT,
+        VentureRoundLifecycle::diagram(),
+        VentureRoundLifecycle::rows(),
+    );
+    draw(
+        ProposalLifecycle::OBJECT,
+        ProposalLifecycle::diagram(),
+        ProposalLifecycle::rows(),
+    );
+    draw(
+        ProjectLifecycle::OBJECT,
+        ProjectLifecycle::diagram(),
+        ProjectLifecycle::rows(),
+    );
+    draw(
+        MilestoneLifecycle::OBJECT,
+        MilestoneLifecycle::diagram(),
+        MilestoneLifecycle::rows(),
+    );
+    draw(
+        ServiceRecordLifecycle::OBJECT,
+        ServiceRecordLifecycle::diagram(),
+        ServiceRecordLifecycle::rows(),
+    );
+    draw(
+        PurchaseListLifecycle::OBJECT,
+        PurchaseListLifecycle::diagram(),
+        PurchaseListLifecycle::rows(),
+    );
+    draw(FundLifecycle::OBJECT, FundLifecycle::diagram(), FundLifecycle::rows());
+    draw(
+        CommitmentLifecycle::OBJECT,
+        CommitmentLifecycle::diagram(),
+        CommitmentLifecycle::rows(),
     );
     golden("docs/reference/lifecycles.md", &page);
 }

@@ -20,6 +20,7 @@ mod trial;
 pub use appeal::{DecideAppeal, LodgeAppeal};
 pub use assessor::{AssignAssessor, DeclareConflict, RemoveAssessor, ScoreAssessment, VerifyAssessment};
 pub use cycle::{CloseCycle, OpenCycle, PlanCycle};
+pub(crate) use evidence::proof;
 pub use evidence::{AttachEvidence, WithdrawEvidence};
 pub use notice::{AwardStars, ConfirmRating, PublishNotice};
 pub use own::{Piece, SaveSelfAssessment, StartSelfAssessment, SubmitSelfAssessment, WithdrawAssessment};

@@ -6,10 +6,13 @@ pub mod app;
 pub mod assessment;
 pub mod command;
 pub mod file;
+pub mod fund;
 pub mod organization;
 pub mod party;
+pub mod project;
 pub mod seed;
 pub mod standard;
+pub mod venture;
 
 pub use app::App;
 pub use command::{Command, CommandError, Done, Envelope, Remembered, execute};

@@ -44,6 +44,11 @@ impl Role {
         !matches!(self, Role::OrganizationManager | Role::Resident)
     }
 
+    /// Whether the role's tasks show who proposes to a venture round. A reviewer judges without knowing it.
+    pub const fn sees_proposers(self) -> bool {
+        self.is_staff() && !matches!(self, Role::Reviewer)
+    }
+
     /// The kinds of scope over which the role may be held.
     pub const fn scopes(self) -> &'static [ScopeKind] {
         use ScopeKind::{Area, District, Organization};
@@ -228,6 +233,11 @@ impl Actor {
         matches!(self.identity, Identity::System) || self.grants.iter().any(|grant| grant.role.is_staff())
     }
 
+    /// Whether no task shows the actor who proposes to a venture round.
+    pub fn is_blind(&self) -> bool {
+        self.identity != Identity::System && !self.grants.iter().any(|grant| grant.role.sees_proposers())
+    }
+
     /// Whether the token's scopes allow this use; people's tokens have no such bounds.
     pub fn token_allows(&self, scope: ServiceScope) -> bool {
         match &self.identity {
@@ -243,9 +253,11 @@ impl Actor {
                 .grants
                 .iter()
                 .any(|grant| grant.role.is_staff() && grant.scope == Scope::District);
+        let sees_proposers = |grant: &Grant| grant.role.sees_proposers() && grant.scope == Scope::District;
         let mut visibility = Visibility {
             account: self.account(),
             everything,
+            blind: everything && self.identity != Identity::System && !self.grants.iter().any(sees_proposers),
             accounts: self.holds_over(ACCOUNT_KEEPERS, &Place::DISTRICT),
             areas: Vec::new(),
             organizations: Vec::new(),
@@ -272,6 +284,9 @@ pub struct Visibility {
     pub account: Option<AccountId>,
     /// Whether the viewer's work covers the whole district.
     pub everything: bool,
+    /// Whether the viewer sees everything for the sake of reviewing alone: then not who proposes to a venture round
+    /// before its notice, and of the proposals only those assigned.
+    pub blind: bool,
     /// Whether the viewer looks after accounts. Nobody else follows who logs in, and who is granted what.
     pub accounts: bool,
     /// The areas that the viewer's work covers, with all that lies in them.
@@ -283,10 +298,19 @@ pub struct Visibility {
 impl Visibility {
     /// Whether something that belongs to the place is seen.
     pub fn sees(&self, place: &Place) -> bool {
-        self.everything
-            || place
-                .area
-                .is_some_and(|area| self.areas.iter().any(|within| area.is_within(within)))
+        self.everything || self.reaches(place)
+    }
+
+    /// Whether who proposes to a venture round is seen, of a proposal that belongs to the place.
+    pub fn sees_proposer(&self, place: &Place) -> bool {
+        (self.everything && !self.blind) || self.reaches(place)
+    }
+
+    /// Whether the place lies in the viewer's areas, or is of an organization for which the viewer acts.
+    fn reaches(&self, place: &Place) -> bool {
+        place
+            .area
+            .is_some_and(|area| self.areas.iter().any(|within| area.is_within(within)))
             || place
                 .organization
                 .is_some_and(|organization| self.organizations.contains(&organization))

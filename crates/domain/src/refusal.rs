@@ -216,7 +216,7 @@ vocabulary! {
         /// The public notice is too short (公示期不足).
         NoticeTooShort = "NOTICE_TOO_SHORT" { zh: "公示期不少于 {min} 个工作日，现为 {found} 个", en: "The notice has to last {min} working days at least, this one lasts {found}" },
         /// The public notice still runs (公示期未满).
-        NoticeRunning = "NOTICE_RUNNING" { zh: "公示期至 {ends}，期满方可认定", en: "The notice runs until {ends}" },
+        NoticeRunning = "NOTICE_RUNNING" { zh: "公示期至 {ends}，期满后方可办理", en: "The notice runs until {ends}" },
         /// The public notice is over (公示期已满).
         NoticeOver = "NOTICE_OVER" { zh: "公示期已于 {ends} 届满", en: "The notice ended on {ends}" },
         /// The stars are others than the notice said: they are noticed again (结果已变更,须重新公示).
@@ -243,10 +243,128 @@ vocabulary! {
         HearingOpen = "HEARING_OPEN" { zh: "须听取组织陈述，或等到 {until} 陈述期满", en: "The organization has to be heard, or its time to speak has to be over on {until}" },
         /// A downgrade leads to fewer stars, but to one at least (星数须低于现有星级).
         StarsNotLower = "STARS_NOT_LOWER" { zh: "降星后应为 1 至 {max} 星", en: "A downgrade leads to 1 to {max} stars" },
+        /// A public text holds a phone or identity number (含个人号码).
+        PersonalNumber = "PERSONAL_NUMBER" { zh: "公开内容不得含手机号码或身份证号码", en: "A public text may not hold a phone or identity number" },
+        /// The organization's state does not let it carry projects (组织状态不允许承接).
+        OrganizationUnable = "ORGANIZATION_UNABLE" { zh: "该组织状态为“{state}”，不能承接该项目", en: "The organization, in the state '{state}', cannot carry the project" },
+        /// The organization carries as many projects as it can (承接能力已满).
+        CapacityUsed = "CAPACITY_USED" { zh: "承接能力已满：最多同时承接 {capacity} 个项目，现有 {running} 个", en: "The organization can carry {capacity} projects at once and carries {running}" },
+        /// Where there is a price, a contract has to be signed first (未签合同).
+        ContractMissing = "CONTRACT_MISSING" { zh: "有价款的项目须先签订合同", en: "A project with a price needs a signed contract first" },
+        /// The project has a contract, which has to be terminated first (合同未终止).
+        ContractOpen = "CONTRACT_OPEN" { zh: "项目已有合同，须先终止该合同", en: "The project has a contract, which has to be terminated first" },
+        /// Not every milestone is accepted (里程碑未全部验收).
+        MilestonesOpen = "MILESTONES_OPEN" { zh: "里程碑 {milestones} 尚未验收", en: "Milestones {milestones} are not accepted yet" },
+        /// Who delivered does not accept (交付人不得验收).
+        DelivererAccepts = "DELIVERER_ACCEPTS" { zh: "交付人不得验收", en: "Who delivered cannot accept or return it" },
+        /// Not every deliverable of the milestone is ticked (交付内容未全部核对).
+        DeliverablesOpen = "DELIVERABLES_OPEN" { zh: "未核对的交付内容：{deliverables}", en: "These deliverables are not ticked: {deliverables}" },
+        /// Too few resident representatives took part in the acceptance (居民代表不足).
+        RepresentativesMissing = "REPRESENTATIVES_MISSING" { zh: "验收须有至少 {min} 名居民代表参加，现有 {found} 名", en: "{min} resident representatives have to take part at least, there are {found}" },
+        /// Only a recurring project is renewed (非续办项目).
+        NotRecurring = "NOT_RECURRING" { zh: "该项目不是每年续办的项目", en: "The project does not come back every year" },
+        /// The project before has not ended yet (原项目未结束).
+        ProjectNotEnded = "PROJECT_NOT_ENDED" { zh: "原项目状态为“{state}”，尚未完成", en: "The project before, in the state '{state}', is not completed" },
+        /// The recurring project was renewed already (已续办).
+        AlreadyRenewed = "ALREADY_RENEWED" { zh: "该项目已续办", en: "The project was renewed already" },
+        /// The version of the purchase list is not in force on the day (清单未生效).
+        ListNotInForce = "LIST_NOT_IN_FORCE" { zh: "该版清单在 {day} 未生效", en: "This version of the list is not in force on {day}" },
+        /// The item is for another of the four leads (清单项目类别不符).
+        ItemLead = "ITEM_LEAD" { zh: "该清单项目属于“{expected}”", en: "The item belongs to '{expected}'" },
+        /// A later version of the purchase list is on file (已有更新的清单).
+        LaterListExists = "LATER_LIST_EXISTS" { zh: "已有自 {from} 起生效的清单，新清单须晚于该日生效", en: "A list in force from {from} is on file, a new one has to begin later" },
+        /// The resident has rated it already (已评单).
+        AlreadyRated = "ALREADY_RATED" { zh: "您已评价过", en: "You have rated it already" },
+        /// The fund is not open for spending (经费未下达或已结账).
+        FundNotOpen = "FUND_NOT_OPEN" { zh: "经费状态为“{state}”，不能使用", en: "The fund is in the state '{state}' and cannot be used" },
+        /// The fund may not buy this (经费用途不符).
+        FundPurpose = "FUND_PURPOSE" { zh: "该经费不能用于“{purpose}”", en: "The fund may not be used for '{purpose}'" },
+        /// The fund belongs to another area (经费所属区域不符).
+        FundArea = "FUND_AREA" { zh: "该经费不属于此区域", en: "The fund belongs to another area" },
+        /// There is less than was asked for (资金不足).
+        FundsInsufficient = "FUNDS_INSUFFICIENT" { zh: "资金不足：可用 {available} 元，需要 {asked} 元", en: "There is not enough money: {available} yuan are there, {asked} are asked for" },
+        /// What one person did has to be approved by another (须由他人审批).
+        SecondPersonNeeded = "SECOND_PERSON_NEEDED" { zh: "经办人不能审批本人经办的事项", en: "Another person than who prepared it has to approve it" },
+        /// Money of the fund is still set aside or owed (仍有冻结或未付资金).
+        FundStillOwes = "FUND_STILL_OWES" { zh: "仍有 {amount} 元已冻结或未支付", en: "{amount} yuan are still set aside or owed" },
+        /// Payments are not at their end (仍有在途支付).
+        PaymentsUnderWay = "PAYMENTS_UNDER_WAY" { zh: "仍有 {count} 笔支付未办结", en: "{count} payments are still under way" },
+        /// A balance is carried only into a fund of the same kind and area and a later year (结转目标不符).
+        FundNotNext = "FUND_NOT_NEXT" { zh: "只能结转到同类别、同区域、以后年度的经费", en: "A balance is carried only into a fund of the same kind and area and a later year" },
+        /// A fund of this kind cannot be meant for this (用途不在该类经费范围内).
+        PurposeNotAllowed = "PURPOSE_NOT_ALLOWED" { zh: "该类经费的用途只能是：{allowed}", en: "A fund of this kind may be meant for: {allowed}" },
+        /// Such a fund belongs to an urban community (须为城市社区).
+        UrbanCommunityNeeded = "URBAN_COMMUNITY_NEEDED" { zh: "该类经费属于城市社区，须填写社区", en: "Such a fund belongs to an urban community, which has to be named" },
+        /// Such a fund belongs to the district as a whole (须为区级经费).
+        DistrictFundOnly = "DISTRICT_FUND_ONLY" { zh: "该类经费为区级经费，不能指定区域", en: "Such a fund belongs to the district as a whole, no area can be named" },
+        /// The purse has a fund of this year already (该年度经费已存在).
+        FundTaken = "FUND_TAKEN" { zh: "该年度已有此项经费", en: "There is such a fund of this year already" },
+
         /// A file of this type is not taken (文件类型不允许).
         FileType = "FILE_TYPE" { zh: "文件类型不允许，可选：{allowed}", en: "A file of this type is not taken; types are: {allowed}" },
         /// A file is empty or too large (文件大小不符).
         FileSize = "FILE_SIZE" { zh: "文件应为 1 字节至 {max} MB", en: "A file has to have at least one byte and at most {max} MB" },
+
+        /// The criteria of a round add up to 100.00 points (评审指标分值合计不符).
+        CriteriaSum = "CRITERIA_SUM" { zh: "评审指标满分合计应为 {expected}，现为 {found}", en: "The criteria have to add up to {expected} points, they come to {found}" },
+        /// A sum does not come out (预算计算不符).
+        BudgetMismatch = "BUDGET_MISMATCH" { zh: "预算计算不符：应为 {expected}，现为 {found}", en: "The budget does not come out: it should be {expected}, it is {found}" },
+        /// The round takes no proposals now (当前不受理申报).
+        RoundNotOpen = "ROUND_NOT_OPEN" { zh: "该创投当前不受理申报", en: "The round takes no proposals now" },
+        /// The round does not check eligibility now (不在初筛阶段).
+        RoundNotScreening = "ROUND_NOT_SCREENING" { zh: "该创投不在初筛阶段", en: "The round does not screen proposals now" },
+        /// The round is not in review (不在评审阶段).
+        RoundNotInReview = "ROUND_NOT_IN_REVIEW" { zh: "该创投不在评审阶段", en: "The round is not in review" },
+        /// The round was awarded or cancelled (创投已授标或已取消).
+        RoundDecided = "ROUND_DECIDED" { zh: "该创投已授标或已取消", en: "The round was awarded or cancelled" },
+        /// The organization has a proposal in this round already (已申报本轮创投).
+        ProposalTaken = "PROPOSAL_TAKEN" { zh: "该组织已申报本轮创投", en: "The organization has a proposal in this round already" },
+        /// The round does not take this lead (类别不符).
+        LeadNotTaken = "LEAD_NOT_TAKEN" { zh: "本轮创投仅受理：{leads}", en: "The round takes these leads: {leads}" },
+        /// A proposed project begins after the reviews (项目应在评审之后开始).
+        ProjectBeforeReview = "PROJECT_BEFORE_REVIEW" { zh: "项目应在评审截止日 {until} 之后开始", en: "The project has to begin after the last day for reviews, {until}" },
+        /// A proposed project takes too long (项目周期过长).
+        ProjectTooLong = "PROJECT_TOO_LONG" { zh: "项目周期最长 {max} 天", en: "The project takes {max} days at most" },
+        /// A proposal's text names its organization, and reviewers must not know it (申报内容不得出现组织名称).
+        NamesProposer = "NAMES_PROPOSER" { zh: "评审为匿名，申报内容不得出现本组织名称或代码", en: "Reviews are blind: the text must not name your organization or its code" },
+        /// Conditions of eligibility are not met (资格条件不符).
+        NotEligible = "NOT_ELIGIBLE" { zh: "资格条件不符：{conditions}", en: "Conditions are not met: {conditions}" },
+        /// Every condition is met, and only one that is not makes a proposal ineligible now (资格条件均符合).
+        ConditionsMet = "CONDITIONS_MET" { zh: "资格条件均符合，初筛后不得以其他理由取消资格", en: "Every condition is met; after the screening nothing else makes a proposal ineligible" },
+        /// Submitted proposals are not screened yet (仍有申报未初筛).
+        ProposalsUnscreened = "PROPOSALS_UNSCREENED" { zh: "仍有 {count} 项申报未初筛", en: "{count} proposals are not screened yet" },
+        /// There is no proposal with which to go on (没有可继续的申报).
+        NoProposals = "NO_PROPOSALS" { zh: "没有可进入下一环节的申报", en: "There is no proposal to go on with" },
+        /// Reviewers without a conflict are missing (评审人数不足).
+        ReviewersMissing = "REVIEWERS_MISSING" { zh: "每项申报至少须 {needed} 名无利益冲突的评审，现有 {found} 名", en: "Each proposal needs {needed} reviewers without a conflict, there are {found}" },
+        /// The person is or was a reviewer of this round (已是本轮评审).
+        ReviewerTaken = "REVIEWER_TAKEN" { zh: "该人员是或曾是本轮评审", en: "This person is or was a reviewer of the round" },
+        /// The person has a task that shows who proposes, and reviews are blind (不符合匿名评审要求).
+        ReviewerNotBlind = "REVIEWER_NOT_BLIND" { zh: "评审为匿名，该人员的其他职责可看到申报组织", en: "Reviews are blind: this person has a task that shows who proposes" },
+        /// The person does not review this (未参与此项评审).
+        NotOnPanel = "NOT_ON_PANEL" { zh: "该人员不是此项评审的评审人员", en: "This person is not among its reviewers" },
+        /// Reviews are missing (评审未完成).
+        ReviewsMissing = "REVIEWS_MISSING" { zh: "仍有 {count} 项申报评审未完成", en: "{count} proposals wait for reviews" },
+        /// The ranking is another one than noticed: it is noticed again (排序已变更,须重新公示).
+        RankingChanged = "RANKING_CHANGED" { zh: "排序与公示不一致，须重新公示", en: "The ranking is not as noticed: publish the notice again" },
+        /// Objections are open (异议未裁定).
+        ObjectionOpen = "OBJECTION_OPEN" { zh: "仍有 {count} 项异议未裁定", en: "{count} objections are open" },
+        /// Nobody decides their own objection (不得裁定本人提出的异议).
+        OwnObjection = "OWN_OBJECTION" { zh: "不得裁定本人提出的异议", en: "Nobody decides an objection of their own" },
+        /// Awarded projects have not come to their end (仍有项目未结束).
+        ProjectsUnderWay = "PROJECTS_UNDER_WAY" { zh: "仍有 {count} 个项目未结束", en: "{count} projects have not come to their end" },
+        /// The project is not under way (项目未实施).
+        ProjectNotStarted = "PROJECT_NOT_STARTED" { zh: "项目未在实施中", en: "The project is not under way" },
+        /// The project is not completed (项目未完成).
+        ProjectNotCompleted = "PROJECT_NOT_COMPLETED" { zh: "项目尚未完成", en: "The project is not completed" },
+        /// The mid-term evaluation is not passed (中期评估未通过).
+        MidtermMissing = "MIDTERM_MISSING" { zh: "须先通过中期评估", en: "The mid-term evaluation has to be passed first" },
+        /// The evaluation of this stage is not passed, and its instalment waits for it (评估未通过).
+        EvaluationMissing = "EVALUATION_MISSING" { zh: "须先通过“{stage}”方可申请该期拨付", en: "The instalment waits for this evaluation to be passed: {stage}" },
+        /// The last evaluation was not passed: no further instalment is paid (评估未通过,停止拨付).
+        InstalmentsStopped = "INSTALMENTS_STOPPED" { zh: "评估未通过或已终止，停止后续拨付", en: "The last evaluation was not passed, or the proposal has ended: no further instalment is paid" },
+        /// The final evaluation was passed already (已通过结项评估).
+        AlreadyEvaluated = "ALREADY_EVALUATED" { zh: "已通过结项评估", en: "The final evaluation was passed already" },
     }
 }
 
@@ -380,6 +498,11 @@ impl Checks {
     /// Adds a refusal whose path is complete.
     pub fn refuse(&mut self, refusal: Refusal) {
         self.0.push(refusal);
+    }
+
+    /// What was refused, for who puts a path in front of each.
+    pub fn into_refusals(self) -> Vec<Refusal> {
+        self.0
     }
 
     /// Ends with an error if anything was refused.

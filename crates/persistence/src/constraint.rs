@@ -4,6 +4,7 @@
 //! see, such as two people who take the same name at once.
 
 use siling_domain::assessment::{StarRatingAction, StarRatingStatus};
+use siling_domain::fund::FundStatus;
 use siling_domain::party::PartyPost;
 use siling_domain::{Refusal, RefusalCode};
 
@@ -21,6 +22,16 @@ pub fn refusal(name: &str) -> Option<Refusal> {
         "assessment_cycles_pkey" | "assessments_pkey" | "star_ratings_pkey" | "remediations_pkey" => {
             (RefusalCode::IdTaken, "id")
         }
+        "purchase_lists_pkey" | "projects_pkey" | "service_records_pkey" | "service_ratings_pkey" => {
+            (RefusalCode::IdTaken, "id")
+        }
+        "purchase_lists_edition_key" => (RefusalCode::Duplicate, "file"),
+        "projects_area_fkey" => (RefusalCode::NotFound, "areaCode"),
+        "projects_renewal_key" => (RefusalCode::AlreadyRenewed, "renews"),
+        "service_ratings_once" => (RefusalCode::AlreadyRated, "project"),
+        "venture_rounds_pkey" | "proposals_pkey" => (RefusalCode::IdTaken, "id"),
+        "venture_rounds_fund_fkey" => (RefusalCode::NotFound, "fund"),
+        "proposals_once" => (RefusalCode::ProposalTaken, "round"),
         "assessments_once" => (RefusalCode::AssessmentTaken, "organization"),
         "star_ratings_certificate_key" => (RefusalCode::CertificateTaken, "certificateNumber"),
         "standards_edition_key" => (RefusalCode::EditionTaken, "file"),
@@ -36,9 +47,26 @@ pub fn refusal(name: &str) -> Option<Refusal> {
         "party_organizations_area_fkey" => (RefusalCode::NotFound, "areaCode"),
         "party_organizations_host_fkey" => (RefusalCode::NotFound, "host"),
         "party_coverages_no_overlap" | "party_coverages_members_once" => (RefusalCode::CoverageOverlap, "beginsOn"),
+        "funds_pkey" | "commitments_pkey" => (RefusalCode::IdTaken, "id"),
+        "funds_once" => (RefusalCode::FundTaken, "year"),
+        "funds_area_fkey" => (RefusalCode::NotFound, "areaCode"),
+        // The ledger looks before it books, under a lock on the accounts; should it ever be passed by, how much
+        // there was is not known here.
+        "fund_accounts_balance_range" => {
+            let refusal = Refusal::new(RefusalCode::FundsInsufficient);
+            return Some(refusal.with("available", "…").with("asked", "…"));
+        }
+        "ledger_entries_fund_state" => {
+            return Some(Refusal::new(RefusalCode::FundNotOpen).with_words("state", [FundStatus::Closed]));
+        }
         // The rules name the year; two who plan it at once are kept apart here.
         "assessment_cycles_year_key" => {
             return Some(Refusal::new(RefusalCode::CycleTaken).with("year", "…").at("year"));
+        }
+        // The rules compare with the version before; of two published at once, one is told here.
+        "purchase_lists_no_overlap" => {
+            let refusal = Refusal::new(RefusalCode::LaterListExists).with("from", "…");
+            return Some(refusal.at("valid_from").at("file"));
         }
         // Two cycles award to one organization at once: who comes second asks again.
         "star_ratings_one_current" | "star_ratings_assessment_key" => {

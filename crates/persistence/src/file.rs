@@ -66,6 +66,18 @@ pub async fn by_ids(store: &Store, ids: &[FileId]) -> Result<Vec<File>, StoreErr
     rows.into_iter().map(Row::into_domain).collect()
 }
 
+/// The files of these ids as the transaction sees them, in no order; unknown ids are left out.
+pub async fn in_transaction(uow: &UnitOfWork, ids: &[FileId]) -> Result<Vec<File>, StoreError> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let mut sql = select();
+    sql.push("WHERE f.id = ANY(")
+        .bind(ids)
+        .push(") AND f.district = ")
+        .bind(uow.store().district().to_string());
+    let rows: Vec<Row> = store::all(uow.tx(), sql.build()).await?;
+    rows.into_iter().map(Row::into_domain).collect()
+}
+
 /// The file, locked until the transaction ends.
 pub async fn locked(uow: &UnitOfWork, id: FileId) -> Result<Option<File>, StoreError> {
     let mut sql = select();

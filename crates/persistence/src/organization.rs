@@ -84,8 +84,33 @@ pub async fn resolve(store: &Store, key: &OrganizationKey) -> Result<Option<Orga
     }
 }
 
+/// The organization behind a key, as the transaction sees it.
+pub async fn resolve_in(uow: &UnitOfWork, key: &OrganizationKey) -> Result<Option<OrganizationId>, StoreError> {
+    let statement = match resolve_statement(uow.store(), key) {
+        Ok(id) => {
+            let mut sql = Sql::new("SELECT id FROM organizations WHERE id = ");
+            sql.bind(id.0)
+                .push(" AND district = ")
+                .bind(uow.store().district().to_string());
+            sql.build()
+        }
+        Err(statement) => statement,
+    };
+    let found: Option<Found> = uow.one(statement).await?;
+    Ok(found.map(|found| OrganizationId(found.id)))
+}
+
 /// The organization behind a key, locked until the transaction ends.
 pub async fn locked(uow: &UnitOfWork, key: &OrganizationKey) -> Result<Option<Organization>, StoreError> {
+    held(uow, key, " FOR UPDATE").await
+}
+
+/// The organization behind a key, kept from changing until the transaction ends; others may hold it so at the same time.
+pub async fn shared(uow: &UnitOfWork, key: &OrganizationKey) -> Result<Option<Organization>, StoreError> {
+    held(uow, key, " FOR SHARE").await
+}
+
+async fn held(uow: &UnitOfWork, key: &OrganizationKey, lock: &'static str) -> Result<Option<Organization>, StoreError> {
     let id = match resolve_statement(uow.store(), key) {
         Ok(id) => Some(id),
         Err(statement) => uow.one::<Found>(statement).await?.map(|found| OrganizationId(found.id)),
@@ -96,7 +121,7 @@ pub async fn locked(uow: &UnitOfWork, key: &OrganizationKey) -> Result<Option<Or
         .bind(id.0)
         .push(" AND o.district = ")
         .bind(uow.store().district().to_string())
-        .push(" FOR UPDATE");
+        .push(lock);
     let row: Option<Row> = store::one(uow.tx(), sql.build()).await?;
     row.map(|row| row.into_domain(uow.store().vault())).transpose()
 }

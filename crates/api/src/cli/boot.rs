@@ -142,6 +142,9 @@ impl Boot {
         findings.extend(siling_persistence::organization::audit(store).await?);
         findings.extend(siling_persistence::party::audit(store).await?);
         findings.extend(assessment::audit(store).await?);
+        findings.extend(siling_persistence::project::audit(store).await?);
+        findings.extend(siling_persistence::fund::audit(store).await?);
+        findings.extend(siling_persistence::venture::audit(store).await?);
         findings.extend(siling_persistence::access::audit(store).await?);
         if findings.is_empty() {
             let anchor = audit.head.map(|head| head.to_string()).unwrap_or_default();

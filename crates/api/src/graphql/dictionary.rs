@@ -17,6 +17,10 @@ use siling_domain::assessment::{
     StarReason,
 };
 use siling_domain::file::{FileKind, FileStatus};
+use siling_domain::fund::{
+    BalanceDisposal, CommitmentStatus, EntryKind, FundAccount, FundAction, FundAdjustment, FundKind, FundPurpose,
+    FundStatus,
+};
 use siling_domain::organization::{
     DeregistrationKind, Lead, OrganizationAction, OrganizationKind, OrganizationStatus, ServiceCategory,
     SuspensionReason,
@@ -29,12 +33,18 @@ use siling_domain::rating::{ConditionKind, Outcome, ScoreState};
 use siling_domain::standard::{
     EvidenceKind, PolicyPart, PrerequisiteKind, ProblemCode, RatingSubject, RuleKind, StandardAction, StandardStatus,
 };
+use siling_domain::venture::{
+    EvaluationResult, EvaluationStage, ObjectionStatus, ProposalAction, ProposalCondition, ProposalStatus,
+    RankingReason, TieBreak, VentureRoundAction, VentureRoundStatus,
+};
 use siling_domain::vocabulary::{Entry, Vocabulary};
 use siling_domain::{Locale, RefusalCode};
 use siling_persistence::assessment::{AssessmentOrder, RemediationOrder, StarRatingOrder};
 use siling_persistence::capability;
+use siling_persistence::fund::FundOrder;
 use siling_persistence::organization::OrganizationOrder;
 use siling_persistence::party::PartyOrganizationOrder;
+use siling_persistence::venture::{ProposalOrder, VentureRoundOrder};
 
 /// A closed list of words of the schema with their labels (字典).
 #[derive(Debug, Clone, SimpleObject)]
@@ -73,6 +83,8 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         ($($Word:ty),+ $(,)?) => { vec![$(Vocabulary::of::<$Word>()),+] };
     }
     all![
+        siling_domain::project::ProjectOutcome,
+        siling_domain::project::BeneficiaryKind,
         AccountKind,
         AccountStatus,
         AppealStatus,
@@ -94,13 +106,26 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         Deed,
         DeregistrationKind,
         ErrorCode,
+        EvaluationResult,
+        EvaluationStage,
         EvidenceKind,
         FileKind,
         FileStatus,
+        BalanceDisposal,
+        CommitmentStatus,
+        EntryKind,
+        FundAccount,
+        FundAction,
+        FundAdjustment,
+        FundKind,
+        FundOrder,
+        FundPurpose,
+        FundStatus,
         GapKind,
         InboxTask,
         InvitationStatus,
         Lead,
+        ObjectionStatus,
         OrderDirection,
         OrganizationAction,
         OrganizationKind,
@@ -117,6 +142,11 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         PolicyPart,
         PrerequisiteKind,
         ProblemCode,
+        ProposalAction,
+        ProposalCondition,
+        ProposalOrder,
+        ProposalStatus,
+        RankingReason,
         RatingSubject,
         RefusalCode,
         RemediationAction,
@@ -137,6 +167,10 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         StarReason,
         SuspensionReason,
         TermDueState,
+        TieBreak,
+        VentureRoundAction,
+        VentureRoundOrder,
+        VentureRoundStatus,
     ]
 }
 

@@ -123,10 +123,20 @@ pub async fn timeline(
     direction: Direction,
     paging: Paging,
 ) -> Result<TimelineConnection, ApiError> {
-    let state = state(ctx)?;
+    let insider = state(ctx)?.sees(&place);
+    timeline_for(ctx, object, insider, direction, paging).await
+}
+
+/// A part of an object's timeline, for a viewer who works on it or not: where that is not a question of the place.
+pub async fn timeline_for(
+    ctx: &Context<'_>,
+    object: Uuid,
+    insider: bool,
+    direction: Direction,
+    paging: Paging,
+) -> Result<TimelineConnection, ApiError> {
     let list = format!("timeline.{direction:?}");
     let request = paging.request(&list, KeyKind::Number)?;
-    let insider = state.sees(&place);
     let key = TimelineOf {
         object,
         direction,

@@ -21,16 +21,20 @@ macro_rules! by_id {
 
 mod assessment;
 mod event;
+mod fund;
 mod party;
 mod turn;
+mod venture;
 
 pub use assessment::{
     AssessmentsOf, CalendarOf, FactsOf, ProgressOf, RatingOf, RemediationsOf, StarRatingsOf, StarsInForce, TiedBefore,
     UnderWayIn,
 };
 pub use event::{TimelineCountOf, TimelineOf};
+pub use fund::{BalancesOf, FundFactsOf};
 pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf};
 pub use turn::Turn;
+pub use venture::{BarredFrom, ProposalCountsOf, ProposalsOf};
 
 use super::engine::error::ApiError;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};

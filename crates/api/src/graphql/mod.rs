@@ -13,6 +13,8 @@ mod dictionary;
 mod event;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod file;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod fund;
 mod loader;
 mod mutation;
 mod node;
@@ -23,6 +25,8 @@ mod party;
 mod scalar;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod standard;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod venture;
 mod word;
 
 pub use context::RequestState;
@@ -46,6 +50,8 @@ pub struct Query(
     assessment::AssessmentQuery,
     assessment::StarQuery,
     assessment::TrialQuery,
+    venture::VentureQuery,
+    fund::FundQuery,
     access::AccessQuery,
 );
 
@@ -61,6 +67,9 @@ pub struct Mutation(
     assessment::CycleMutation,
     assessment::AssessmentMutation,
     assessment::StarMutation,
+    venture::VentureRoundMutation,
+    venture::ProposalMutation,
+    fund::FundMutation,
 );
 
 /// The schema.
@@ -80,6 +89,8 @@ pub fn access_table() -> Arc<AccessTable> {
             party::RULES,
             standard::RULES,
             assessment::RULES,
+            venture::RULES,
+            fund::RULES,
             access::RULES,
             file::RULES,
         ]))

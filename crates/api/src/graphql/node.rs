@@ -5,16 +5,19 @@ use super::assessment::{Assessment, AssessmentCycle, OVERSEERS, Remediation, Sta
 use super::context::{RequestState, state};
 use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
+use super::fund::{Commitment, Fund, LedgerEntry, sees as sees_fund, sees_books, sees_commitment};
 use super::loader::batch;
 use super::organization::Organization;
 use super::party::{self, PartyCoverage, PartyOrganization, PartyTerm, PartyWorker};
 use super::standard::{Standard, sees as sees_standard};
+use super::venture::{Proposal, VentureRound, sees_proposal, sees_round};
 use async_graphql::{Context, ID, Interface, Object, SimpleObject};
 use siling_domain::access::{Deed, Denied, Place, authorise};
 use siling_domain::account::{self as invitation, AccountGrant};
 use siling_domain::id::{
-    AccountId, AnyId, AssessmentId, CycleId, GrantId, Id, InvitationId, OrganizationId, PartyCoverageId,
-    PartyOrganizationId, PartyTermId, PartyWorkerId, RemediationId, StandardId, StarRatingId,
+    AccountId, AnyId, AssessmentId, CommitmentId, CycleId, FundId, GrantId, Id, InvitationId, LedgerEntryId,
+    OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, ProposalId, RemediationId,
+    StandardId, StarRatingId, VentureRoundId,
 };
 use siling_domain::{Locale, Refusal, Word};
 use siling_persistence::access;
@@ -53,6 +56,16 @@ pub enum Node {
     StarRating(StarRating),
     /// A remediation.
     Remediation(Remediation),
+    /// A venture round.
+    VentureRound(VentureRound),
+    /// A proposal to a venture round.
+    Proposal(Proposal),
+    /// A fund.
+    Fund(Fund),
+    /// An entry of the ledger.
+    LedgerEntry(LedgerEntry),
+    /// A commitment of money.
+    Commitment(Commitment),
 }
 
 /// The most identifiers of one `nodes` query.
@@ -157,6 +170,43 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
             found
                 .filter(|remediation| state.actor.holds_over(OVERSEERS, &remediation.place()))
                 .map(|it| Node::Remediation(Remediation(it)))
+        }
+        FundId::PREFIX => {
+            let found = batch(ctx)?.load_one(FundId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|fund| sees_fund(state, fund))
+                .map(|it| Node::Fund(Fund(it)))
+        }
+        LedgerEntryId::PREFIX => match batch(ctx)?.load_one(LedgerEntryId(any.uuid)).await? {
+            Some(entry) => {
+                let fund = batch(ctx)?.load_one(entry.fund).await?;
+                let state = state(ctx)?;
+                fund.filter(|fund| sees_books(state, fund))
+                    .map(|_| Node::LedgerEntry(LedgerEntry(entry)))
+            }
+            None => None,
+        },
+        CommitmentId::PREFIX => {
+            let found = batch(ctx)?.load_one(CommitmentId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|commitment| sees_commitment(state, commitment))
+                .map(|it| Node::Commitment(Commitment(it)))
+        }
+        VentureRoundId::PREFIX => {
+            let found = batch(ctx)?.load_one(VentureRoundId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|round| sees_round(state, round))
+                .map(|it| Node::VentureRound(VentureRound(it)))
+        }
+        ProposalId::PREFIX => {
+            let found = batch(ctx)?.load_one(ProposalId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|proposal| sees_proposal(state, proposal))
+                .map(|it| Node::Proposal(Proposal(it)))
         }
         AccountId::PREFIX => {
             let (id, state) = (AccountId(any.uuid), state(ctx)?);

@@ -21,6 +21,7 @@ use super::loader::{CapabilityCode, batch};
 use super::node::AvailableAction;
 use super::party::{PartyCoverage, PartyOrganization};
 use super::scalar::{CreditCode, Date, DateTime};
+use super::venture::{self, Proposal};
 use super::word::Choice;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use siling_domain::access::Role;
@@ -299,6 +300,11 @@ impl Organization {
     /// Its assessments, the latest cycle first (星级评定): those that you may see.
     async fn assessments(&self, ctx: &Context<'_>) -> Result<Vec<Assessment>, ApiError> {
         assessment::assessments(ctx, self.0.id).await
+    }
+
+    /// Its proposals to venture rounds, the newest first (创投申报): those of which you may see who proposes.
+    async fn proposals(&self, ctx: &Context<'_>) -> Result<Vec<Proposal>, ApiError> {
+        venture::proposals_of(ctx, self.0.id).await
     }
 
     /// What it has to put right or has put right, the earliest due first (整改); null for viewers without a task

@@ -4,7 +4,7 @@ use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value
 use chrono::{NaiveDate, SecondsFormat, Utc};
 use siling_domain::standard;
 use siling_domain::time::CHINA_OFFSET_HOURS;
-use siling_domain::{area_code, credit_code};
+use siling_domain::{area_code, credit_code, money};
 
 /// A calendar day in China, as `2022-06-30` (RFC 3339 full-date).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,6 +143,32 @@ impl ScalarType for Points {
         };
         standard::Points::parse(text)
             .map(Points)
+            .map_err(|error| InputValueError::custom(error.to_string()))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
+    }
+}
+
+/// An amount of Chinese yuan (人民币元) with two decimals, as `"2000000.00"`: exact, never a float, always CNY. Inputs take
+/// amounts as a String, so that a wrong one is explained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Money(pub money::Money);
+
+/// An amount of Chinese yuan (人民币元) with two decimals, as `"2000000.00"`: exact, never a float, always CNY. Inputs take
+/// amounts as a String, so that a wrong one is explained.
+#[Scalar(
+    name = "Money",
+    specified_by_url = "https://www.iso.org/iso-4217-currency-codes.html"
+)]
+impl ScalarType for Money {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let Value::String(text) = &value else {
+            return Err(InputValueError::expected_type(value));
+        };
+        money::Money::parse(text)
+            .map(Money)
             .map_err(|error| InputValueError::custom(error.to_string()))
     }
 

@@ -64,7 +64,7 @@ impl Command for WithdrawEvidence {
 }
 
 /// What proves something: the file has to be kept, and handed in by whoever names it.
-pub(super) async fn proof(
+pub(crate) async fn proof(
     uow: &UnitOfWork,
     file: Option<FileId>,
     statement: Option<String>,

@@ -235,6 +235,8 @@ vocabulary! {
         AcceptProject = "ACCEPT_PROJECT" { zh: "项目验收", en: "Accept the project" },
         /// An accepted project was closed (项目结项).
         CloseProject = "CLOSE_PROJECT" { zh: "结项", en: "Close the project" },
+        /// A project passed to another leading organization (移交项目).
+        HandOverProject = "HAND_OVER_PROJECT" { zh: "移交", en: "Hand the project over" },
         /// A project was terminated before its end (终止项目).
         TerminateProject = "TERMINATE_PROJECT" { zh: "终止", en: "Terminate the project" },
         /// Service was recorded (记录服务).
@@ -414,8 +416,8 @@ impl Deed {
             PublishPurchaseList | RetirePurchaseList | PlanVentureRound | CollectForRound | OpenRound | CloseCall
             | ScreenProposal | AssignRoundReviewer | RemoveRoundReviewer | BeginReview | PublishRoundNotice
             | DecideObjection | AwardRound | EvaluateRoundProject | CloseRound | CancelRound => DISTRICT,
-            CommissionProject | ApproveProject | DeclineProject | TerminateProject | ReserveFunds | ReleaseFunds
-            | SignContract | TerminateContract => PURCHASING,
+            CommissionProject | ApproveProject | DeclineProject | HandOverProject | TerminateProject | ReserveFunds
+            | ReleaseFunds | SignContract | TerminateContract => PURCHASING,
             AcceptDelivery | ReturnDelivery | AcceptProject | CloseProject => ACCEPTING,
             DeclareReviewConflict | ReviewProposal => REVIEWING,
             LodgeObjection => Holders::SignedIn,

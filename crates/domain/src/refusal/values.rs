@@ -4,7 +4,9 @@ use super::{Refusal, RefusalCode};
 use crate::area_code::AreaCodeError;
 use crate::credit_code::CreditCodeError;
 use crate::id::IdError;
+use crate::money::{Money, MoneyError};
 use crate::personal::PhoneNumberError;
+use crate::standard::NumberError;
 use crate::text::{SearchQueryError, TextError};
 
 impl From<CreditCodeError> for Refusal {
@@ -50,6 +52,12 @@ impl From<SearchQueryError> for Refusal {
     }
 }
 
+impl From<NumberError> for Refusal {
+    fn from(_: NumberError) -> Self {
+        Refusal::new(RefusalCode::InvalidFormat).with("expected", "2.50")
+    }
+}
+
 impl From<PhoneNumberError> for Refusal {
     fn from(error: PhoneNumberError) -> Self {
         match error {
@@ -68,5 +76,17 @@ impl From<AreaCodeError> for Refusal {
 impl From<IdError> for Refusal {
     fn from(_: IdError) -> Self {
         Refusal::new(RefusalCode::InvalidId)
+    }
+}
+
+impl From<MoneyError> for Refusal {
+    fn from(error: MoneyError) -> Self {
+        match error {
+            MoneyError::Empty => Refusal::new(RefusalCode::Required),
+            MoneyError::Negative | MoneyError::TooLarge => Refusal::new(RefusalCode::OutOfRange)
+                .with("min", Money::ZERO)
+                .with("max", crate::fund::AMOUNT_MAX),
+            _ => Refusal::new(RefusalCode::InvalidFormat).with("expected", "5000.00"),
+        }
     }
 }

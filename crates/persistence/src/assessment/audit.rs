@@ -1,14 +1,10 @@
 //! Cycles, assessments, stars and remediations against the event log, and what stands beside them.
 
 use crate::error::StoreError;
-use crate::event::drift;
-use crate::kept::{Kept, Row, objects};
-use crate::sql::Sql;
+use crate::event::drift::{self, Finding, walk};
 use crate::store::Store;
-use sea_orm::FromQueryResult;
 use siling_domain::assessment::{Assessment, AssessmentCycle, Remediation, StarRating};
 use siling_domain::id::{AssessmentId, CycleId, Id, RemediationId, StarRatingId};
-use uuid::Uuid;
 
 /// Names everything of the star assessment that was changed, added or removed behind the log's back.
 pub async fn audit(store: &Store) -> Result<Vec<String>, StoreError> {
@@ -17,14 +13,9 @@ pub async fn audit(store: &Store) -> Result<Vec<String>, StoreError> {
     findings.extend(walk::<Assessment>(store, "SELECT FROM assessments r WHERE r.id = e.object_id").await?);
     findings.extend(walk::<StarRating>(store, "SELECT FROM star_ratings r WHERE r.id = e.object_id").await?);
     findings.extend(walk::<Remediation>(store, "SELECT FROM remediations r WHERE r.id = e.object_id").await?);
-    for (statement, of) in BESIDE {
-        let rows: Vec<Differing> = store.all(Sql::new(statement).build()).await?;
-        findings.extend(rows.into_iter().map(|row| of(row.id)));
-    }
+    findings.extend(drift::beside(store, BESIDE).await?);
     Ok(findings)
 }
-
-type Finding = fn(Uuid) -> String;
 
 /// The columns say what the documents say, and what was decided has its rating.
 const BESIDE: &[(&str, Finding)] = &[
@@ -80,28 +71,3 @@ const BESIDE: &[(&str, Finding)] = &[
         },
     ),
 ];
-
-#[derive(Debug, FromQueryResult)]
-struct Differing {
-    id: Uuid,
-}
-
-/// Compares a whole table with the log, a batch at a time.
-async fn walk<K: Kept>(store: &Store, table_has: &'static str) -> Result<Vec<String>, StoreError> {
-    let mut findings = drift::gone::<K::Id>(store, table_has).await?;
-    let mut after = Uuid::nil();
-    loop {
-        let mut sql = Sql::new(K::SELECT);
-        sql.push("WHERE r.id > ")
-            .bind(after)
-            .push(" ORDER BY r.id LIMIT ")
-            .bind(i64::from(drift::BATCH));
-        let rows: Vec<Row> = store.all(sql.build()).await?;
-        let kept: Vec<K> = objects(rows)?;
-        match kept.last() {
-            Some(last) => after = last.id().uuid(),
-            None => return Ok(findings),
-        }
-        findings.extend(drift::compare(store, &kept, Kept::id).await?);
-    }
-}

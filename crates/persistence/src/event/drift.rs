@@ -1,6 +1,7 @@
 //! Objects against the log: whatever was changed without an event differs from what the log says of it.
 
 use crate::error::StoreError;
+use crate::kept::{Kept, Row, objects};
 use crate::sql::Sql;
 use crate::store::Store;
 use sea_orm::FromQueryResult;
@@ -92,4 +93,42 @@ pub async fn gone<I: Id>(store: &Store, table_has: &'static str) -> Result<Vec<S
             )
         })
         .collect())
+}
+
+/// Compares a whole table of kept aggregates with the log, a batch at a time.
+pub(crate) async fn walk<K: Kept>(store: &Store, table_has: &'static str) -> Result<Vec<String>, StoreError> {
+    let mut findings = gone::<K::Id>(store, table_has).await?;
+    let mut after = Uuid::nil();
+    loop {
+        let mut sql = Sql::new(K::SELECT);
+        sql.push("WHERE r.id > ")
+            .bind(after)
+            .push(" ORDER BY r.id LIMIT ")
+            .bind(i64::from(BATCH));
+        let rows: Vec<Row> = store.all(sql.build()).await?;
+        let kept: Vec<K> = objects(rows)?;
+        match kept.last() {
+            Some(last) => after = last.id().uuid(),
+            None => return Ok(findings),
+        }
+        findings.extend(compare(store, &kept, Kept::id).await?);
+    }
+}
+
+/// What is said of a row that is not what it should be.
+pub(crate) type Finding = fn(Uuid) -> String;
+
+#[derive(Debug, FromQueryResult)]
+struct Differing {
+    id: Uuid,
+}
+
+/// Names the rows that these statements find: those whose columns do not say what their documents say.
+pub(crate) async fn beside(store: &Store, statements: &[(&'static str, Finding)]) -> Result<Vec<String>, StoreError> {
+    let mut findings = Vec::new();
+    for (statement, of) in statements {
+        let rows: Vec<Differing> = store.all(Sql::new(statement).build()).await?;
+        findings.extend(rows.into_iter().map(|row| of(row.id)));
+    }
+    Ok(findings)
 }

@@ -238,6 +238,21 @@ async fn window(store: &Store, after: LogPosition) -> Result<Option<LogPosition>
     }))
 }
 
+/// What a reviewer follows of venture rounds before everybody does: of the proposals those assigned, and what would be
+/// seen without reviewing.
+fn blind_to_proposals(sql: &mut Sql, visibility: &Visibility) {
+    let areas = visibility.areas.iter().map(|area| area.prefix().to_owned() + "%");
+    let organizations = visibility.organizations.iter().map(|organization| organization.0);
+    let own = visibility.account.map(|account| account.0);
+    sql.push(" AND (object_type <> 'Proposal' OR reach <> 'LIMITED' OR area_code LIKE ANY(")
+        .bind(areas.collect::<Vec<String>>())
+        .push(") OR organization_id = ANY(")
+        .bind(organizations.collect::<Vec<Uuid>>())
+        .push(") OR EXISTS (SELECT FROM proposal_reviewers p WHERE p.proposal_id = events.object_id AND p.active AND p.account_id = ")
+        .bind(own)
+        .push(")) AND (object_type <> 'VentureRound' OR reach <> 'LIMITED')");
+}
+
 /// Events after a position, in commit order, as far as no running transaction can still put one
 /// before them. Only what the viewer may see, within one window: who sees little of a long log goes on from
 /// window to window.
@@ -282,6 +297,9 @@ pub async fn feed(
             .push(") OR actor_account_id = ")
             .bind(own);
         sql.push(" OR owner_account_id = ").bind(own).push(")");
+    }
+    if visibility.blind {
+        blind_to_proposals(&mut sql, visibility);
     }
     if !visibility.accounts {
         let kept: Vec<String> = ACCOUNT_OBJECTS.iter().map(|&name| name.to_owned()).collect();

@@ -1,0 +1,62 @@
+//! Loaders of venture rounds, proposals and what is known around them.
+
+use super::{Batches, LoadError, grouped};
+use async_graphql::dataloader::Loader;
+use chrono::NaiveDate;
+use siling_domain::id::{OrganizationId, ProposalId, VentureRoundId};
+use siling_domain::venture::{Proposal, ProposalCounts, VentureRound};
+use siling_persistence::venture as store;
+use std::collections::HashMap;
+
+by_id!(VentureRoundId => VentureRound, ProposalId => Proposal);
+
+/// Asks how the proposals of a round stand; loaded only if it has any.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ProposalCountsOf(pub VentureRoundId);
+
+impl Loader<ProposalCountsOf> for Batches {
+    type Value = ProposalCounts;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[ProposalCountsOf]) -> Result<HashMap<ProposalCountsOf, ProposalCounts>, LoadError> {
+        let ids: Vec<VentureRoundId> = keys.iter().map(|key| key.0).collect();
+        let counts = store::counts_of(&self.store, &ids).await?;
+        Ok(counts
+            .into_iter()
+            .map(|(round, counts)| (ProposalCountsOf(round), counts))
+            .collect())
+    }
+}
+
+/// Asks for the proposals of an organization, the newest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ProposalsOf(pub OrganizationId);
+
+impl Loader<ProposalsOf> for Batches {
+    type Value = Vec<Proposal>;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[ProposalsOf]) -> Result<HashMap<ProposalsOf, Vec<Proposal>>, LoadError> {
+        let ids: Vec<OrganizationId> = keys.iter().map(|key| key.0).collect();
+        let found = store::of_organizations(&self.store, &ids).await?;
+        Ok(grouped(found, |it| ProposalsOf(it.organization)))
+    }
+}
+
+/// Asks for the first day on which an organization may be eligible again, after a breach; loaded only if there is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct BarredFrom(pub OrganizationId);
+
+impl Loader<BarredFrom> for Batches {
+    type Value = NaiveDate;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[BarredFrom]) -> Result<HashMap<BarredFrom, NaiveDate>, LoadError> {
+        let ids: Vec<OrganizationId> = keys.iter().map(|key| key.0).collect();
+        let barred = store::barred_of(&self.store, &ids).await?;
+        Ok(barred
+            .into_iter()
+            .map(|(organization, until)| (BarredFrom(organization), until))
+            .collect())
+    }
+}

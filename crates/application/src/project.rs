@@ -1,0 +1,148 @@
+//! What people do with projects: from the purchase list, a proposal or an award to the acceptance and what residents say.
+//!
+//! Rows are locked in the order that all capabilities share: the project, the record of service, the organization.
+
+mod begin;
+mod life;
+mod milestone;
+mod purchase_list;
+mod rating;
+mod service;
+
+pub use begin::{ApproveProject, CommissionProject, Commissioned, DeclineProject, ProjectInput, ProposeProject};
+pub use life::{
+    AcceptProject, CloseProject, CompleteProject, HandOverProject, PauseProject, ResumeProject, StartProject,
+    TerminateProject,
+};
+pub use milestone::{AcceptDelivery, DeliverMilestone, ReturnDelivery};
+pub use purchase_list::{PublishPurchaseList, RetirePurchaseList};
+pub use rating::RateService;
+pub use service::{RecordService, ServiceBatch, VoidServiceRecord, VoidedRecord};
+
+use crate::app::App;
+use crate::command::{CommandError, Remembered as _, expect_version, remembered};
+use siling_domain::access::{Deed, Warrant, authorise};
+use siling_domain::id::ProjectId;
+use siling_domain::organization::Organization;
+use siling_domain::project::{Judge, NewProject, Project, ProjectFacts, PurchaseList, ServiceRating, Staffing};
+use siling_domain::{Refusal, RefusalCode};
+use siling_persistence::organization::{self as organizations, OrganizationKey};
+use siling_persistence::project as store;
+use siling_persistence::{StoreError, UnitOfWork};
+
+remembered!(Project, PurchaseList, ServiceRating);
+
+/// Which project a command is about, and which version of it the client knows.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// The project.
+    pub project: ProjectId,
+    /// The version that the client read, if it wants to be told of changes since.
+    pub expected_version: Option<i32>,
+}
+
+fn missing(field: &str) -> Refusal {
+    Refusal::new(RefusalCode::NotFound).at(field)
+}
+
+/// A project, locked, with what its guards need to know.
+pub(crate) struct Case {
+    pub before: Project,
+    pub facts: ProjectFacts,
+    pub warrant: Warrant,
+}
+
+/// The project, locked, once it is known that the actor may do the deed to it.
+pub(crate) async fn case(uow: &UnitOfWork, deed: Deed, target: &Target) -> Result<Case, CommandError> {
+    let before: Project = store::locked(uow, target.project)
+        .await?
+        .ok_or_else(|| missing("project"))?;
+    let warrant = authorise(uow.actor(), deed, &before.place())?;
+    expect_version(target.expected_version, before.version, || before.remember())?;
+    let facts = facts(uow, deed, &before).await?;
+    Ok(Case { before, facts, warrant })
+}
+
+impl Case {
+    /// Saves what became of the project, and tells what follows it.
+    async fn close(
+        self,
+        app: &App,
+        uow: &mut UnitOfWork,
+        after: Project,
+        reason: Option<String>,
+        document: Option<String>,
+    ) -> Result<Project, CommandError> {
+        store::update(uow, &self.warrant, &self.before, &after, reason, document).await?;
+        follow(app, uow, &self.warrant, &self.before, &after).await?;
+        Ok(after)
+    }
+}
+
+/// What moves along when a project changes its state: its order, its round and the needs that it answers. In the same
+/// transaction, after the project.
+async fn follow(
+    _app: &App,
+    _uow: &mut UnitOfWork,
+    _warrant: &Warrant,
+    before: &Project,
+    after: &Project,
+) -> Result<(), CommandError> {
+    match after.came_to(before.status) {
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// What the guards of a project need to know beside its own record. The organization is kept from changing until the
+/// transaction ends; where its capacity counts, nobody else gives it a project meanwhile.
+async fn facts(uow: &UnitOfWork, deed: Deed, project: &Project) -> Result<ProjectFacts, CommandError> {
+    let key = OrganizationKey::Id(project.organization);
+    let actor = Judge::of(uow.actor(), project);
+    if deed == Deed::ApproveProject {
+        let staffing = staffing(uow, &locked(uow, &key, "organization").await?).await?;
+        return Ok(ProjectFacts {
+            organization: staffing.status,
+            capacity: staffing.capacity,
+            running: staffing.running,
+            actor,
+        });
+    }
+    let organization = organizations::shared(uow, &key).await?;
+    let organization = organization.ok_or_else(|| missing("organization"))?;
+    Ok(ProjectFacts {
+        organization: organization.status,
+        capacity: organization.capacity,
+        running: 0,
+        actor,
+    })
+}
+
+/// The organization, locked: of two who give it projects at once, neither gives it one too many.
+async fn locked(uow: &UnitOfWork, key: &OrganizationKey, field: &str) -> Result<Organization, CommandError> {
+    let found = organizations::locked(uow, key).await?;
+    Ok(found.ok_or_else(|| missing(field))?)
+}
+
+/// Where a locked organization stands, and how much it carries.
+async fn staffing(uow: &UnitOfWork, organization: &Organization) -> Result<Staffing, StoreError> {
+    let running = store::running_in(uow, &[organization.id]).await?;
+    Ok(Staffing {
+        organization: organization.id,
+        status: organization.status,
+        capacity: organization.capacity,
+        running: running.get(&organization.id).copied().unwrap_or_default(),
+    })
+}
+
+/// Opens a project by an award, in the transaction of who awards: whether the organization may take it on was decided
+/// there. It begins as PLANNED.
+pub async fn open(
+    uow: &mut UnitOfWork,
+    _app: &App,
+    warrant: &Warrant,
+    new: NewProject,
+) -> Result<Project, CommandError> {
+    let project = Project::open(uow.store().district(), new, uow.now())?;
+    store::insert_project(uow, warrant, &project, None, None).await?;
+    Ok(project)
+}

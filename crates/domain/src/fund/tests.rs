@@ -1,0 +1,5 @@
+//! The rules of funds, their ledger and their commitments.
+
+mod given;
+mod histories;
+mod life;

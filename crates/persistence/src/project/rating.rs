@@ -1,0 +1,106 @@
+//! Residents' ratings of a service.
+
+use crate::error::StoreError;
+use crate::kept::{Kept, objects};
+use crate::page::{Cursor, Direction, Page, PageRequest};
+use crate::sql::Sql;
+use crate::store::Store;
+use sea_orm::FromQueryResult;
+use siling_domain::id::{AccountId, ProjectId};
+use siling_domain::project::ServiceRating;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// The name of the list in its cursors.
+pub const RATING_LIST: &str = "serviceRatings.CREATED_AT.Desc";
+
+/// The cursor of a rating in a project's list.
+pub fn rating_cursor(rating: &ServiceRating) -> Cursor {
+    Cursor {
+        list: RATING_LIST.to_owned(),
+        key: rating.created_at.to_rfc3339(),
+        id: rating.id.0,
+    }
+}
+
+/// A part of the ratings of each of these projects, the newest first.
+pub async fn ratings_of(
+    store: &Store,
+    projects: &[ProjectId],
+    page: &PageRequest,
+) -> Result<HashMap<ProjectId, Page<ServiceRating>>, StoreError> {
+    let ids: Vec<Uuid> = projects.iter().map(|id| id.0).collect();
+    let ascending = page.ascending(Direction::Desc);
+    let mut sql = Sql::new("SELECT r.document FROM unnest(");
+    sql.bind(ids)
+        .push("::uuid[]) AS wanted (project) CROSS JOIN LATERAL (SELECT r.* FROM service_ratings r WHERE r.project_id = wanted.project");
+    for (cursor, greater) in [(&page.after, false), (&page.before, true)] {
+        if let Some(cursor) = cursor {
+            sql.push(if greater {
+                " AND (r.created_at, r.id) > ("
+            } else {
+                " AND (r.created_at, r.id) < ("
+            });
+            sql.bind(cursor.key.clone())
+                .push("::text::timestamptz, ")
+                .bind(cursor.id)
+                .push(")");
+        }
+    }
+    sql.push(if ascending {
+        " ORDER BY r.created_at ASC, r.id ASC LIMIT "
+    } else {
+        " ORDER BY r.created_at DESC, r.id DESC LIMIT "
+    })
+    .limit(page, true)
+    .push(if ascending {
+        ") AS r ORDER BY r.created_at ASC, r.id ASC"
+    } else {
+        ") AS r ORDER BY r.created_at DESC, r.id DESC"
+    });
+    let mut found: HashMap<ProjectId, Vec<ServiceRating>> = HashMap::new();
+    for rating in objects::<ServiceRating>(store.all(sql.build()).await?)? {
+        found.entry(rating.project).or_default().push(rating);
+    }
+    let part = |id: &ProjectId| (*id, Page::from_probe(found.remove(id).unwrap_or_default(), page));
+    Ok(projects.iter().map(part).collect())
+}
+
+#[derive(Debug, FromQueryResult)]
+struct Scored {
+    project_id: Uuid,
+    score: i16,
+    value: i64,
+}
+
+/// How many ratings of each score, 1 first, each of these projects has.
+pub async fn distributions(store: &Store, projects: &[ProjectId]) -> Result<HashMap<ProjectId, [i64; 5]>, StoreError> {
+    let ids: Vec<Uuid> = projects.iter().map(|id| id.0).collect();
+    let mut sql = Sql::new("SELECT project_id, score, count(*) AS value FROM service_ratings WHERE project_id = ANY(");
+    sql.bind(ids).push(") GROUP BY project_id, score");
+    let rows: Vec<Scored> = store.all(sql.build()).await?;
+    let mut found: HashMap<ProjectId, [i64; 5]> = HashMap::new();
+    for row in rows {
+        let counts = found.entry(ProjectId(row.project_id)).or_default();
+        if let Some(count) = usize::try_from(row.score - 1).ok().and_then(|at| counts.get_mut(at)) {
+            *count = row.value;
+        }
+    }
+    Ok(found)
+}
+
+/// The ratings that the account gave to these projects, the oldest first.
+pub async fn rated_by(
+    store: &Store,
+    account: AccountId,
+    projects: &[ProjectId],
+) -> Result<Vec<ServiceRating>, StoreError> {
+    let ids: Vec<Uuid> = projects.iter().map(|id| id.0).collect();
+    let mut sql = Sql::new(ServiceRating::SELECT);
+    sql.push("WHERE r.account_id = ")
+        .bind(account.0)
+        .push(" AND r.project_id = ANY(")
+        .bind(ids)
+        .push(") ORDER BY r.created_at, r.id");
+    objects(store.all(sql.build()).await?)
+}
