@@ -255,6 +255,11 @@ impl Together {
         })
     }
 
+    /// The store, in which only what was kept before is found.
+    pub(crate) fn store(&self) -> Store {
+        self.app.store.clone()
+    }
+
     /// Carries out the next command.
     pub(crate) async fn carry_out<C: Command>(&mut self, actor: Actor, command: C) -> Result<C::Output, CommandError> {
         self.uow.act_as(actor);

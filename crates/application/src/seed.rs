@@ -4,10 +4,12 @@
 mod account;
 mod assessment;
 mod data;
+mod fund;
 mod organization;
 mod party;
 mod standard;
 mod steps;
+mod venture;
 
 pub use account::{LOGINS, Login, PASSWORD};
 pub use data::Data;
@@ -73,6 +75,8 @@ pub async fn demonstration(app: &App, data: &Data) -> Result<usize, SeedError> {
         (standard, &definition),
         &mut steps,
     )?;
+    let funds = fund::plan(app, data, &accounts, &mut steps)?;
+    venture::plan(app, data, (&organizations, &accounts), &funds, &mut steps)?;
     steps.take(app).await?;
     Ok(organizations.len())
 }

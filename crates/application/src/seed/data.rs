@@ -31,6 +31,10 @@ const LINZI: &[(&str, &str)] = files![
     "assessments.csv",
     "star_changes.csv",
     "remediations.csv",
+    "funds.csv",
+    "venture_rounds.csv",
+    "proposals.csv",
+    "projects.csv",
 ];
 
 /// The working days are the same all over the country; a district's own file takes their place all the same.
