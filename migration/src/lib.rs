@@ -7,8 +7,10 @@ mod m0004_party;
 mod m0005_files;
 mod m0006_standards;
 mod m0007_assessments;
+mod m0008_needs;
 mod m0009_projects;
 mod m0010_funds;
+mod m0011_orders;
 mod m0012_ventures;
 mod words;
 
@@ -29,8 +31,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_files::Migration),
             Box::new(m0006_standards::Migration),
             Box::new(m0007_assessments::Migration),
+            Box::new(m0008_needs::Migration),
             Box::new(m0009_projects::Migration),
             Box::new(m0010_funds::Migration),
+            Box::new(m0011_orders::Migration),
             Box::new(m0012_ventures::Migration),
         ]
     }

@@ -1,8 +1,9 @@
-//! Funds, their ledger, and what is committed of them.
+//! Funds, their ledger, what is committed of them, contracts and payments.
 
 use crate::words::words;
 use sea_orm_migration::prelude::*;
 use siling_domain::Word as _;
+use siling_domain::contract::{ContractStatus, PaymentStatus, ProcurementMode};
 use siling_domain::fund::{CommitmentStatus, EntryKind, FundAccount, FundKind, FundStatus, Movement};
 
 #[derive(DeriveMigrationName)]
@@ -18,7 +19,10 @@ impl MigrationTrait for Migration {
         manager
             .get_connection()
             .execute_unprepared(
-                "DROP TABLE ledger_postings, ledger_entries, commitments, fund_accounts, funds;
+                "ALTER TABLE projects DROP CONSTRAINT projects_contract_fkey;
+                 ALTER TABLE commitments DROP CONSTRAINT commitments_contract_fkey;
+                 ALTER TABLE ledger_entries DROP CONSTRAINT ledger_entries_payment_fkey;
+                 DROP TABLE payments, contracts, ledger_postings, ledger_entries, commitments, fund_accounts, funds;
                  DROP FUNCTION fund_opens_accounts(), fund_account_is_booked(), ledger_entry_is_allowed(), ledger_posting_is_booked(),
                      ledger_entry_is_balanced();",
             )
@@ -27,11 +31,11 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// `('PAY', 'COMMITTED', 'PAID'), …`: what may be booked, as the domain has it.
+/// `'PAY COMMITTED PAID', …`: what may be booked, as the domain has it.
 fn movements() -> String {
     let rows = Movement::ALL.iter().map(|movement| {
         let (kind, from, to) = (movement.kind.code(), movement.from.code(), movement.to.code());
-        format!("('{kind}', '{from}', '{to}')")
+        format!("'{kind} {from} {to}'")
     });
     rows.collect::<Vec<_>>().join(", ")
 }
@@ -105,7 +109,7 @@ CREATE TABLE commitments (
     -- What it is for: one of them.
     service_order_id uuid,
     venture_round_id uuid,
-    project_id uuid,
+    project_id uuid CONSTRAINT commitments_project_fkey REFERENCES projects (id),
     contract_id uuid,
     carved_from uuid CONSTRAINT commitments_carved_fkey REFERENCES commitments (id),
     -- In fen.
@@ -152,8 +156,10 @@ CREATE TABLE ledger_entries (
     booked_at timestamptz NOT NULL,
     -- The day in China.
     day date NOT NULL GENERATED ALWAYS AS (((booked_at AT TIME ZONE 'UTC') + interval '8 hours')::date) STORED,
+    -- What may be booked; a reversal is the same the other way round.
     CONSTRAINT ledger_entries_movement CHECK (
-        CASE WHEN reversal_of IS NULL THEN (kind, from_account, to_account) ELSE (kind, to_account, from_account) END IN ({movements})
+        CASE WHEN reversal_of IS NULL THEN kind || ' ' || from_account || ' ' || to_account
+             ELSE kind || ' ' || to_account || ' ' || from_account END IN ({movements})
     )
 );
 CREATE INDEX ledger_entries_of_fund ON ledger_entries (fund_id, booked_at, id);
@@ -248,7 +254,90 @@ CREATE CONSTRAINT TRIGGER ledger_entries_balanced AFTER INSERT ON ledger_entries
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_entry_is_balanced();
 CREATE CONSTRAINT TRIGGER ledger_postings_balanced AFTER INSERT ON ledger_postings
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_entry_is_balanced();
+
+CREATE TABLE contracts (
+    id uuid NOT NULL CONSTRAINT contracts_pkey PRIMARY KEY,
+    district text NOT NULL,
+    number text NOT NULL,
+    project_id uuid NOT NULL CONSTRAINT contracts_project_fkey REFERENCES projects (id),
+    organization_id uuid NOT NULL CONSTRAINT contracts_organization_fkey REFERENCES organizations (id),
+    area_code text NOT NULL CONSTRAINT contracts_area_fkey REFERENCES areas (code),
+    subdistrict_code text NOT NULL GENERATED ALWAYS AS (left(area_code, 9) || '000') STORED,
+    purchaser_area_code text NOT NULL CONSTRAINT contracts_purchaser_area_fkey REFERENCES areas (code),
+    fund_id uuid NOT NULL CONSTRAINT contracts_fund_fkey REFERENCES funds (id),
+    commitment_id uuid NOT NULL CONSTRAINT contracts_commitment_key UNIQUE CONSTRAINT contracts_commitment_fkey REFERENCES commitments (id),
+    mode text NOT NULL CONSTRAINT contracts_mode_word CHECK (mode IN {modes}),
+    signed_on date NOT NULL,
+    ends_on date NOT NULL,
+    -- In fen.
+    price bigint NOT NULL CONSTRAINT contracts_price_range CHECK (price > 0),
+    status text NOT NULL CONSTRAINT contracts_status_word CHECK (status IN {contract_statuses}),
+    document jsonb NOT NULL,
+    version integer NOT NULL CONSTRAINT contracts_version_range CHECK (version > 0),
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL,
+    CONSTRAINT contracts_number_key UNIQUE (district, number),
+    CONSTRAINT contracts_term CHECK (signed_on <= ends_on)
+);
+-- One at a time that was not terminated.
+CREATE UNIQUE INDEX contracts_one_in_force ON contracts (project_id) WHERE status <> 'TERMINATED';
+CREATE INDEX contracts_of_project ON contracts (project_id, created_at);
+CREATE INDEX contracts_of_organization ON contracts (organization_id, signed_on, id);
+CREATE INDEX contracts_of_fund ON contracts (fund_id, signed_on, id);
+CREATE INDEX contracts_by_signed ON contracts (district, signed_on, id);
+CREATE INDEX contracts_by_end ON contracts (district, ends_on, id);
+CREATE INDEX contracts_by_updated ON contracts (district, updated_at, id);
+CREATE INDEX contracts_in_subdistrict ON contracts (subdistrict_code, signed_on, id);
+CREATE TRIGGER contracts_kept BEFORE DELETE ON contracts FOR EACH ROW EXECUTE FUNCTION refuse_change();
+ALTER TABLE projects ADD CONSTRAINT projects_contract_fkey FOREIGN KEY (contract_id) REFERENCES contracts (id) DEFERRABLE INITIALLY DEFERRED;
+-- A commitment is owed before its contract is on file, in the same transaction.
+ALTER TABLE commitments ADD CONSTRAINT commitments_contract_fkey FOREIGN KEY (contract_id) REFERENCES contracts (id) DEFERRABLE INITIALLY DEFERRED;
+
+CREATE TABLE payments (
+    id uuid NOT NULL CONSTRAINT payments_pkey PRIMARY KEY,
+    district text NOT NULL,
+    contract_id uuid NOT NULL CONSTRAINT payments_contract_fkey REFERENCES contracts (id),
+    instalment integer NOT NULL,
+    project_id uuid NOT NULL CONSTRAINT payments_project_fkey REFERENCES projects (id),
+    organization_id uuid NOT NULL CONSTRAINT payments_organization_fkey REFERENCES organizations (id),
+    area_code text NOT NULL CONSTRAINT payments_area_fkey REFERENCES areas (code),
+    subdistrict_code text NOT NULL GENERATED ALWAYS AS (left(area_code, 9) || '000') STORED,
+    fund_id uuid NOT NULL CONSTRAINT payments_fund_fkey REFERENCES funds (id),
+    commitment_id uuid NOT NULL CONSTRAINT payments_commitment_fkey REFERENCES commitments (id),
+    -- In fen.
+    amount bigint NOT NULL CONSTRAINT payments_amount_range CHECK (amount > 0),
+    refunded bigint NOT NULL CONSTRAINT payments_refunded_range CHECK (refunded BETWEEN 0 AND amount),
+    -- The account to which it goes, encrypted.
+    account_number text,
+    requested_by uuid CONSTRAINT payments_requested_by_fkey REFERENCES accounts (id),
+    approved_by uuid CONSTRAINT payments_approved_by_fkey REFERENCES accounts (id),
+    requested_at timestamptz NOT NULL,
+    sent_at timestamptz,
+    status text NOT NULL CONSTRAINT payments_status_word CHECK (status IN {payment_statuses}),
+    document jsonb NOT NULL,
+    version integer NOT NULL CONSTRAINT payments_version_range CHECK (version > 0),
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL,
+    CONSTRAINT payments_four_eyes CHECK (requested_by <> approved_by)
+);
+-- An instalment has one payment that is on its way or was made.
+CREATE UNIQUE INDEX payments_one_live ON payments (contract_id, instalment) WHERE status NOT IN ('REJECTED', 'FAILED');
+CREATE INDEX payments_of_contract ON payments (contract_id, requested_at, id);
+CREATE INDEX payments_of_project ON payments (project_id, requested_at, id);
+CREATE INDEX payments_of_organization ON payments (organization_id, requested_at, id);
+CREATE INDEX payments_of_fund ON payments (fund_id, status, requested_at, id);
+-- Finance's queue.
+CREATE INDEX payments_waiting ON payments (district, requested_at, id) WHERE status IN ('REQUESTED', 'APPROVED', 'SENT');
+CREATE INDEX payments_by_requested ON payments (district, requested_at, id);
+CREATE INDEX payments_by_amount ON payments (district, amount, id);
+CREATE INDEX payments_by_updated ON payments (district, updated_at, id);
+CREATE INDEX payments_in_subdistrict ON payments (subdistrict_code, requested_at, id);
+CREATE TRIGGER payments_kept BEFORE DELETE ON payments FOR EACH ROW EXECUTE FUNCTION refuse_change();
+ALTER TABLE ledger_entries ADD CONSTRAINT ledger_entries_payment_fkey FOREIGN KEY (payment_id) REFERENCES payments (id);
 "#,
+        modes = words::<ProcurementMode>(),
+        contract_statuses = words::<ContractStatus>(),
+        payment_statuses = words::<PaymentStatus>(),
         fund_kinds = words::<FundKind>(),
         fund_statuses = words::<FundStatus>(),
         accounts = words::<FundAccount>(),

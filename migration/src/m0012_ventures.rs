@@ -17,7 +17,11 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager
             .get_connection()
-            .execute_unprepared("DROP TABLE proposal_reviewers, proposals, venture_rounds;")
+            .execute_unprepared(
+                "ALTER TABLE projects DROP CONSTRAINT projects_round_fkey, DROP CONSTRAINT projects_proposal_fkey;
+                 ALTER TABLE commitments DROP CONSTRAINT commitments_round_fkey;
+                 DROP TABLE proposal_reviewers, proposals, venture_rounds;",
+            )
             .await
             .map(drop)
     }
@@ -74,7 +78,7 @@ CREATE TABLE proposals (
     awarded_on date,
     project_id uuid CONSTRAINT proposals_project_key UNIQUE CONSTRAINT proposals_project_fkey REFERENCES projects (id)
         DEFERRABLE INITIALLY DEFERRED,
-    contract_id uuid,
+    contract_id uuid CONSTRAINT proposals_contract_fkey REFERENCES contracts (id),
     barred_until date,
     document jsonb NOT NULL,
     version integer NOT NULL CONSTRAINT proposals_version_range CHECK (version > 0),
@@ -105,6 +109,11 @@ CREATE TABLE proposal_reviewers (
     CONSTRAINT proposal_reviewers_pkey PRIMARY KEY (proposal_id, account_id)
 );
 CREATE INDEX proposal_reviewers_inbox ON proposal_reviewers (account_id, proposal_id) WHERE active;
+
+-- What earlier tables name.
+ALTER TABLE projects ADD CONSTRAINT projects_round_fkey FOREIGN KEY (round_id) REFERENCES venture_rounds (id),
+    ADD CONSTRAINT projects_proposal_fkey FOREIGN KEY (proposal_id) REFERENCES proposals (id);
+ALTER TABLE commitments ADD CONSTRAINT commitments_round_fkey FOREIGN KEY (venture_round_id) REFERENCES venture_rounds (id);
 "#,
         round_statuses = words::<VentureRoundStatus>(),
         proposal_statuses = words::<ProposalStatus>(),

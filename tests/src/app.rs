@@ -16,7 +16,7 @@ use siling_application::access::{
     Access, AccessSettings, GrantRole, HashCost, JwksSource, NoSource, OpenAccount, OpenServiceAccount, ScopeKey,
     token_for,
 };
-use siling_application::app::{Clock, Ids};
+use siling_application::app::{Clock, Ids, Machine};
 use siling_application::{App, Command, Envelope, execute};
 use siling_domain::access::{Actor, Role, ServiceScope};
 use siling_domain::account::{AccountKind, NewAccount};
@@ -39,6 +39,27 @@ impl Clock for TestClock {
     fn now(&self) -> DateTime<Utc> {
         *self.0.lock().unwrap()
     }
+}
+
+/// What a server over this database serves, with the tests' clock and the machine's own identifiers: for a process of its
+/// own beside the test's.
+pub async fn router_over(url: &str) -> Router {
+    let store = crate::database::store_at(url.to_owned(), 16).await;
+    let wanted = Wanted::default();
+    let app = App {
+        store,
+        clock: Arc::new(TestClock(Mutex::new(start()))),
+        ids: Arc::new(Machine),
+        access: Arc::new(Access::new(wanted.access, wanted.source)),
+        blobs: Blobs::folder(std::env::temp_dir().join(format!("siling-test-{}-files", std::process::id()))),
+        standards: Arc::default(),
+    };
+    http::router(Service::new(app, graphql::engine(wanted.limits), wanted.http))
+}
+
+/// 2026-06-30, nine in the morning in China.
+fn start() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 6, 30, 1, 0, 0).unwrap()
 }
 
 /// Identifiers in a row, the same in each run.
@@ -100,8 +121,7 @@ impl TestApp {
     /// The product as the test wants it.
     pub async fn with(db: TestDb, wanted: Wanted) -> Self {
         let store = db.store(12).await;
-        let start = Utc.with_ymd_and_hms(2026, 6, 30, 1, 0, 0).unwrap();
-        let clock = Arc::new(TestClock(Mutex::new(start)));
+        let clock = Arc::new(TestClock(Mutex::new(start())));
         let access = Arc::new(Access::new(wanted.access, wanted.source));
         let ids = Arc::new(TestIds(AtomicU64::new(1)));
         let app = App {

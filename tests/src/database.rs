@@ -98,6 +98,11 @@ impl TestDb {
     }
 }
 
+/// A store over the database at this URL.
+pub async fn store_at(url: String, connections: u32) -> Store {
+    Store::connect(options(url, connections), vault()).await.unwrap()
+}
+
 /// The vault of the tests.
 pub fn vault() -> Vault {
     Vault::new(

@@ -7,6 +7,6 @@ mod database;
 mod golden;
 
 pub use answer::Answer;
-pub use app::{Client, PASSWORD, TestApp, Wanted};
+pub use app::{Client, PASSWORD, TestApp, Wanted, router_over};
 pub use database::{LINZI, TestDb, vault};
 pub use golden::{golden, root};

@@ -103,7 +103,7 @@ async fn assessed(app: &TestApp) {
         );
         assert_eq!(app.count(&stars).await, 6, "stars 0 to 5 in {}", cycle.year);
         let replay = replay_cycle(&app.app.store, cycle.id).await.unwrap();
-        assert!(replay.rated > 30, "{}", replay.rated);
+        assert!(replay.rated > 25, "{}", replay.rated);
         assert_eq!(replay.differing, []);
     }
     for (what, sql) in [
@@ -168,7 +168,7 @@ async fn assessed(app: &TestApp) {
     assert_eq!(app.count(real).await, 0, "everything is marked as made up");
     // Whoever asks: the leaderboard, and a certificate.
     let query = "{ starRatings(first: 3, filter: { inForce: true }) { nodes { stars certificateNumber organization { name } } }
-        certificate(number: \"LZXJ-2024-0012\") { stars status barredUntil } publicNotices(first: 20) { totalCount { value } } }";
+        certificate(number: \"LZXJ-2024-0008\") { stars status barredUntil } publicNotices(first: 20) { totalCount { value } } }";
     let answer = app.anonymous().send(query, json!({})).await;
     assert_eq!(answer.at("/data/starRatings/nodes/0/stars"), 5, "{}", answer.body);
     assert_eq!(answer.text("/data/certificate/status"), "REVOKED");

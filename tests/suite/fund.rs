@@ -97,6 +97,7 @@ async fn a_budget_year_from_its_budget_to_its_close() {
     );
 
     app.pass(Duration::days(1));
+    let first = finance(&app).await;
     let adjust = |direction: &str, amount: &str, key: &str| json!({ "fund": id, "direction": direction, "amount": amount, "reason": "追加预算", "document": "临财预〔2026〕9号", "idempotencyKey": key });
     let raised = does(&first, "adjustFund", adjust("RAISE", "50000", "a")).await;
     assert_eq!(
@@ -349,8 +350,9 @@ async fn what_was_approved_is_public_and_what_was_booked_is_not() {
 #[tokio::test]
 async fn balances_and_totals_of_any_day_are_the_sum_of_the_entries_until_then() {
     let app = TestApp::new().await;
-    let (id, first, _) = open_fund(&app, community_fund(2026, "200000")).await;
+    let (id, _, _) = open_fund(&app, community_fund(2026, "200000")).await;
     app.pass(Duration::days(10));
+    let first = finance(&app).await;
     let raise = json!({ "fund": id, "direction": "RAISE", "amount": "1000", "reason": "追加", "document": "文件", "idempotencyKey": "raise" });
     does(&first, "adjustFund", raise).await.no_errors("adjustFund");
     let mut party = community_fund(2026, "2000000");

@@ -1,96 +1,56 @@
 //! The generated reference pages and schemas: as checked in.
 
 use siling_domain::assessment::{AssessmentLifecycle, CycleLifecycle, RemediationLifecycle, StarRatingLifecycle};
+use siling_domain::contract::{ContractLifecycle, PaymentLifecycle};
 use siling_domain::fund::{CommitmentLifecycle, FundLifecycle};
 use siling_domain::lifecycle::Lifecycle;
+use siling_domain::need::NeedLifecycle;
+use siling_domain::order::{ClaimLifecycle, ServiceOrderLifecycle};
 use siling_domain::organization::OrganizationLifecycle;
 use siling_domain::party::PartyOrganizationLifecycle;
 use siling_domain::project::{MilestoneLifecycle, ProjectLifecycle, PurchaseListLifecycle, ServiceRecordLifecycle};
+use siling_domain::salon::{DualRegistrationLifecycle, SalonLifecycle};
 use siling_domain::standard::StandardLifecycle;
 use siling_domain::venture::{ProposalLifecycle, VentureRoundLifecycle};
 use siling_domain::{Locale, RefusalCode, Word};
 use siling_tests::golden;
 use std::fmt::Write as _;
 
+fn drawn<L: Lifecycle>() -> String {
+    format!("\n## {}\n\n```mermaid\n{}```\n\n{}", L::OBJECT, L::diagram(), L::rows())
+}
+
 #[test]
 fn the_lifecycles_are_drawn_from_their_tables() {
     let mut page = String::from(
         "# Lifecycles\n\nGenerated from the transition tables that enforce them. `[*]` is the birth and the end.\n",
     );
-    let mut draw = |object: &str, diagram: String, rows: String| {
-        let _ = write!(page, "\n## {object}\n\n```mermaid\n{diagram}```\n\n{rows}");
-    };
-    draw(
-        OrganizationLifecycle::OBJECT,
-        OrganizationLifecycle::diagram(),
-        OrganizationLifecycle::rows(),
-    );
-    draw(
-        PartyOrganizationLifecycle::OBJECT,
-        PartyOrganizationLifecycle::diagram(),
-        PartyOrganizationLifecycle::rows(),
-    );
-    draw(
-        StandardLifecycle::OBJECT,
-        StandardLifecycle::diagram(),
-        StandardLifecycle::rows(),
-    );
-    draw(
-        CycleLifecycle::OBJECT,
-        CycleLifecycle::diagram(),
-        CycleLifecycle::rows(),
-    );
-    draw(
-        AssessmentLifecycle::OBJECT,
-        AssessmentLifecycle::diagram(),
-        AssessmentLifecycle::rows(),
-    );
-    draw(
-        StarRatingLifecycle::OBJECT,
-        StarRatingLifecycle::diagram(),
-        StarRatingLifecycle::rows(),
-    );
-    draw(
-        RemediationLifecycle::OBJECT,
-        RemediationLifecycle::diagram(),
-        RemediationLifecycle::rows(),
-    );
-    draw(
-        VentureRoundLifecycle::OBJECT,
-        VentureRoundLifecycle::diagram(),
-        VentureRoundLifecycle::rows(),
-    );
-    draw(
-        ProposalLifecycle::OBJECT,
-        ProposalLifecycle::diagram(),
-        ProposalLifecycle::rows(),
-    );
-    draw(
-        ProjectLifecycle::OBJECT,
-        ProjectLifecycle::diagram(),
-        ProjectLifecycle::rows(),
-    );
-    draw(
-        MilestoneLifecycle::OBJECT,
-        MilestoneLifecycle::diagram(),
-        MilestoneLifecycle::rows(),
-    );
-    draw(
-        ServiceRecordLifecycle::OBJECT,
-        ServiceRecordLifecycle::diagram(),
-        ServiceRecordLifecycle::rows(),
-    );
-    draw(
-        PurchaseListLifecycle::OBJECT,
-        PurchaseListLifecycle::diagram(),
-        PurchaseListLifecycle::rows(),
-    );
-    draw(FundLifecycle::OBJECT, FundLifecycle::diagram(), FundLifecycle::rows());
-    draw(
-        CommitmentLifecycle::OBJECT,
-        CommitmentLifecycle::diagram(),
-        CommitmentLifecycle::rows(),
-    );
+    for part in [
+        drawn::<OrganizationLifecycle>(),
+        drawn::<PartyOrganizationLifecycle>(),
+        drawn::<StandardLifecycle>(),
+        drawn::<CycleLifecycle>(),
+        drawn::<AssessmentLifecycle>(),
+        drawn::<StarRatingLifecycle>(),
+        drawn::<RemediationLifecycle>(),
+        drawn::<NeedLifecycle>(),
+        drawn::<SalonLifecycle>(),
+        drawn::<DualRegistrationLifecycle>(),
+        drawn::<PurchaseListLifecycle>(),
+        drawn::<ProjectLifecycle>(),
+        drawn::<MilestoneLifecycle>(),
+        drawn::<ServiceRecordLifecycle>(),
+        drawn::<FundLifecycle>(),
+        drawn::<CommitmentLifecycle>(),
+        drawn::<ContractLifecycle>(),
+        drawn::<PaymentLifecycle>(),
+        drawn::<ServiceOrderLifecycle>(),
+        drawn::<ClaimLifecycle>(),
+        drawn::<VentureRoundLifecycle>(),
+        drawn::<ProposalLifecycle>(),
+    ] {
+        page.push_str(&part);
+    }
     golden("docs/reference/lifecycles.md", &page);
 }
 

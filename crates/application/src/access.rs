@@ -28,6 +28,7 @@ pub use log_in::{
     refresh_tokens,
 };
 pub use password::HashCost;
+pub(crate) use reveal::purpose;
 pub use reveal::{RevealPersonalData, Revealed};
 pub use token::Tokens;
 

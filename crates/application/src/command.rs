@@ -21,6 +21,12 @@ pub trait Command: Send + 'static {
     /// Whether a person has to send an idempotency key with it: whatever moves money, and claims.
     const NEEDS_KEY: bool = false;
 
+    /// Does what takes long and changes nothing, before there is a transaction to hold up. It refuses nothing: a
+    /// resend has to be answered what the first request was.
+    fn prepare(&mut self, _app: &App, _actor: &Actor) -> impl Future<Output = Result<(), StoreError>> + Send {
+        std::future::ready(Ok(()))
+    }
+
     /// Authorises, loads, decides, saves and records.
     fn run(self, app: &App, uow: &mut UnitOfWork) -> impl Future<Output = Result<Self::Output, CommandError>> + Send;
 }
@@ -182,8 +188,9 @@ async fn transact<C: Command>(
     actor: Actor,
     request_id: String,
     envelope: Envelope,
-    command: C,
+    mut command: C,
 ) -> Result<Done<C::Output>, CommandError> {
+    command.prepare(app, &actor).await?;
     let holder = holder(&actor);
     let request = RequestContext {
         now: app.clock.now(),

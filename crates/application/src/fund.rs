@@ -8,6 +8,7 @@ mod reserve;
 mod year;
 
 pub use close::{BeginFundClosing, CloseFund, ClosingInto};
+pub(crate) use reserve::held;
 pub use reserve::{NewReservation, release, release_part, reserve};
 pub use year::{AdjustFund, AllocateFund, ApproveFund, BudgetFund};
 
@@ -54,6 +55,6 @@ async fn facts(uow: &UnitOfWork, fund: &Fund) -> Result<FundFacts, CommandError>
     Ok(FundFacts {
         actor: uow.actor().account(),
         balances: store::balances_in(uow, fund.id).await?,
-        payments_under_way: 0,
+        payments_under_way: siling_persistence::contract::payments_under_way_in(uow, fund.id).await?,
     })
 }

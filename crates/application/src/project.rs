@@ -1,8 +1,10 @@
 //! What people do with projects: from the purchase list, a proposal or an award to the acceptance and what residents say.
 //!
-//! Rows are locked in the order that all capabilities share: the project, the record of service, the organization.
+//! Rows are locked in the order that all capabilities share: the needs, the venture round and its proposal, the order that a
+//! project was awarded with, the project, the record of service, the organization.
 
 mod begin;
+mod follow;
 mod life;
 mod milestone;
 mod purchase_list;
@@ -21,11 +23,14 @@ pub use service::{RecordService, ServiceBatch, VoidServiceRecord, VoidedRecord};
 
 use crate::app::App;
 use crate::command::{CommandError, Remembered as _, expect_version, remembered};
+use crate::order::{self, Following};
 use siling_domain::access::{Deed, Warrant, authorise};
 use siling_domain::id::ProjectId;
 use siling_domain::organization::Organization;
-use siling_domain::project::{Judge, NewProject, Project, ProjectFacts, PurchaseList, ServiceRating, Staffing};
-use siling_domain::{Refusal, RefusalCode};
+use siling_domain::project::{
+    Judge, NewProject, Project, ProjectFacts, ProjectStatus, PurchaseList, ServiceRating, Staffing,
+};
+use siling_domain::{Locale, Refusal, RefusalCode, Word as _};
 use siling_persistence::organization::{self as organizations, OrganizationKey};
 use siling_persistence::project as store;
 use siling_persistence::{StoreError, UnitOfWork};
@@ -47,25 +52,56 @@ fn missing(field: &str) -> Refusal {
 
 /// A project, locked, with what its guards need to know.
 pub(crate) struct Case {
+    /// The service order that was awarded with it, where it moves along.
+    following: Option<Following>,
     pub before: Project,
     pub facts: ProjectFacts,
     pub warrant: Warrant,
 }
 
+/// Whether the order that was awarded with a project moves along.
+const fn moves_its_order(deed: Deed) -> bool {
+    matches!(
+        deed,
+        Deed::StartProject | Deed::CompleteProject | Deed::AcceptProject | Deed::TerminateProject
+    )
+}
+
 /// The project, locked, once it is known that the actor may do the deed to it.
 pub(crate) async fn case(uow: &UnitOfWork, deed: Deed, target: &Target) -> Result<Case, CommandError> {
+    let following = match moves_its_order(deed) {
+        true => order::following_project(uow, target.project).await?,
+        false => None,
+    };
     let before: Project = store::locked(uow, target.project)
         .await?
         .ok_or_else(|| missing("project"))?;
     let warrant = authorise(uow.actor(), deed, &before.place())?;
     expect_version(target.expected_version, before.version, || before.remember())?;
     let facts = facts(uow, deed, &before).await?;
-    Ok(Case { before, facts, warrant })
+    Ok(Case {
+        following,
+        before,
+        facts,
+        warrant,
+    })
 }
 
 impl Case {
-    /// Saves what became of the project, and tells what follows it.
+    /// Saves what became of the project.
     async fn close(
+        self,
+        uow: &mut UnitOfWork,
+        after: Project,
+        reason: Option<String>,
+        document: Option<String>,
+    ) -> Result<Project, CommandError> {
+        store::update(uow, &self.warrant, &self.before, &after, reason, document).await?;
+        Ok(after)
+    }
+
+    /// Saves what became of the project; the order that was awarded with it moves along, and its needs with it.
+    async fn close_following(
         self,
         app: &App,
         uow: &mut UnitOfWork,
@@ -74,22 +110,24 @@ impl Case {
         document: Option<String>,
     ) -> Result<Project, CommandError> {
         store::update(uow, &self.warrant, &self.before, &after, reason, document).await?;
-        follow(app, uow, &self.warrant, &self.before, &after).await?;
+        let (Some(following), warrant) = (self.following, &self.warrant) else {
+            return Ok(after);
+        };
+        match after.status {
+            ProjectStatus::InProgress => order::begun(uow, warrant, following, after.id).await?,
+            ProjectStatus::Completed => order::delivered(uow, warrant, following).await?,
+            ProjectStatus::Accepted => order::accepted(uow, warrant, following).await?,
+            ProjectStatus::Terminated => {
+                let why = after
+                    .termination
+                    .as_ref()
+                    .map(|it| it.reason.label(Locale::ZhCn).to_owned());
+                let reason = after.status_reason.clone().or(why).unwrap_or_default();
+                order::terminated(uow, app, warrant, following, &reason).await?;
+            }
+            _ => {}
+        }
         Ok(after)
-    }
-}
-
-/// What moves along when a project changes its state: its order, its round and the needs that it answers. In the same
-/// transaction, after the project.
-async fn follow(
-    _app: &App,
-    _uow: &mut UnitOfWork,
-    _warrant: &Warrant,
-    before: &Project,
-    after: &Project,
-) -> Result<(), CommandError> {
-    match after.came_to(before.status) {
-        Some(_) | None => Ok(()),
     }
 }
 

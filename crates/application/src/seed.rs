@@ -7,6 +7,7 @@ mod data;
 mod fund;
 mod organization;
 mod party;
+mod purchase_list;
 mod standard;
 mod steps;
 mod venture;
@@ -67,6 +68,7 @@ pub async fn demonstration(app: &App, data: &Data) -> Result<usize, SeedError> {
     let organizations = organization::plan(app, data, &mut steps)?;
     party::plan(app, data, &organizations, &mut steps)?;
     let (standard, definition) = standard::plan(app, &mut steps)?;
+    purchase_list::plan(app, &mut steps)?;
     let accounts = account::plan(app, data, &organizations, &mut steps)?;
     assessment::plan(
         app,

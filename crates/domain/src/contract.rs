@@ -7,9 +7,7 @@ mod payment;
 mod sign;
 
 pub use bank::{BankAccountNumber, BankAccountNumberError};
-pub use instalment::{
-    INSTALMENTS_MAX, Instalment, InstalmentDue, InstalmentKind, NewInstalment, default_instalments,
-};
+pub use instalment::{INSTALMENTS_MAX, Instalment, InstalmentDue, InstalmentKind, NewInstalment, default_instalments};
 pub use lifecycle::{ContractAction, ContractFacts, ContractLifecycle, ContractTermination};
 pub use payment::{
     Instalments, NewPayment, NewRefund, Payment, PaymentAction, PaymentFacts, PaymentLifecycle, PaymentStatus, Refund,

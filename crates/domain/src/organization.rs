@@ -8,6 +8,7 @@ pub use keep::{CAPABILITIES_MAX, CAPACITY_MAX, Capabilities, MEMBERS_MAX, Profil
 pub use lifecycle::{
     Deregistration, DeregistrationKind, OrganizationAction, OrganizationFacts, OrganizationLifecycle, SuspensionCause,
 };
+pub(crate) use register::contact;
 pub use register::{
     EXTERNAL_IDS_MAX, FileTeam, LINE_MAX, NAME_MAX, NewContact, RegisterOrganization, TEXT_MAX, credit_code,
 };

@@ -194,8 +194,8 @@ vocabulary! {
         Minors = "MINORS" { zh: "未成年人", en: "Minors" },
         /// People with disabilities (残疾人).
         PeopleWithDisabilities = "PEOPLE_WITH_DISABILITIES" { zh: "残疾人", en: "People with disabilities" },
-        /// Households in hardship (困难家庭).
-        HouseholdsInHardship = "HOUSEHOLDS_IN_HARDSHIP" { zh: "困难家庭", en: "Households in hardship" },
+        /// Households in need (困难家庭).
+        HouseholdsInNeed = "HOUSEHOLDS_IN_NEED" { zh: "困难家庭", en: "Households in need" },
         /// Women and families (妇女家庭).
         WomenAndFamilies = "WOMEN_AND_FAMILIES" { zh: "妇女家庭", en: "Women and families" },
         /// People in new forms of employment, such as couriers (新就业群体).

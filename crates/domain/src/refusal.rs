@@ -243,6 +243,34 @@ vocabulary! {
         HearingOpen = "HEARING_OPEN" { zh: "须听取组织陈述，或等到 {until} 陈述期满", en: "The organization has to be heard, or its time to speak has to be over on {until}" },
         /// A downgrade leads to fewer stars, but to one at least (星数须低于现有星级).
         StarsNotLower = "STARS_NOT_LOWER" { zh: "降星后应为 1 至 {max} 星", en: "A downgrade leads to 1 to {max} stars" },
+
+        /// Only who posted the need may do this; for one posted on behalf, its community (非本人需求).
+        NotYourNeed = "NOT_YOUR_NEED" { zh: "只有提出人可以办理；代为登记的，由社区办理", en: "Only who posted the need may do this; for one posted on behalf, its community" },
+        /// Nobody endorses an own need (不能附议自己的需求).
+        OwnNeed = "OWN_NEED" { zh: "不能附议自己提出的需求", en: "Nobody endorses a need of their own" },
+        /// The person endorsed the need before (已附议).
+        AlreadyEndorsed = "ALREADY_ENDORSED" { zh: "已附议过该需求", en: "You have endorsed this need already" },
+        /// The person has not endorsed the need (未附议).
+        NotEndorsed = "NOT_ENDORSED" { zh: "尚未附议该需求", en: "You have not endorsed this need" },
+        /// Others stand behind the need: it is not withdrawn any more (已有他人附议).
+        EndorsedByOthers = "ENDORSED_BY_OTHERS" { zh: "已有 {count} 名居民附议，不能撤回", en: "{count} residents stand behind it, it cannot be withdrawn" },
+        /// Residents post online; the other channels are recorded by the community (渠道不允许).
+        ChannelNotAllowed = "CHANNEL_NOT_ALLOWED" { zh: "居民只能线上点单，其他渠道由社区登记", en: "Residents post online; the other channels are recorded by their community" },
+        /// Very similar needs are open: the client asks before it posts another one (存在相似需求).
+        SimilarNeeds = "SIMILAR_NEEDS" { zh: "已有 {count} 条相似需求，如“{title}”；确认不同的，请注明后再提交", en: "{count} similar needs are open, such as '{title}'; confirm that this is another one to post it" },
+        /// A need is merged into another accepted one of the same community (合并目标不符).
+        MergeTarget = "MERGE_TARGET" { zh: "只能合并到本社区已受理且未办结的另一条需求", en: "A need is merged into another one of its community that is accepted and not resolved" },
+        /// The object belongs to another community (不属于本社区).
+        OtherCommunity = "OTHER_COMMUNITY" { zh: "不属于该社区", en: "It belongs to another community" },
+        /// The photo is no picture (不是图片).
+        NotAPicture = "NOT_A_PICTURE" { zh: "须为图片：JPEG、PNG 或 WebP", en: "A picture is needed: JPEG, PNG or WebP" },
+        /// At a salon the community takes part (缺少社区参与).
+        SalonWithoutCommunity = "SALON_WITHOUT_COMMUNITY" { zh: "书记沙龙须有社区参与", en: "The community has to take part in its salon" },
+        /// At a salon at least one social organization takes part (缺少社会组织参与).
+        SalonWithoutOrganization = "SALON_WITHOUT_ORGANIZATION" { zh: "书记沙龙须有至少一家社会组织参与", en: "At least one social organization has to take part in a salon" },
+        /// The need is not among those that the salon discusses (不在沙龙议题中).
+        NotDiscussed = "NOT_DISCUSSED" { zh: "该需求不在本次沙龙的议题中", en: "The salon does not discuss this need" },
+
         /// A public text holds a phone or identity number (含个人号码).
         PersonalNumber = "PERSONAL_NUMBER" { zh: "公开内容不得含手机号码或身份证号码", en: "A public text may not hold a phone or identity number" },
         /// The organization's state does not let it carry projects (组织状态不允许承接).
@@ -300,11 +328,116 @@ vocabulary! {
         /// The purse has a fund of this year already (该年度经费已存在).
         FundTaken = "FUND_TAKEN" { zh: "该年度已有此项经费", en: "There is such a fund of this year already" },
 
+        /// Who purchases is a body of a sub-district or of the district that covers the project, never a community (购买主体不符).
+        PurchaserNotAllowed = "PURCHASER_NOT_ALLOWED" { zh: "购买主体须为项目所在街道（镇）或区级机关，社区不能作为购买主体", en: "The purchaser has to be a body of the sub-district or the district where the project is; a community cannot purchase" },
+        /// The project is neither planned nor running (项目未在执行).
+        ProjectNotRunning = "PROJECT_NOT_RUNNING" { zh: "项目状态为“{state}”，不能办理", en: "The project is in the state '{state}'" },
+        /// A team without a credit code cannot contract (团队不能签订合同).
+        ContractorNeedsCode = "CONTRACTOR_NEEDS_CODE" { zh: "没有统一社会信用代码的团队不能签订合同，须由联合体牵头单位或孵化单位签订", en: "A team without a credit code cannot contract; the lead of a consortium or a sponsor has to" },
+        /// The organization is not active and is not paid (组织状态异常,不能签约或拨付).
+        NotPayable = "NOT_PAYABLE" { zh: "承接组织不在正常状态，不能签约或拨付", en: "The organization is not active, so that nothing is signed with it or paid to it" },
+        /// The project cannot have come about in this way (采购方式与项目来源不符).
+        ProcurementModeNotAllowed = "PROCUREMENT_MODE_NOT_ALLOWED" { zh: "采购方式与项目来源不符", en: "The project cannot have come about in this way" },
+        /// The term begins before the contract was signed (履行期早于签订日期).
+        BeginsBeforeSigning = "BEGINS_BEFORE_SIGNING" { zh: "履行期不能早于签订日期", en: "The term cannot begin before the signing" },
+        /// A contract lasts one year at most, three where it recurs, Order 102 art. 24 (合同期限过长).
+        ContractTooLong = "CONTRACT_TOO_LONG" { zh: "合同期限不超过 {years} 年", en: "The term is {years} years at most" },
+        /// The price is not the sum of the instalments (价款与分期合计不符).
+        PriceNotInstalments = "PRICE_NOT_INSTALMENTS" { zh: "价款与分期合计 {sum} 元不符", en: "The instalments come to {sum} yuan, which is not the price" },
+        /// The price is above that of the project (价款超过项目价格).
+        PriceTooHigh = "PRICE_TOO_HIGH" { zh: "不能超过项目价格 {max} 元", en: "It is above the project's price of {max} yuan" },
+        /// Money was set aside for it already (已有冻结资金).
+        ReservationThere = "RESERVATION_THERE" { zh: "已为该项目冻结资金，或应由其订单、创投冻结", en: "Money was set aside for it already, or its order or round sets it aside" },
+        /// The contract's number is in use (合同编号已使用).
+        ContractNumberTaken = "CONTRACT_NUMBER_TAKEN" { zh: "该合同编号已被使用", en: "This contract number is in use" },
+        /// The contract is not in force (合同不在履行中).
+        ContractNotInForce = "CONTRACT_NOT_IN_FORCE" { zh: "合同状态为“{state}”，不能申请拨付", en: "The contract is in the state '{state}', nothing can be requested" },
+        /// A payment of the instalment is requested or made already (该期已申请或已支付).
+        InstalmentTaken = "INSTALMENT_TAKEN" { zh: "该期款项已申请或已支付", en: "The instalment was requested or paid already" },
+        /// What the instalment waits for has not come (付款条件未满足).
+        InstalmentNotDue = "INSTALMENT_NOT_DUE" { zh: "付款条件“{due}”尚未满足", en: "The instalment waits for: {due}" },
+
         /// A file of this type is not taken (文件类型不允许).
         FileType = "FILE_TYPE" { zh: "文件类型不允许，可选：{allowed}", en: "A file of this type is not taken; types are: {allowed}" },
         /// A file is empty or too large (文件大小不符).
         FileSize = "FILE_SIZE" { zh: "文件应为 1 字节至 {max} MB", en: "A file has to have at least one byte and at most {max} MB" },
 
+        /// Claims have to be over before the service begins (服务须在接单截止之后开始).
+        ServiceBeforeDeadline = "SERVICE_BEFORE_DEADLINE" { zh: "服务须在接单截止日（{deadline}）之后开始", en: "The service has to begin after {deadline}, the last day for claims" },
+        /// The service runs for longer than a contract may (服务期限过长).
+        ServiceTooLong = "SERVICE_TOO_LONG" { zh: "服务期限最长 {years} 年", en: "The service may run for {years} years at most" },
+        /// A milestone is due outside of the service, or before the one in front of it (里程碑日期不符).
+        MilestoneDate = "MILESTONE_DATE" { zh: "完成期限应在 {from} 至 {to} 之间", en: "It has to be due between {from} and {to}" },
+        /// The milestones' shares of the price are not the whole of it (里程碑比例之和不为100%).
+        MilestoneShares = "MILESTONE_SHARES" { zh: "各里程碑比例之和应为 100%，现为 {found}%", en: "The milestones' shares have to be 100 % together, they are {found} %" },
+        /// The need belongs to another community (需求不属于本社区).
+        NeedElsewhere = "NEED_ELSEWHERE" { zh: "需求 {need} 不属于该社区", en: "Need {need} belongs to another community" },
+        /// The need is not accepted, or is ordered already (需求未受理或已制单).
+        NeedNotWaiting = "NEED_NOT_WAITING" { zh: "需求 {need} 未受理或已在其他订单中", en: "Need {need} is not accepted, or is ordered already" },
+        /// The salon was held by another community (沙龙不属于本社区).
+        SalonElsewhere = "SALON_ELSEWHERE" { zh: "该书记沙龙不是由本社区举办", en: "The salon was not held by this community" },
+        /// The salon was not held (沙龙未召开).
+        SalonNotHeld = "SALON_NOT_HELD" { zh: "该书记沙龙未召开", en: "The salon was not held" },
+        /// The community or an organization was missing at the salon (沙龙参与方不足).
+        SalonNotQuorate = "SALON_NOT_QUORATE" { zh: "议定须有社区和至少一个社会组织参加书记沙龙", en: "The community and one organization at least have to have taken part in the salon" },
+        /// The salon has no resolution of this number that adopts and concerns a need of the order (无相应议定事项).
+        ResolutionMissing = "RESOLUTION_MISSING" { zh: "该书记沙龙没有通过涉及本订单需求的这一决议", en: "The salon has no such resolution that adopts and concerns a need of the order" },
+        /// Orders with a ceiling this low need no approval (无须街道核准).
+        ApprovalNotNeeded = "APPROVAL_NOT_NEEDED" { zh: "限价不超过 {above} 元的订单无须街道核准", en: "An order of {above} yuan at most needs no approval" },
+        /// The order was approved before (已核准).
+        AlreadyApproved = "ALREADY_APPROVED" { zh: "该订单已核准", en: "The order was approved before" },
+        /// Above a ceiling the sub-district approves an order before it is published (未经街道核准).
+        OrderApprovalMissing = "ORDER_APPROVAL_MISSING" { zh: "限价超过 {above} 元的订单须先经街道核准", en: "An order above {above} yuan needs the sub-district's approval first" },
+        /// Who drafted an order does not approve it (不得核准本人所制订单).
+        OwnDraft = "OWN_DRAFT" { zh: "制单人不能核准本人所制订单", en: "Who drafted an order cannot approve it" },
+        /// The order names no fund (未选择资金).
+        OrderFundMissing = "ORDER_FUND_MISSING" { zh: "订单未选择资金，先有预算后购买", en: "The order names no fund: the budget comes before the purchase" },
+        /// The order does not say why it may be bought (未说明购买依据).
+        PurchaseBasisMissing = "PURCHASE_BASIS_MISSING" { zh: "订单未选择购买服务清单项目，也未逐项排除负面清单", en: "The order is on no purchase list, and the negative list was not ruled out" },
+        /// Items of the negative list were not ruled out (负面清单未逐项排除).
+        NegativeListOpen = "NEGATIVE_LIST_OPEN" { zh: "负面清单尚未排除：{items}", en: "Not ruled out of the negative list: {items}" },
+        /// Claims wait for the award (仍有待评定的接单).
+        ClaimsLive = "CLAIMS_LIVE" { zh: "仍有 {count} 份接单待评定，不能流单", en: "{count} claims wait for the award, the order cannot lapse" },
+        /// There is no claim to award to (无人接单).
+        NoClaims = "NO_CLAIMS" { zh: "没有可评定的接单", en: "There is no claim to award to" },
+        /// The service begins after the contract was signed (未签约).
+        OrderContractMissing = "ORDER_CONTRACT_MISSING" { zh: "有价订单须签约后方可开始服务", en: "The contract has to be signed before the service begins" },
+        /// Something is owed still (款项未结清).
+        PaymentsOpen = "PAYMENTS_OPEN" { zh: "合同款项尚未结清或释放", en: "The contract is neither paid in full nor its rest released" },
+        /// The order is not open for claims (订单未开放接单).
+        OrderNotOpen = "ORDER_NOT_OPEN" { zh: "订单未开放接单", en: "The order is not open for claims" },
+        /// Only an active organization can claim (组织未处于正常状态).
+        ClaimantNotActive = "CLAIMANT_NOT_ACTIVE" { zh: "只有状态正常的组织方可接单", en: "Only an active organization can claim" },
+        /// A veto is open against the organization, or its stars are on hold (存在一票否决情形).
+        VetoOpen = "VETO_OPEN" { zh: "该组织星级暂停或存在一票否决情形", en: "The organization's stars are on hold, or a veto is open against it" },
+        /// The organization has fewer stars in force than the order asks for (星级未达到要求).
+        StarsTooFew = "STARS_TOO_FEW" { zh: "须有 {min} 星及以上，现为 {found} 星", en: "{min} stars at least are needed, it has {found}" },
+        /// Capabilities that the order asks for are lacking (专业特长不足).
+        CapabilitiesLacking = "CAPABILITIES_LACKING" { zh: "缺少所需专业特长：{capabilities}", en: "Capabilities are lacking: {capabilities}" },
+        /// The organization carries as much as it can (承接能力已满).
+        CapacitySpent = "CAPACITY_SPENT" { zh: "承接能力为 {capacity} 个项目，在手项目和待评定接单已有 {load} 个", en: "It can carry {capacity} projects and carries {load}, claims that wait included" },
+        /// Partners are not active, or a veto is open against them (联合体成员不合格).
+        PartnersUnfit = "PARTNERS_UNFIT" { zh: "联合体成员状态不正常或存在一票否决情形：{partners}", en: "Partners are not active, or a veto is open against them: {partners}" },
+        /// The price is above the order's ceiling (报价超过限价).
+        PriceAboveCeiling = "PRICE_ABOVE_CEILING" { zh: "报价应在 0 至限价 {ceiling} 元之间", en: "The price has to be between 0 and the ceiling of {ceiling} yuan" },
+        /// The organization takes part in the order already (已参与接单).
+        TakesPartAlready = "TAKES_PART_ALREADY" { zh: "该组织已参与此订单的接单", en: "The organization takes part in a claim on this order already" },
+        /// Every partner has joined, or there is none (没有待加入的成员).
+        NobodyToJoin = "NOBODY_TO_JOIN" { zh: "没有待加入的联合体成员", en: "No partner is waited for" },
+        /// The claim does not name the organization as a partner (不是联合体成员).
+        NotAPartner = "NOT_A_PARTNER" { zh: "该组织不是此联合体的成员", en: "The claim does not name the organization as a partner" },
+        /// The partner has joined before (已加入联合体).
+        AlreadyJoined = "ALREADY_JOINED" { zh: "该组织已加入此联合体", en: "The organization has joined before" },
+        /// Partners have not joined yet (联合体成员未全部加入).
+        PartnersMissing = "PARTNERS_MISSING" { zh: "仍有 {count} 个联合体成员未加入", en: "{count} partners have not joined yet" },
+        /// The panel has too few scorers without a conflict of interest (评定人数不足).
+        ScorersTooFew = "SCORERS_TOO_FEW" { zh: "无利益冲突的评定人员不少于 {min} 人，现为 {found} 人", en: "{min} scorers without a conflict of interest are needed, there are {found}" },
+        /// A claim has not one score of each scorer (评分数量不符).
+        ScoreCount = "SCORE_COUNT" { zh: "应有 {needed} 个评分，现为 {found} 个", en: "{needed} scores are needed, there are {found}" },
+        /// A claim has no scores (接单未评分).
+        ClaimUnscored = "CLAIM_UNSCORED" { zh: "接单 {claim} 未评分", en: "Claim {claim} has no scores" },
+        /// Who departs from the ranking says why (未按排名定单须说明理由).
+        RankingDeparture = "RANKING_DEPARTURE" { zh: "未选择排名第一的接单，须说明理由", en: "The winner is not the first of the ranking, the reason has to be stated" },
         /// The criteria of a round add up to 100.00 points (评审指标分值合计不符).
         CriteriaSum = "CRITERIA_SUM" { zh: "评审指标满分合计应为 {expected}，现为 {found}", en: "The criteria have to add up to {expected} points, they come to {found}" },
         /// A sum does not come out (预算计算不符).

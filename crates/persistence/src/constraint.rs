@@ -22,6 +22,14 @@ pub fn refusal(name: &str) -> Option<Refusal> {
         "assessment_cycles_pkey" | "assessments_pkey" | "star_ratings_pkey" | "remediations_pkey" => {
             (RefusalCode::IdTaken, "id")
         }
+        "needs_pkey" | "visits_pkey" | "secretary_salons_pkey" | "dual_registration_units_pkey" => {
+            (RefusalCode::IdTaken, "id")
+        }
+        "needs_area_fkey" | "visits_area_fkey" | "secretary_salons_area_fkey" | "dual_registration_units_area_fkey" => {
+            (RefusalCode::NotFound, "areaCode")
+        }
+        "need_endorsements_pkey" => (RefusalCode::AlreadyEndorsed, "need"),
+        "dual_registration_units_name_key" => (RefusalCode::NameTaken, "name"),
         "purchase_lists_pkey" | "projects_pkey" | "service_records_pkey" | "service_ratings_pkey" => {
             (RefusalCode::IdTaken, "id")
         }
@@ -47,7 +55,15 @@ pub fn refusal(name: &str) -> Option<Refusal> {
         "party_organizations_area_fkey" => (RefusalCode::NotFound, "areaCode"),
         "party_organizations_host_fkey" => (RefusalCode::NotFound, "host"),
         "party_coverages_no_overlap" | "party_coverages_members_once" => (RefusalCode::CoverageOverlap, "beginsOn"),
+        "service_orders_pkey" | "claims_pkey" => (RefusalCode::IdTaken, "id"),
+        "service_orders_area_fkey" => (RefusalCode::NotFound, "communityCode"),
+        // Two claims of one organization at once.
+        "claims_once" => (RefusalCode::TakesPartAlready, "organization"),
         "funds_pkey" | "commitments_pkey" => (RefusalCode::IdTaken, "id"),
+        "contracts_pkey" | "payments_pkey" => (RefusalCode::IdTaken, "id"),
+        "contracts_number_key" => (RefusalCode::ContractNumberTaken, "number"),
+        "contracts_one_in_force" => (RefusalCode::ContractOpen, "project"),
+        "payments_one_live" => (RefusalCode::InstalmentTaken, "instalment"),
         "funds_once" => (RefusalCode::FundTaken, "year"),
         "funds_area_fkey" => (RefusalCode::NotFound, "areaCode"),
         // The ledger looks before it books, under a lock on the accounts; should it ever be passed by, how much

@@ -9,7 +9,8 @@ mod row;
 pub use crate::kept::{Kept, by_ids, insert, locked, shared, update};
 pub use audit::audit;
 pub use commitment::{
-    CommitmentFilter, commitment_cursor, commitment_list_name, commitments_for, count_commitments, list_commitments,
+    CommitmentFilter, commitment_cursor, commitment_list_name, commitments_for, commitments_for_in, count_commitments,
+    list_commitments,
 };
 pub use ledger::{
     EntryFilter, Movements, balances_in, balances_of, book, count_entries, entries_by_ids, entry_cursor,

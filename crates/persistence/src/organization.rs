@@ -1,11 +1,13 @@
 //! Organizations.
 
 mod audit;
+mod brief;
 mod list;
 mod save;
 
 pub use audit::audit;
-pub use list::{OrganizationFilter, OrganizationOrder, count, cursor, key_kind, list, list_name};
+pub use brief::{OrganizationBrief, Reached, list_brief, reached};
+pub use list::{OrganizationFilter, OrganizationOrder, Sorted, count, cursor, key_kind, list, list_name};
 pub use save::{insert, update};
 
 use crate::entity::organization::Row;
@@ -53,7 +55,7 @@ fn credit_code_statement(store: &Store, code: &CreditCode) -> Statement {
 }
 
 /// How a client names an organization.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum OrganizationKey {
     /// By our identifier.
     Id(OrganizationId),

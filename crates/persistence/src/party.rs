@@ -8,6 +8,7 @@ mod save;
 mod statistics;
 
 pub use audit::audit;
+pub(crate) use coverage::read_reach;
 pub use coverage::{
     coverage_locked, coverages_by, coverages_by_ids, coverages_in, coverages_of, covered_of, is_covered, reach_of,
     units_in,

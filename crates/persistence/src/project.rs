@@ -14,7 +14,8 @@ pub use audit::audit;
 pub use keep::{Running, insert_project, of_contracts, of_orders, of_rounds, running_in, running_of};
 pub use list::{ProjectFilter, ProjectOrder, count, counts_of, cursor, key_kind, list, list_name, of_organizations};
 pub use purchase_list::{
-    PurchaseListFilter, in_force, latest_locked, list_purchase_lists, purchase_list_cursor, purchase_list_list_name,
+    PurchaseListFilter, count_purchase_lists, in_force, latest_locked, list_purchase_lists, purchase_list_cursor,
+    purchase_list_list_name,
 };
 pub use rating::{RATING_LIST, distributions, rated_by, rating_cursor, ratings_of};
 pub use record_list::{

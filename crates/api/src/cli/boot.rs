@@ -142,8 +142,12 @@ impl Boot {
         findings.extend(siling_persistence::organization::audit(store).await?);
         findings.extend(siling_persistence::party::audit(store).await?);
         findings.extend(assessment::audit(store).await?);
+        findings.extend(siling_persistence::need::audit(store).await?);
+        findings.extend(siling_persistence::salon::audit(store).await?);
         findings.extend(siling_persistence::project::audit(store).await?);
         findings.extend(siling_persistence::fund::audit(store).await?);
+        findings.extend(siling_persistence::contract::audit(store).await?);
+        findings.extend(siling_persistence::order::audit(store).await?);
         findings.extend(siling_persistence::venture::audit(store).await?);
         findings.extend(siling_persistence::access::audit(store).await?);
         if findings.is_empty() {

@@ -22,6 +22,8 @@ use tracing_subscriber::EnvFilter;
 const SEALING: Duration = Duration::from_secs(1);
 /// How often what nobody needs any more is forgotten.
 const FORGETTING: Duration = Duration::from_secs(3600);
+/// How often orders are looked through for those that nobody claimed by their last day.
+const LAPSING: Duration = Duration::from_secs(600);
 
 /// Starts logging: for people at a terminal, as JSON where machines read.
 pub fn logs(settings: &Settings) -> anyhow::Result<()> {
@@ -99,6 +101,7 @@ async fn prepare(boot: &Boot) -> anyhow::Result<()> {
 async fn jobs(app: App) {
     let mut sealing = tokio::time::interval(SEALING);
     let mut forgetting = tokio::time::interval(FORGETTING);
+    let mut lapsing = tokio::time::interval(LAPSING);
     loop {
         tokio::select! {
             _ = sealing.tick() => {
@@ -106,6 +109,11 @@ async fn jobs(app: App) {
                     tracing::warn!(%error, "events could not be sealed");
                 }
             }
+            _ = lapsing.tick() => match siling_application::order::lapse_due(&app).await {
+                Ok(0) => {}
+                Ok(orders) => tracing::info!(orders, "orders lapsed that nobody claimed"),
+                Err(error) => tracing::warn!(%error, "unclaimed orders could not lapse"),
+            },
             _ = forgetting.tick() => {
                 let now = app.clock.now();
                 let forgotten = async { Ok::<_, siling_persistence::StoreError>(idempotency::forget_old(&app.store, now).await? + access::forget_old(&app.store, now).await?) };

@@ -4,6 +4,7 @@ use super::context::state;
 use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
 use super::loader::{ChildrenOf, batch};
+use super::prompt::Ready;
 use super::scalar::{AreaCode, Date};
 use super::word::Choice;
 use async_graphql::{Context, Object};
@@ -13,6 +14,10 @@ use siling_persistence::area as store;
 
 /// An area (区域): the district, a sub-district or town, or a community or village.
 pub struct Area(pub domain::Area);
+
+impl Ready for Area {
+    const READY: &'static [&'static str] = &["code", "level", "name", "communityKind", "validFrom", "validTo"];
+}
 
 /// An area (区域): the district, a sub-district or town, or a community or village.
 #[Object]

@@ -7,6 +7,7 @@ use siling_domain::Locale;
 use siling_domain::access::{Actor, Place, Role, ServiceScope, Visibility};
 use siling_domain::time::china_date;
 use siling_persistence::Store;
+use std::sync::Arc;
 
 /// What a resolver knows of its request.
 pub struct RequestState {
@@ -72,6 +73,7 @@ impl RequestState {
 /// The state of the request that a resolver serves. The router puts it there for every request; a
 /// request without it is a mistake of ours.
 pub fn state<'a>(ctx: &async_graphql::Context<'a>) -> Result<&'a RequestState, ApiError> {
-    ctx.data_opt::<RequestState>()
+    ctx.data_opt::<Arc<RequestState>>()
+        .map(Arc::as_ref)
         .ok_or_else(|| ApiError::internal("a request without its state"))
 }

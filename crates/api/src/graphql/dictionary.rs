@@ -16,10 +16,17 @@ use siling_domain::assessment::{
     DeadlineKind, GapKind, InboxTask, RemediationAction, RemediationStatus, StarRatingAction, StarRatingStatus,
     StarReason,
 };
+use siling_domain::contract::{
+    ContractAction, ContractFlag, ContractStatus, InstalmentKind, PaymentAction, PaymentStatus, ProcurementMode,
+};
 use siling_domain::file::{FileKind, FileStatus};
 use siling_domain::fund::{
     BalanceDisposal, CommitmentStatus, EntryKind, FundAccount, FundAction, FundAdjustment, FundKind, FundPurpose,
     FundStatus,
+};
+use siling_domain::need::{DeclineReason, NeedAction, NeedChannel, NeedStatus, SimilarReasonKind};
+use siling_domain::order::{
+    ClaimAction, ClaimStatus, EligibilityCondition, NegativeListItem, ServiceOrderAction, ServiceOrderStatus,
 };
 use siling_domain::organization::{
     DeregistrationKind, Lead, OrganizationAction, OrganizationKind, OrganizationStatus, ServiceCategory,
@@ -29,7 +36,16 @@ use siling_domain::party::{
     CoverageForm, PartyFindingKind, PartyOrganizationAction, PartyOrganizationKind, PartyOrganizationStatus, PartyPost,
     PartySetting, TermDueState,
 };
+use siling_domain::project::{
+    BeneficiaryKind, MilestoneAction, MilestoneStatus, ProjectAction, ProjectOriginKind, ProjectOutcome, ProjectStatus,
+    PurchaseListAction, PurchaseListStatus, RatingTag, RepresentativeKind, ServiceRecordAction, ServiceRecordStatus,
+    TerminationReason,
+};
 use siling_domain::rating::{ConditionKind, Outcome, ScoreState};
+use siling_domain::salon::{
+    DualRegistrationAction, DualRegistrationStatus, ParticipantKind, ResolutionDecision, SalonAction, SalonStatus,
+    UnitKind,
+};
 use siling_domain::standard::{
     EvidenceKind, PolicyPart, PrerequisiteKind, ProblemCode, RatingSubject, RuleKind, StandardAction, StandardStatus,
 };
@@ -41,9 +57,14 @@ use siling_domain::vocabulary::{Entry, Vocabulary};
 use siling_domain::{Locale, RefusalCode};
 use siling_persistence::assessment::{AssessmentOrder, RemediationOrder, StarRatingOrder};
 use siling_persistence::capability;
+use siling_persistence::contract::{ContractOrder, PaymentOrder};
 use siling_persistence::fund::FundOrder;
+use siling_persistence::need::NeedOrder;
+use siling_persistence::order::{ClaimOrder, OrderOrder};
 use siling_persistence::organization::OrganizationOrder;
 use siling_persistence::party::PartyOrganizationOrder;
+use siling_persistence::project::{ProjectOrder, RecordOrder};
+use siling_persistence::salon::SalonOrder;
 use siling_persistence::venture::{ProposalOrder, VentureRoundOrder};
 
 /// A closed list of words of the schema with their labels (字典).
@@ -83,8 +104,6 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         ($($Word:ty),+ $(,)?) => { vec![$(Vocabulary::of::<$Word>()),+] };
     }
     all![
-        siling_domain::project::ProjectOutcome,
-        siling_domain::project::BeneficiaryKind,
         AccountKind,
         AccountStatus,
         AppealStatus,
@@ -95,7 +114,11 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         AssessmentStage,
         AssessmentStatus,
         AssessorRank,
+        BeneficiaryKind,
         ChangeKind,
+        ClaimAction,
+        ClaimOrder,
+        ClaimStatus,
         CommunityKind,
         ConditionKind,
         CountPrecision,
@@ -103,8 +126,12 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         CycleAction,
         CycleStatus,
         DeadlineKind,
+        DeclineReason,
         Deed,
         DeregistrationKind,
+        DualRegistrationAction,
+        DualRegistrationStatus,
+        EligibilityCondition,
         ErrorCode,
         EvaluationResult,
         EvaluationStage,
@@ -112,6 +139,15 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         FileKind,
         FileStatus,
         BalanceDisposal,
+        ContractAction,
+        ContractFlag,
+        ContractOrder,
+        ContractStatus,
+        InstalmentKind,
+        PaymentAction,
+        PaymentOrder,
+        PaymentStatus,
+        ProcurementMode,
         CommitmentStatus,
         EntryKind,
         FundAccount,
@@ -125,6 +161,16 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         InboxTask,
         InvitationStatus,
         Lead,
+        NeedAction,
+        NeedChannel,
+        NeedOrder,
+        NeedStatus,
+        NegativeListItem,
+        OrderOrder,
+        ServiceOrderAction,
+        ServiceOrderStatus,
+        MilestoneAction,
+        MilestoneStatus,
         ObjectionStatus,
         OrderDirection,
         OrganizationAction,
@@ -132,6 +178,7 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         OrganizationOrder,
         OrganizationStatus,
         Outcome,
+        ParticipantKind,
         PartyFindingKind,
         PartyOrganizationAction,
         PartyOrganizationKind,
@@ -142,23 +189,40 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         PolicyPart,
         PrerequisiteKind,
         ProblemCode,
+        ProjectAction,
+        ProjectOrder,
+        ProjectOriginKind,
+        ProjectOutcome,
+        ProjectStatus,
+        PurchaseListAction,
+        PurchaseListStatus,
         ProposalAction,
         ProposalCondition,
         ProposalOrder,
         ProposalStatus,
         RankingReason,
         RatingSubject,
+        RatingTag,
+        RecordOrder,
         RefusalCode,
         RemediationAction,
         RemediationOrder,
         RemediationStatus,
+        ResolutionDecision,
+        RepresentativeKind,
         Role,
         RuleKind,
+        SalonAction,
+        SalonOrder,
+        SalonStatus,
         ScopeKind,
         ScoreKind,
         ScoreState,
         ServiceCategory,
+        ServiceRecordAction,
+        ServiceRecordStatus,
         ServiceScope,
+        SimilarReasonKind,
         StandardAction,
         StandardStatus,
         StarRatingAction,
@@ -167,6 +231,8 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         StarReason,
         SuspensionReason,
         TermDueState,
+        UnitKind,
+        TerminationReason,
         TieBreak,
         VentureRoundAction,
         VentureRoundOrder,

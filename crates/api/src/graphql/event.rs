@@ -82,7 +82,7 @@ impl TimelineEntry {
 /// A member's name as the schema has it: `external_ids` is `externalIds`. `None` for what every change changes.
 fn in_schema(member: &str) -> Option<String> {
     match member {
-        "updated_at" | "version" => return None,
+        "updated_at" | "version" | "completed_by" => return None,
         "term_ends" => return Some("termEndsOn".to_owned()),
         "below_minimum_since" => return Some("findings".to_owned()),
         _ => {}

@@ -20,9 +20,13 @@ macro_rules! by_id {
 }
 
 mod assessment;
+mod contract;
 mod event;
 mod fund;
+mod need;
+mod order;
 mod party;
+mod project;
 mod turn;
 mod venture;
 
@@ -30,15 +34,20 @@ pub use assessment::{
     AssessmentsOf, CalendarOf, FactsOf, ProgressOf, RatingOf, RemediationsOf, StarRatingsOf, StarsInForce, TiedBefore,
     UnderWayIn,
 };
+pub use contract::{ContractFactsOf, ContractsOf, PaymentsOfContract, PaymentsOfProject};
 pub use event::{TimelineCountOf, TimelineOf};
 pub use fund::{BalancesOf, FundFactsOf};
-pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf};
+pub use need::{EndorsedBy, SalonsOf};
+pub use order::{ClaimsOf, LiveClaims, OrdersOfSalon, Owes, OwnClaimCount, OwnClaims, StandingOf, TakesPart};
+pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf, reached};
+pub use project::{DistributionOf, ProjectCountOf, ProjectsOf, RatedBy, RatingsOf, RecordsOf, RunningOf};
 pub use turn::Turn;
 pub use venture::{BarredFrom, ProposalCountsOf, ProposalsOf};
 
 use super::engine::error::ApiError;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use chrono::NaiveDate;
+use siling_domain::access::Visibility;
 use siling_domain::account::{Account, AccountGrant, Invitation};
 use siling_domain::area::Area;
 use siling_domain::area_code::AreaCode;
@@ -47,6 +56,7 @@ use siling_domain::organization::Organization;
 use siling_domain::party::PartyOrganization;
 use siling_domain::standard::Standard;
 use siling_persistence::capability::{self, Capability};
+use siling_persistence::organization::OrganizationKey;
 use siling_persistence::{Store, StoreError, access, area, organization, party as party_store, standard};
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -57,6 +67,8 @@ use std::time::Duration;
 pub struct Batches {
     store: Store,
     today: NaiveDate,
+    /// What the viewer may see.
+    visibility: Visibility,
     /// Party organizations that came along with the coverage by them.
     met: Mutex<HashMap<PartyOrganizationId, PartyOrganization>>,
 }
@@ -65,11 +77,12 @@ pub struct Batches {
 pub type Loaders = DataLoader<Batches, HashMapCache>;
 
 /// Makes the loaders of one request, which load when it is their turn.
-pub fn loaders(store: &Store, today: NaiveDate, turn: &Turn) -> Loaders {
+pub fn loaders(store: &Store, today: NaiveDate, visibility: &Visibility, turn: &Turn) -> Loaders {
     DataLoader::with_cache(
         Batches {
             store: store.clone(),
             today,
+            visibility: visibility.clone(),
             met: Mutex::default(),
         },
         turn.clone(),
@@ -154,6 +167,27 @@ impl Loader<OrganizationId> for Batches {
         Ok(keyed(organization::by_ids(&self.store, keys).await?, |organization| {
             organization.id
         }))
+    }
+}
+
+/// Asks for the organization behind what a client calls it: once for each, however many rows ask.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct OrganizationBehind(pub OrganizationKey);
+
+impl Loader<OrganizationBehind> for Batches {
+    type Value = OrganizationId;
+    type Error = LoadError;
+
+    async fn load(
+        &self,
+        keys: &[OrganizationBehind],
+    ) -> Result<HashMap<OrganizationBehind, OrganizationId>, LoadError> {
+        let mut found = HashMap::new();
+        for key in keys {
+            let id = organization::resolve(&self.store, &key.0).await?;
+            found.extend(id.map(|id| (key.clone(), id)));
+        }
+        Ok(found)
     }
 }
 

@@ -9,6 +9,8 @@ mod area;
 mod assessment;
 mod connection;
 mod context;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod contract;
 mod dictionary;
 mod event;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
@@ -17,11 +19,20 @@ mod file;
 mod fund;
 mod loader;
 mod mutation;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod need;
 mod node;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod order;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod organization;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod party;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod project;
+mod prompt;
+#[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
+mod salon;
 mod scalar;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod standard;
@@ -31,8 +42,9 @@ mod word;
 
 pub use context::RequestState;
 
-use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema, SchemaBuilder};
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema, SchemaBuilder, ValidationMode};
 use engine::access::{AccessTable, Marked};
+use engine::execute::{Doors, Ungated};
 use engine::extension::GateFactory;
 use engine::{Engine, Limits};
 use std::sync::{Arc, LazyLock};
@@ -50,8 +62,14 @@ pub struct Query(
     assessment::AssessmentQuery,
     assessment::StarQuery,
     assessment::TrialQuery,
+    need::NeedQuery,
+    salon::SalonQuery,
+    project::ProjectQuery,
+    project::ServiceQuery,
     venture::VentureQuery,
     fund::FundQuery,
+    contract::ContractQuery,
+    order::OrderQuery,
     access::AccessQuery,
 );
 
@@ -67,9 +85,16 @@ pub struct Mutation(
     assessment::CycleMutation,
     assessment::AssessmentMutation,
     assessment::StarMutation,
+    need::NeedMutation,
+    salon::SalonMutation,
+    project::ProjectMutation,
+    project::ServiceMutation,
     venture::VentureRoundMutation,
     venture::ProposalMutation,
     fund::FundMutation,
+    contract::ContractMutation,
+    contract::PaymentMutation,
+    order::OrderMutation,
 );
 
 /// The schema.
@@ -89,8 +114,13 @@ pub fn access_table() -> Arc<AccessTable> {
             party::RULES,
             standard::RULES,
             assessment::RULES,
+            need::RULES,
+            salon::RULES,
+            project::RULES,
             venture::RULES,
             fund::RULES,
+            contract::RULES,
+            order::RULES,
             access::RULES,
             file::RULES,
         ]))
@@ -104,12 +134,14 @@ fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
 
 /// The schema with its rules, and its limits.
 pub fn engine(limits: Limits) -> Engine {
-    let schema = builder()
-        .register_output_type::<Marked<false>>()
-        .extension(GateFactory(access_table()))
-        .disable_suggestions()
-        .finish();
-    Engine::new(schema, limits)
+    static DOORS: LazyLock<Doors> = LazyLock::new(|| {
+        let schema = || builder().register_output_type::<Marked<false>>().disable_suggestions();
+        Doors {
+            gated: schema().extension(GateFactory(access_table())).finish(),
+            open: schema().validation_mode(ValidationMode::Fast).data(Ungated).finish(),
+        }
+    });
+    Engine::new(DOORS.clone(), access_table(), limits)
 }
 
 /// The whole schema as text, sorted.

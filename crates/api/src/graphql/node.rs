@@ -3,21 +3,27 @@
 use super::access::{Account, Grant, INVITERS, Invitation, KEEPERS};
 use super::assessment::{Assessment, AssessmentCycle, OVERSEERS, Remediation, StarRating, sees as sees_assessment};
 use super::context::{RequestState, state};
+use super::contract::{Contract, Payment, sees_payment};
 use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
 use super::fund::{Commitment, Fund, LedgerEntry, sees as sees_fund, sees_books, sees_commitment};
 use super::loader::batch;
+use super::need::{self, Need, Visit};
+use super::order::{self, Claim, ServiceOrder};
 use super::organization::Organization;
 use super::party::{self, PartyCoverage, PartyOrganization, PartyTerm, PartyWorker};
+use super::project::{self, Project, PurchaseList, ServiceRating, ServiceRecord};
+use super::salon::{DualRegistrationUnit, SecretarySalon};
 use super::standard::{Standard, sees as sees_standard};
 use super::venture::{Proposal, VentureRound, sees_proposal, sees_round};
 use async_graphql::{Context, ID, Interface, Object, SimpleObject};
 use siling_domain::access::{Deed, Denied, Place, authorise};
 use siling_domain::account::{self as invitation, AccountGrant};
 use siling_domain::id::{
-    AccountId, AnyId, AssessmentId, CommitmentId, CycleId, FundId, GrantId, Id, InvitationId, LedgerEntryId,
-    OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId, ProposalId, RemediationId,
-    StandardId, StarRatingId, VentureRoundId,
+    AccountId, AnyId, AssessmentId, ClaimId, CommitmentId, ContractId, CycleId, DualRegistrationUnitId, FundId,
+    GrantId, Id, InvitationId, LedgerEntryId, NeedId, OrganizationId, PartyCoverageId, PartyOrganizationId,
+    PartyTermId, PartyWorkerId, PaymentId, ProjectId, ProposalId, PurchaseListId, RemediationId, SalonId,
+    ServiceOrderId, ServiceRatingId, ServiceRecordId, StandardId, StarRatingId, VentureRoundId, VisitId,
 };
 use siling_domain::{Locale, Refusal, Word};
 use siling_persistence::access;
@@ -56,16 +62,40 @@ pub enum Node {
     StarRating(StarRating),
     /// A remediation.
     Remediation(Remediation),
+    /// A need.
+    Need(Need),
+    /// A visit to residents.
+    Visit(Visit),
+    /// A secretary salon.
+    SecretarySalon(SecretarySalon),
+    /// A dual-registration unit.
+    DualRegistrationUnit(DualRegistrationUnit),
+    /// A project.
+    Project(Project),
+    /// A record of service.
+    ServiceRecord(ServiceRecord),
+    /// A resident's rating of a service.
+    ServiceRating(ServiceRating),
+    /// A version of the purchase list.
+    PurchaseList(PurchaseList),
     /// A venture round.
     VentureRound(VentureRound),
     /// A proposal to a venture round.
     Proposal(Proposal),
+    /// A service order.
+    ServiceOrder(ServiceOrder),
+    /// A claim on a service order.
+    Claim(Claim),
     /// A fund.
     Fund(Fund),
     /// An entry of the ledger.
     LedgerEntry(LedgerEntry),
     /// A commitment of money.
     Commitment(Commitment),
+    /// A contract.
+    Contract(Contract),
+    /// A payment.
+    Payment(Payment),
 }
 
 /// The most identifiers of one `nodes` query.
@@ -171,6 +201,48 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
                 .filter(|remediation| state.actor.holds_over(OVERSEERS, &remediation.place()))
                 .map(|it| Node::Remediation(Remediation(it)))
         }
+        NeedId::PREFIX => {
+            let found = batch(ctx)?.load_one(NeedId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|need| need::sees(state, need))
+                .map(|it| Node::Need(Need(it)))
+        }
+        VisitId::PREFIX => {
+            let found = batch(ctx)?.load_one(VisitId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|visit| need::sees_visit(state, visit))
+                .map(|it| Node::Visit(Visit(it)))
+        }
+        SalonId::PREFIX => batch(ctx)?
+            .load_one(SalonId(any.uuid))
+            .await?
+            .map(|it| Node::SecretarySalon(SecretarySalon(it))),
+        DualRegistrationUnitId::PREFIX => batch(ctx)?
+            .load_one(DualRegistrationUnitId(any.uuid))
+            .await?
+            .map(|it| Node::DualRegistrationUnit(DualRegistrationUnit(it))),
+        ProjectId::PREFIX => project::visible(ctx, ProjectId(any.uuid)).await?.map(Node::Project),
+        ServiceRecordId::PREFIX => match batch(ctx)?.load_one(ServiceRecordId(any.uuid)).await? {
+            // Seen as far as its project is.
+            Some(record) if project::visible(ctx, record.project).await?.is_some() => {
+                Some(Node::ServiceRecord(ServiceRecord(record)))
+            }
+            _ => None,
+        },
+        ServiceRatingId::PREFIX => batch(ctx)?
+            .load_one(ServiceRatingId(any.uuid))
+            .await?
+            .map(|it| Node::ServiceRating(ServiceRating(it))),
+        PurchaseListId::PREFIX => batch(ctx)?
+            .load_one(PurchaseListId(any.uuid))
+            .await?
+            .map(|it| Node::PurchaseList(PurchaseList(it))),
+        ServiceOrderId::PREFIX => order::visible(ctx, ServiceOrderId(any.uuid))
+            .await?
+            .map(Node::ServiceOrder),
+        ClaimId::PREFIX => order::visible_claim(ctx, ClaimId(any.uuid)).await?.map(Node::Claim),
         FundId::PREFIX => {
             let found = batch(ctx)?.load_one(FundId(any.uuid)).await?;
             let state = state(ctx)?;
@@ -193,6 +265,17 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
             found
                 .filter(|commitment| sees_commitment(state, commitment))
                 .map(|it| Node::Commitment(Commitment(it)))
+        }
+        ContractId::PREFIX => batch(ctx)?
+            .load_one(ContractId(any.uuid))
+            .await?
+            .map(|it| Node::Contract(Contract(it))),
+        PaymentId::PREFIX => {
+            let found = batch(ctx)?.load_one(PaymentId(any.uuid)).await?;
+            let state = state(ctx)?;
+            found
+                .filter(|payment| sees_payment(state, payment))
+                .map(|it| Node::Payment(Payment(it)))
         }
         VentureRoundId::PREFIX => {
             let found = batch(ctx)?.load_one(VentureRoundId(any.uuid)).await?;

@@ -1,11 +1,12 @@
 //! Organizations in the schema.
 
+mod brief;
 mod filter;
 mod input;
 mod mutation;
 mod query;
 
-pub use input::{OrganizationRef, area_code, change};
+pub use input::{ContactInput, OrganizationRef, area_code, change};
 pub use mutation::OrganizationMutation;
 pub use query::OrganizationQuery;
 
@@ -19,7 +20,9 @@ use super::engine::error::ApiError;
 use super::event::{TimelineConnection, timeline};
 use super::loader::{CapabilityCode, batch};
 use super::node::AvailableAction;
+use super::order::{self, ClaimConnection};
 use super::party::{PartyCoverage, PartyOrganization};
+use super::project::{self, ProjectConnection};
 use super::scalar::{CreditCode, Date, DateTime};
 use super::venture::{self, Proposal};
 use super::word::Choice;
@@ -312,6 +315,48 @@ impl Organization {
     async fn remediations(&self, ctx: &Context<'_>) -> Result<Option<Vec<Remediation>>, ApiError> {
         state(ctx)?.demand(OVERSEERS, &self.0.place())?;
         assessment::remediations(ctx, self.0.id).await.map(Some)
+    }
+
+    /// Its projects (项目): those that it leads or takes part in, of what you may see, the newest first.
+    async fn projects(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ProjectConnection, ApiError> {
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        project::projects(ctx, self.0.id, paging).await
+    }
+
+    /// Its claims on service orders (接单): those in which it takes part or is asked to, as lead or as partner, of what you may
+    /// see, the newest first.
+    async fn claims(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ClaimConnection, ApiError> {
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        order::claims_of(ctx, self.0.id, paging).await
+    }
+
+    /// How many projects it leads that take up its capacity: planned, in progress or paused (在办项目数).
+    async fn running_projects(&self, ctx: &Context<'_>) -> Result<i64, ApiError> {
+        project::running(ctx, self.0.id).await
     }
 
     /// The causes of the suspension in force or of the last one (停用原因); null for viewers without a

@@ -11,6 +11,7 @@ pub use mutation::PartyMutation;
 pub use objects::PartyOrganization;
 pub use parts::{PartyCoverage, PartyTerm, PartyWorker};
 pub use query::PartyQuery;
+pub use statistics::subdistricts;
 
 use super::context::state;
 use super::engine::access::{Rule, TypeRules};

@@ -176,3 +176,29 @@ impl ScalarType for Money {
         Value::String(self.0.to_string())
     }
 }
+
+/// Hours of service (服务时长), of all who served together, with two decimals, as `"6.50"`: exact, never a float. Inputs take
+/// them as a String.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hours(pub standard::Measure);
+
+/// Hours of service (服务时长), of all who served together, with two decimals, as `"6.50"`: exact, never a float. Inputs take
+/// them as a String.
+#[Scalar(
+    name = "Hours",
+    specified_by_url = "https://www.rfc-editor.org/rfc/rfc8259#section-6"
+)]
+impl ScalarType for Hours {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let Value::String(text) = &value else {
+            return Err(InputValueError::expected_type(value));
+        };
+        standard::Measure::parse(text)
+            .map(Hours)
+            .map_err(|error| InputValueError::custom(error.to_string()))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
+    }
+}

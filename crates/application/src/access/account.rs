@@ -4,7 +4,7 @@ use super::token::random_secret;
 use crate::app::App;
 use crate::command::{Command, CommandError, Remembered, expect_version};
 use serde_json::{Value, json};
-use siling_domain::access::{Deed, Place, Role, Scope, Warrant, authorise};
+use siling_domain::access::{Actor, Deed, Place, Role, Scope, Warrant, authorise};
 use siling_domain::account::{Account, AccountGrant, AccountKind, LoginName, NewAccount, check_password};
 use siling_domain::area::AreaLevel;
 use siling_domain::area_code::AreaCode;
@@ -62,9 +62,9 @@ pub(super) async fn open(
     Ok((account, warrant))
 }
 
-pub(super) async fn hash(app: &App, password: String) -> Result<String, CommandError> {
+pub(super) async fn hash(app: &App, password: String) -> Result<String, StoreError> {
     let hash = app.access.passwords.hash(password).await;
-    hash.map_err(|_| CommandError::Store(StoreError::Corrupt("a password could not be hashed".to_owned())))
+    hash.map_err(|_| StoreError::Corrupt("a password could not be hashed".to_owned()))
 }
 
 /// Opens an account for a person (开设账号). The password is made up and shown once.
@@ -140,17 +140,62 @@ impl Command for SignUpResident {
 /// Changes one's own password (修改密码). All other log-ins end.
 #[derive(Clone)]
 pub struct ChangePassword {
-    /// The password until now.
-    pub current: String,
-    /// The password from now on.
-    pub new: String,
+    current: String,
+    new: String,
+    checked: Option<Checked>,
+}
+
+/// What was found out before the transaction.
+#[derive(Clone)]
+struct Checked {
+    /// The hash that the current password was compared with.
+    known: Option<String>,
+    /// The hash of the new one, where the current one was right.
+    hash: Option<String>,
+}
+
+impl ChangePassword {
+    /// From the password until now to that from now on.
+    pub const fn new(current: String, new: String) -> Self {
+        ChangePassword {
+            current,
+            new,
+            checked: None,
+        }
+    }
+}
+
+async fn known_hash(store: &Store, account: &Account) -> Result<Option<String>, StoreError> {
+    // A service has no name to log in by.
+    let Ok(name) = LoginName::parse(account.login_name.as_str()) else {
+        return Ok(None);
+    };
+    let credentials = store::credentials(store, &name).await?;
+    Ok(credentials.and_then(|credentials| credentials.hash))
 }
 
 impl Command for ChangePassword {
     const DEED: Deed = Deed::ChangePassword;
     type Output = Account;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Account, CommandError> {
+    async fn prepare(&mut self, app: &App, actor: &Actor) -> Result<(), StoreError> {
+        let Some(id) = actor.account() else { return Ok(()) };
+        let Some(account) = store::by_ids(&app.store, &[id]).await?.pop() else {
+            return Ok(());
+        };
+        let known = known_hash(&app.store, &account).await?;
+        let passwords = &app.access.passwords;
+        let right = passwords.verify(self.current.clone(), known.clone()).await;
+        let right = right.map_err(|_| StoreError::Corrupt("a password could not be checked".to_owned()))?;
+        let hash = match right {
+            true => Some(hash(app, self.new.clone()).await?),
+            false => None,
+        };
+        self.checked = Some(Checked { known, hash });
+        Ok(())
+    }
+
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Account, CommandError> {
         let warrant = authorise(uow.actor(), Self::DEED, &Place::DISTRICT)?;
         let id = uow
             .actor()
@@ -162,17 +207,14 @@ impl Command for ChangePassword {
         if before.kind != AccountKind::Person {
             return Err(Refusal::new(RefusalCode::KindNotAllowed).into());
         }
-        let name = LoginName::parse(before.login_name.as_str())?;
-        let known = store::credentials(uow.store(), &name)
-            .await?
-            .and_then(|credentials| credentials.hash);
-        let right = app.access.passwords.verify(self.current, known).await;
-        if !right.map_err(|_| StoreError::Corrupt("a password could not be checked".to_owned()))? {
-            return Err(Refusal::new(RefusalCode::BadCredentials).at("currentPassword").into());
-        }
+        // Whoever changed it a moment ago has made the current one a wrong one.
+        let known = known_hash(uow.store(), &before).await?;
+        let checked = self.checked.filter(|checked| checked.known == known);
+        let hash = checked
+            .and_then(|checked| checked.hash)
+            .ok_or_else(|| Refusal::new(RefusalCode::BadCredentials).at("currentPassword"))?;
         check_password(&self.new, before.login_name.as_str()).map_err(|refusal| refusal.at("newPassword"))?;
         let after = before.clone().secret_changed(true, uow.now())?;
-        let hash = hash(app, self.new).await?;
         store::keep_secret(uow, id, &hash).await?;
         let session = uow.actor().session;
         store::end_sessions(uow, id, session, Ending::SecretChanged).await?;

@@ -16,6 +16,17 @@ const PURPOSE_MIN: usize = 4;
 /// The longest purpose, in characters.
 const PURPOSE_MAX: usize = 200;
 
+/// For what somebody looks, as they state it.
+pub(crate) fn purpose(stated: &str) -> Result<String, Refusal> {
+    let purpose = clean_text(stated, PURPOSE_MAX).map_err(|error| Refusal::from(error).at("purpose"))?;
+    if purpose.chars().count() < PURPOSE_MIN {
+        return Err(Refusal::new(RefusalCode::TooShort)
+            .with("min", PURPOSE_MIN)
+            .at("purpose"));
+    }
+    Ok(purpose)
+}
+
 /// An organization whose contact may be shown whole, this once.
 #[derive(Clone)]
 pub struct Revealed(pub Organization);
@@ -48,13 +59,7 @@ impl Command for RevealPersonalData {
         let organization = store::locked(uow, &self.organization).await?;
         let organization = organization.ok_or_else(|| Refusal::new(RefusalCode::NotFound).at("organization"))?;
         let warrant = authorise(uow.actor(), Self::DEED, &organization.place())?;
-        let purpose = clean_text(&self.purpose, PURPOSE_MAX).map_err(|error| Refusal::from(error).at("purpose"))?;
-        if purpose.chars().count() < PURPOSE_MIN {
-            return Err(Refusal::new(RefusalCode::TooShort)
-                .with("min", PURPOSE_MIN)
-                .at("purpose")
-                .into());
-        }
+        let purpose = purpose(&self.purpose)?;
         let event = Event::of(
             Self::DEED,
             organization.id,

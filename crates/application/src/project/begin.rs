@@ -9,15 +9,17 @@ use siling_domain::access::{Deed, Place, authorise};
 use siling_domain::area_code::AreaCode;
 use siling_domain::id::{NeedId, OrganizationId, ProjectId, PurchaseListId};
 use siling_domain::money::Money;
+use siling_domain::need::Need;
 use siling_domain::organization::Lead;
 use siling_domain::project::{
     BeneficiaryKind, NewMilestone, NewParticipant, NewProject, Project, ProjectOrigin, ProjectOutcome, PurchaseList,
 };
 use siling_domain::refusal::Checks;
 use siling_domain::time::china_date;
-use siling_persistence::UnitOfWork;
+use siling_domain::{Refusal, RefusalCode};
 use siling_persistence::organization::{self as organizations, OrganizationKey};
 use siling_persistence::project as store;
+use siling_persistence::{UnitOfWork, kept};
 
 /// A project as a person describes it.
 #[derive(Debug, Clone)]
@@ -78,6 +80,7 @@ impl ProjectInput {
                 None => checks.refuse(missing("organization").at(index.to_string()).at("participants")),
             }
         }
+        check_needs(uow, &mut checks, &self.needs, self.area).await?;
         checks.finish()?;
         Ok(NewProject {
             id: self.id,
@@ -103,6 +106,53 @@ impl ProjectInput {
     }
 }
 
+/// Needs that a project answers are open to everybody, and of its area.
+async fn check_needs(
+    uow: &UnitOfWork,
+    checks: &mut Checks,
+    ids: &[NeedId],
+    area: AreaCode,
+) -> Result<(), CommandError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let known = kept::by_ids::<Need>(uow.store(), ids).await?;
+    for (index, id) in ids.iter().enumerate() {
+        let refusal = match known.iter().find(|need| need.id == *id && need.is_public()) {
+            None => Refusal::new(RefusalCode::NotFound),
+            Some(need) if !need.area.is_within(&area) => Refusal::new(RefusalCode::NeedElsewhere).with("need", id),
+            Some(_) => continue,
+        };
+        checks.refuse(refusal.at(index.to_string()).at("needs"));
+    }
+    Ok(())
+}
+
+/// Puts `project` in front of the path of each refusal, but of those that concern what is beside it.
+fn in_project(error: CommandError) -> CommandError {
+    const BESIDE: [&str; 3] = ["purchaseItem", "renews", "document"];
+    let beside = |refusal: &Refusal| {
+        let first = refusal.field.first();
+        first.is_some_and(|field| BESIDE.contains(&field.as_str()))
+    };
+    match error {
+        CommandError::Refused(refusals) => {
+            let told = refusals.into_iter();
+            CommandError::Refused(
+                told.map(|refusal| {
+                    if beside(&refusal) {
+                        refusal
+                    } else {
+                        refusal.at("project")
+                    }
+                })
+                .collect(),
+            )
+        }
+        other => other,
+    }
+}
+
 /// Proposes a project of the organization's own (自主申报).
 #[derive(Debug, Clone)]
 pub struct ProposeProject(pub ProjectInput);
@@ -112,9 +162,15 @@ impl Command for ProposeProject {
     type Output = Project;
 
     async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+        self.propose(uow).await.map_err(in_project)
+    }
+}
+
+impl ProposeProject {
+    async fn propose(self, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let ProposeProject(input) = self;
         let organization = locked(uow, &input.organization, "organization").await?;
-        let warrant = authorise(uow.actor(), Self::DEED, &organization.place())?;
+        let warrant = authorise(uow.actor(), <Self as Command>::DEED, &organization.place())?;
         known_area(uow, input.area).await?;
         let staffing = staffing(uow, &organization).await?;
         let new = input.resolve(uow, organization.id, ProjectOrigin::SelfProposed).await?;
@@ -156,8 +212,14 @@ impl Command for CommissionProject {
     type Output = Project;
 
     async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+        self.commission(uow).await.map_err(in_project)
+    }
+}
+
+impl CommissionProject {
+    async fn commission(self, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let input = self.input;
-        let warrant = authorise(uow.actor(), Self::DEED, &Place::area(input.area))?;
+        let warrant = authorise(uow.actor(), <Self as Command>::DEED, &Place::area(input.area))?;
         known_area(uow, input.area).await?;
         let document = line("document", self.document)?;
         let before: Option<Project> = match &self.from {
@@ -180,8 +242,7 @@ impl Command for CommissionProject {
                 };
                 let list = list.ok_or_else(|| missing("list").at("purchaseItem"))?;
                 // A price that is none is told with the other fields.
-                let price = Money::parse_amount(&input.price)
-                    .map_err(|error| siling_domain::Refusal::from(error).at("price"))?;
+                let price = Money::parse_amount(&input.price).map_err(|error| Refusal::from(error).at("price"))?;
                 let quantity = list.check_commission(&code, quantity, price, input.lead, today)?;
                 ProjectOrigin::PurchaseList {
                     list: list.id,
@@ -210,11 +271,11 @@ impl Command for ApproveProject {
     const DEED: Deed = Deed::ApproveProject;
     type Output = Project;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let case = case(uow, Self::DEED, &self.target).await?;
         let document = line("document", self.document)?;
         let after = case.before.clone().approve(&case.facts, uow.now())?;
-        case.close(app, uow, after, None, document).await
+        case.close(uow, after, None, document).await
     }
 }
 
@@ -231,10 +292,10 @@ impl Command for DeclineProject {
     const DEED: Deed = Deed::DeclineProject;
     type Output = Project;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let case = case(uow, Self::DEED, &self.target).await?;
         let after = case.before.clone().decline(&self.reason, &case.facts, uow.now())?;
         let reason = after.status_reason.clone();
-        case.close(app, uow, after, reason, None).await
+        case.close(uow, after, reason, None).await
     }
 }

@@ -4,10 +4,12 @@ use super::{Case, Target, case, locked, staffing};
 use crate::app::App;
 use crate::command::{Command, CommandError};
 use crate::organization::line;
+use crate::venture;
 use siling_domain::access::Deed;
 use siling_domain::project::{NewAcceptance, Project, TerminationReason};
 use siling_persistence::UnitOfWork;
 use siling_persistence::organization::OrganizationKey;
+use siling_persistence::project as store;
 
 /// Starts a project (启动项目).
 #[derive(Debug, Clone)]
@@ -23,14 +25,14 @@ impl Command for StartProject {
     async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let case = case(uow, Self::DEED, &self.target).await?;
         let after = case.before.clone().start(&case.facts, uow.now())?;
-        case.close(app, uow, after, None, None).await
+        case.close_following(app, uow, after, None, None).await
     }
 }
 
 /// Saves a change whose reason the project itself keeps.
-async fn with_reason(case: Case, app: &App, uow: &mut UnitOfWork, after: Project) -> Result<Project, CommandError> {
+async fn with_reason(case: Case, uow: &mut UnitOfWork, after: Project) -> Result<Project, CommandError> {
     let reason = after.status_reason.clone();
-    case.close(app, uow, after, reason, None).await
+    case.close(uow, after, reason, None).await
 }
 
 /// Pauses a project, with a reason (暂停项目).
@@ -46,10 +48,10 @@ impl Command for PauseProject {
     const DEED: Deed = Deed::PauseProject;
     type Output = Project;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let case = case(uow, Self::DEED, &self.target).await?;
         let after = case.before.clone().pause(&self.reason, &case.facts, uow.now())?;
-        with_reason(case, app, uow, after).await
+        with_reason(case, uow, after).await
     }
 }
 
@@ -64,10 +66,10 @@ impl Command for ResumeProject {
     const DEED: Deed = Deed::ResumeProject;
     type Output = Project;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let case = case(uow, Self::DEED, &self.target).await?;
         let after = case.before.clone().resume(&case.facts, uow.now())?;
-        case.close(app, uow, after, None, None).await
+        case.close(uow, after, None, None).await
     }
 }
 
@@ -85,7 +87,7 @@ impl Command for CompleteProject {
     async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let case = case(uow, Self::DEED, &self.target).await?;
         let after = case.before.clone().complete(&case.facts, uow.now())?;
-        case.close(app, uow, after, None, None).await
+        case.close_following(app, uow, after, None, None).await
     }
 }
 
@@ -108,7 +110,7 @@ impl Command for AcceptProject {
         let case = case(uow, Self::DEED, &self.target).await?;
         let document = line("document", self.document)?;
         let after = case.before.clone().accept(self.acceptance, &case.facts, uow.now())?;
-        case.close(app, uow, after, None, document).await
+        case.close_following(app, uow, after, None, document).await
     }
 }
 
@@ -123,10 +125,10 @@ impl Command for CloseProject {
     const DEED: Deed = Deed::CloseProject;
     type Output = Project;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let case = case(uow, Self::DEED, &self.target).await?;
         let after = case.before.clone().close(&case.facts, uow.now())?;
-        case.close(app, uow, after, None, None).await
+        case.close(uow, after, None, None).await
     }
 }
 
@@ -147,7 +149,7 @@ impl Command for HandOverProject {
     const DEED: Deed = Deed::HandOverProject;
     type Output = Project;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let case = case(uow, Self::DEED, &self.target).await?;
         let document = line("document", self.document)?;
         let successor = locked(uow, &self.organization, "organization").await?;
@@ -157,7 +159,7 @@ impl Command for HandOverProject {
             .clone()
             .hand_over(successor, &self.reason, &case.facts, uow.now())?;
         let reason = after.hand_overs.last().map(|hand_over| hand_over.reason.clone());
-        case.close(app, uow, after, reason, document).await
+        case.close(uow, after, reason, document).await
     }
 }
 
@@ -179,13 +181,25 @@ impl Command for TerminateProject {
     type Output = Project;
 
     async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+        // The round from which it comes is locked before it.
+        let known = store::by_ids::<Project>(uow.store(), &[self.target.project])
+            .await?
+            .pop();
+        let round = match &known {
+            Some(project) => venture::following(uow, project).await?,
+            None => None,
+        };
         let case = case(uow, Self::DEED, &self.target).await?;
         let document = line("document", self.document)?;
         let after = case
             .before
             .clone()
             .terminate(self.reason, self.note, &case.facts, uow.now())?;
-        let reason = after.status_reason.clone();
-        case.close(app, uow, after, reason, document).await
+        let (reason, warrant) = (after.status_reason.clone(), case.warrant);
+        let after = case.close_following(app, uow, after, reason.clone(), document).await?;
+        if let Some(round) = round {
+            venture::terminated(uow, app, &warrant, round, reason).await?;
+        }
+        Ok(after)
     }
 }

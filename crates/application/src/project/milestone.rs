@@ -28,7 +28,7 @@ impl Command for DeliverMilestone {
     const DEED: Deed = Deed::DeliverMilestone;
     type Output = Project;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let case = case(uow, Self::DEED, &self.target).await?;
         if self.evidence.len() > EVIDENCE_MAX {
             let refusal = Refusal::new(RefusalCode::TooMany).with("max", EVIDENCE_MAX);
@@ -49,7 +49,7 @@ impl Command for DeliverMilestone {
         }
         let before = case.before.clone();
         let after = before.deliver(self.milestone, self.note, proofs, &case.facts, uow.now())?;
-        case.close(app, uow, after, None, None).await
+        case.close(uow, after, None, None).await
     }
 }
 
@@ -72,7 +72,7 @@ impl Command for AcceptDelivery {
     const DEED: Deed = Deed::AcceptDelivery;
     type Output = Project;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let case = case(uow, Self::DEED, &self.target).await?;
         let document = line("document", self.document)?;
         let after = case.before.clone().accept_delivery(
@@ -82,7 +82,7 @@ impl Command for AcceptDelivery {
             &case.facts,
             uow.now(),
         )?;
-        case.close(app, uow, after, None, document).await
+        case.close(uow, after, None, document).await
     }
 }
 
@@ -101,7 +101,7 @@ impl Command for ReturnDelivery {
     const DEED: Deed = Deed::ReturnDelivery;
     type Output = Project;
 
-    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
         let case = case(uow, Self::DEED, &self.target).await?;
         let before = case.before.clone();
         let after = before.return_delivery(self.milestone, &self.reason, &case.facts, uow.now())?;
@@ -111,6 +111,6 @@ impl Command for ReturnDelivery {
             .filter(|milestone| milestone.number == self.milestone)
             .find_map(|milestone| milestone.deliveries.last()?.returned.as_ref())
             .map(|returned| returned.reason.clone());
-        case.close(app, uow, after, reason, None).await
+        case.close(uow, after, reason, None).await
     }
 }

@@ -1,8 +1,9 @@
 //! Residents rate what was done.
 
-use super::missing;
+use super::{follow, missing};
 use crate::app::App;
 use crate::command::{Command, CommandError};
+use crate::order;
 use siling_domain::access::{Deed, authorise};
 use siling_domain::id::ProjectId;
 use siling_domain::organization::OrganizationStatus;
@@ -24,6 +25,12 @@ impl Command for RateService {
     type Output = ServiceRating;
 
     async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<ServiceRating, CommandError> {
+        // The order's needs are locked with it; a need that no order carries is locked alone.
+        let following = order::following_project(uow, self.project).await?;
+        let need = match following {
+            Some(_) => None,
+            None => follow::hold_need(uow, self.rating.need).await?,
+        };
         let before: Option<Project> = store::locked(uow, self.project).await?;
         // A proposal is nothing to a resident: it is as if there were none.
         let before = before.filter(|project| project.status.is_public());
@@ -38,6 +45,12 @@ impl Command for RateService {
         let (after, rating) = before.clone().rate(self.rating, &facts, uow.now())?;
         store::update(uow, &warrant, &before, &after, None, None).await?;
         store::insert(uow, &warrant, &rating, None, None).await?;
+        if let Some(need) = need {
+            follow::rated(uow, &warrant, &need).await?;
+        }
+        if let Some(following) = following {
+            order::rated(uow, &warrant, following, rating.need).await?;
+        }
         Ok(rating)
     }
 }

@@ -11,20 +11,37 @@ use siling_domain::{Refusal, RefusalCode};
 use siling_persistence::venture as store;
 use siling_persistence::{StoreError, UnitOfWork};
 
+/// The round and the proposal from which a project comes, locked before the project is.
+#[derive(Debug)]
+pub struct Following {
+    round: VentureRound,
+    proposal: Proposal,
+}
+
+/// The round and the proposal of a project, which need not be locked yet: where it comes from never changes. `None`
+/// where it comes from elsewhere.
+pub async fn following(uow: &UnitOfWork, project: &Project) -> Result<Option<Following>, CommandError> {
+    let ProjectOrigin::Venture { round, proposal } = project.origin else {
+        return Ok(None);
+    };
+    let missing = || StoreError::Corrupt(format!("{} comes from a round that is not there", project.id));
+    let round: VentureRound = store::locked(uow, round).await?.ok_or_else(missing)?;
+    let proposal: Proposal = store::locked(uow, proposal).await?.ok_or_else(missing)?;
+    Ok(Some(Following { round, proposal }))
+}
+
 /// The contract of a round's project was signed, its price taken out of the round's reservation. With the last one
-/// what is left of the reservation becomes free. Other projects are no affair of a round.
+/// what is left of the reservation becomes free.
 pub async fn signed(
     uow: &mut UnitOfWork,
     app: &App,
     warrant: &Warrant,
-    project: &Project,
+    following: Following,
     contract: ContractId,
 ) -> Result<(), CommandError> {
-    let Some((round, before)) = of(uow, project).await? else {
-        return Ok(());
-    };
-    let after = before.clone().signed(contract, uow.now())?;
-    store::update(uow, warrant, &before, &after, None, None).await?;
+    let Following { round, proposal } = following;
+    let after = proposal.clone().signed(contract, uow.now())?;
+    store::update(uow, warrant, &proposal, &after, None, None).await?;
     settle(uow, app, warrant, round).await
 }
 
@@ -33,50 +50,32 @@ pub async fn terminated(
     uow: &mut UnitOfWork,
     app: &App,
     warrant: &Warrant,
-    project: &Project,
+    following: Following,
     reason: Option<String>,
 ) -> Result<(), CommandError> {
-    let Some((round, before)) = of(uow, project).await? else {
-        return Ok(());
-    };
+    let Following { round, proposal } = following;
     // After a breach or its end the proposal stays as it is.
-    if let Ok(after) = before.clone().terminated(reason.clone(), uow.now()) {
-        store::update(uow, warrant, &before, &after, reason, None).await?;
+    if let Ok(after) = proposal.clone().terminated(reason.clone(), uow.now()) {
+        store::update(uow, warrant, &proposal, &after, reason, None).await?;
         settle(uow, app, warrant, round).await?;
     }
     Ok(())
 }
 
-/// Whether an instalment of a project may be asked for: that of a stage once its evaluation is passed, and none
-/// while the last evaluation was not. `stage` is `None` for instalments that wait for no evaluation.
-pub async fn instalment_allowed(
-    uow: &UnitOfWork,
-    project: &Project,
-    stage: Option<EvaluationStage>,
-) -> Result<(), CommandError> {
-    let Some((_, proposal)) = of(uow, project).await? else {
-        return Ok(());
-    };
-    if proposal.instalments_stopped() {
-        return Err(Refusal::new(RefusalCode::InstalmentsStopped).into());
+impl Following {
+    /// Whether an instalment of the project may be asked for: that of a stage once its evaluation is passed, and none
+    /// while the last evaluation was not. `stage` is `None` for instalments that wait for no evaluation.
+    pub fn instalment_allowed(&self, stage: Option<EvaluationStage>) -> Result<(), Refusal> {
+        if self.proposal.instalments_stopped() {
+            return Err(Refusal::new(RefusalCode::InstalmentsStopped));
+        }
+        match stage {
+            Some(stage) if !self.proposal.passed(stage) => {
+                Err(Refusal::new(RefusalCode::EvaluationMissing).with_words("stage", [stage]))
+            }
+            _ => Ok(()),
+        }
     }
-    match stage {
-        Some(stage) if !proposal.passed(stage) => Err(Refusal::new(RefusalCode::EvaluationMissing)
-            .with_words("stage", [stage])
-            .into()),
-        _ => Ok(()),
-    }
-}
-
-/// The round and the proposal of a project, both locked.
-async fn of(uow: &UnitOfWork, project: &Project) -> Result<Option<(VentureRound, Proposal)>, CommandError> {
-    let ProjectOrigin::Venture { round, proposal } = project.origin else {
-        return Ok(None);
-    };
-    let missing = || StoreError::Corrupt(format!("{} comes from a round that is not there", project.id));
-    let round: VentureRound = store::locked(uow, round).await?.ok_or_else(missing)?;
-    let proposal: Proposal = store::locked(uow, proposal).await?.ok_or_else(missing)?;
-    Ok(Some((round, proposal)))
 }
 
 /// The round's state, once its last contract is signed or its project ended.

@@ -166,6 +166,8 @@ vocabulary! {
         EndorseNeed = "ENDORSE_NEED" { zh: "附议", en: "Endorse the need" },
         /// An endorsement was withdrawn (取消附议).
         WithdrawEndorsement = "WITHDRAW_ENDORSEMENT" { zh: "取消附议", en: "Withdraw an endorsement" },
+        /// The contact of a need was looked at in full, for a stated purpose (查看需求联系方式).
+        RevealNeedContact = "REVEAL_NEED_CONTACT" { zh: "查看联系方式", en: "Reveal a need's contact" },
 
         /// A secretary salon was planned (筹备书记沙龙).
         PlanSalon = "PLAN_SALON" { zh: "筹备", en: "Plan a salon" },
@@ -323,6 +325,8 @@ vocabulary! {
         FailPayment = "FAIL_PAYMENT" { zh: "拨付失败", en: "Record a failed payment" },
         /// A payment was paid back in whole or in part (退回资金).
         RefundPayment = "REFUND_PAYMENT" { zh: "退回资金", en: "Refund a payment" },
+        /// The account to which a payment goes was looked at in full, for a stated purpose (查看收款账号).
+        RevealBankAccount = "REVEAL_BANK_ACCOUNT" { zh: "查看收款账号", en: "Reveal a bank account" },
 
         /// Somebody logged in (登录).
         LogIn = "LOG_IN" { zh: "登录", en: "Log in" },
@@ -440,9 +444,12 @@ impl Deed {
             | DeclareCapabilities
             | DeclareLeads
             | ApplyForPartyOrganization => KEEPING,
+            RevealBankAccount => Holders::Roles(&[DistrictFinance, OrganizationManager, Auditor]),
             RevealPersonalData => {
                 Holders::Roles(&[DistrictCommittee, SubdistrictOfficer, OrganizationManager, Auditor])
             }
+            // Whoever has to call the resident back, and who looks into it.
+            RevealNeedContact => Holders::Roles(&[CommunityWorker, SubdistrictOfficer, Auditor]),
             AdmitToIncubation
             | RegisterOrganization
             | ActivateOrganization

@@ -78,7 +78,8 @@ fn a_service_token_without_write_changes_nothing() {
 fn an_auditor_sees_everything_and_changes_nothing() {
     let auditor = holder(Role::Auditor, Scope::District);
     assert!(auditor.visibility().everything);
-    for deed in Deed::ALL.iter().filter(|deed| **deed != Deed::RevealPersonalData) {
+    let looks = [Deed::RevealPersonalData, Deed::RevealNeedContact];
+    for deed in Deed::ALL.iter().filter(|deed| !looks.contains(deed)) {
         if let Holders::Roles(_) = deed.holders() {
             assert!(authorise(&auditor, *deed, &Place::DISTRICT).is_err(), "{deed:?}");
         }

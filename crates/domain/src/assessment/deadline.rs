@@ -23,6 +23,12 @@ vocabulary! {
         TellDecision = "TELL_DECISION" { zh: "书面告知裁定结果", en: "Tell the decision" },
         /// The district confirms (认定).
         Confirm = "CONFIRM" { zh: "认定", en: "Confirm" },
+        /// The community answers a need (答复需求).
+        AnswerNeed = "ANSWER_NEED" { zh: "答复需求", en: "Answer the need" },
+        /// A need that was said to be resolved can be reopened (重新打开需求).
+        ReopenNeed = "REOPEN_NEED" { zh: "重新打开需求", en: "Reopen the need" },
+        /// Organizations claim a service order (接单).
+        ClaimOrder = "CLAIM_ORDER" { zh: "接单", en: "Claim the order" },
     }
 }
 

@@ -59,19 +59,17 @@ impl InstalmentDue {
         }
     }
 
-    /// Whether the condition holds for the project. Evaluations of a round count where there have to be any.
-    pub fn holds(self, project: &Project, midterm_passed: Option<bool>, final_passed: Option<bool>) -> bool {
+    /// Whether the condition holds for the project. What a round's evaluations say comes on top of it.
+    pub fn holds(self, project: &Project) -> bool {
         let accepted = project.milestones.iter().filter(|it| it.is_accepted()).count();
         match self {
             InstalmentDue::Signing => true,
             InstalmentDue::Milestone(number) => {
                 let mut milestones = project.milestones.iter();
-                milestones.any(|it| it.number == number && it.is_accepted()) && midterm_passed != Some(false)
+                milestones.any(|it| it.number == number && it.is_accepted())
             }
-            InstalmentDue::Midterm => accepted * 2 >= project.milestones.len() && midterm_passed.unwrap_or(true),
-            InstalmentDue::Final => {
-                matches!(project.status, ProjectStatus::Accepted | ProjectStatus::Closed) && final_passed.unwrap_or(true)
-            }
+            InstalmentDue::Midterm => accepted > 0 && accepted * 2 >= project.milestones.len(),
+            InstalmentDue::Final => matches!(project.status, ProjectStatus::Accepted | ProjectStatus::Closed),
         }
     }
 }

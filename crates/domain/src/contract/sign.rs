@@ -66,6 +66,11 @@ pub struct NewContract {
 pub struct Signing(Contract);
 
 impl Signing {
+    /// The identifier.
+    pub const fn id(&self) -> ContractId {
+        self.0.id
+    }
+
     /// The price.
     pub const fn price(&self) -> Money {
         self.0.price
@@ -112,8 +117,12 @@ impl Contract {
         checks.require("procurementMode", new.mode.fits(project), || {
             Refusal::new(RefusalCode::ProcurementModeNotAllowed)
         });
-        checks.require("signedOn", new.signed_on <= today, || Refusal::new(RefusalCode::FutureDate));
-        checks.require("beginsOn", new.begins_on >= new.signed_on, || Refusal::new(RefusalCode::BeginsBeforeSigning));
+        checks.require("signedOn", new.signed_on <= today, || {
+            Refusal::new(RefusalCode::FutureDate)
+        });
+        checks.require("beginsOn", new.begins_on >= new.signed_on, || {
+            Refusal::new(RefusalCode::BeginsBeforeSigning)
+        });
         term(&mut checks, &new, project.recurring);
         let given = !new.instalments.is_empty();
         let list = instalments(&mut checks, new.instalments, project);

@@ -235,6 +235,13 @@ impl Lifecycle for CommitmentLifecycle {
         row(
             &[Is::Reserved],
             Do::Release,
+            Is::Reserved,
+            Deed::ReleaseFunds,
+            "a part of what is set aside",
+        ),
+        row(
+            &[Is::Reserved],
+            Do::Release,
             Is::Released,
             Deed::ReleaseFunds,
             "no contract took of it",

@@ -101,7 +101,7 @@ pub fn credit_code(text: &str, kind: OrganizationKind) -> Result<CreditCode, Ref
     Ok(CreditCode::parse(text)?.for_social_organization()?.of_kind(expected)?)
 }
 
-pub(super) fn contact(checks: &mut Checks, contact: Option<NewContact>) -> Option<Contact> {
+pub(crate) fn contact(checks: &mut Checks, contact: Option<NewContact>) -> Option<Contact> {
     let NewContact { name, phone } = contact?;
     let mut inner = Checks::new();
     let name = inner.field("name", PersonName::parse(&name));

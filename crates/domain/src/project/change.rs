@@ -1,7 +1,7 @@
 //! What becomes of a project: approved or declined, started, paused, completed, closed, handed over, terminated.
 
 use super::lifecycle::{ProjectAction as Do, ProjectFacts, able_to_take_on, capacity_left};
-use super::{Participant, Project, ProjectStatus};
+use super::{Participant, Project};
 use crate::id::{AccountId, ContractId, OrganizationId};
 use crate::organization::{OrganizationStatus, TEXT_MAX};
 use crate::text::{TextError, clean_text};
@@ -224,10 +224,5 @@ impl Project {
         });
         self.ended_on = Some(on);
         Ok(self.moved(to, told, now))
-    }
-
-    /// Whether a change that was made while it stood there concerns its state.
-    pub fn came_to(&self, before: ProjectStatus) -> Option<ProjectStatus> {
-        (self.status != before).then_some(self.status)
     }
 }

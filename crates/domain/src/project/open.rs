@@ -96,7 +96,7 @@ pub(super) fn lines(checks: &mut Checks, field: &str, texts: Vec<String>, max: u
 }
 
 /// Words of a list: one at least, each once.
-fn words<W: Word>(checks: &mut Checks, field: &str, words: &[W]) {
+pub(super) fn words<W: Word>(checks: &mut Checks, field: &str, words: &[W]) {
     checks.require(field, !words.is_empty(), || Refusal::new(RefusalCode::Required));
     for (index, word) in words.iter().enumerate() {
         if words[..index].contains(word) {

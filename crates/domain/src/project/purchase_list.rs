@@ -4,6 +4,7 @@
 use super::open::PRICE_MAX;
 use crate::access::{Deed, Place};
 use crate::area_code::AreaCode;
+use crate::fund::FundPurpose;
 use crate::id::PurchaseListId;
 use crate::lifecycle::{Lifecycle, Transition};
 use crate::money::Money;
@@ -88,6 +89,8 @@ pub struct PurchaseItem {
     pub price_to: Money,
     /// Which of the four leads it is.
     pub lead: Lead,
+    /// Out of funds of which purposes it may be paid, one at least.
+    pub purposes: Vec<FundPurpose>,
 }
 
 /// A version of the purchase list (购买服务项目清单).
@@ -368,6 +371,7 @@ fn checked(checks: &mut Checks, item: PurchaseItem, before: &[PurchaseItem]) -> 
             .with("min", item.price_from)
             .with("max", PRICE_MAX)
     });
+    super::open::words(checks, "purposes", &item.purposes);
     Some(PurchaseItem {
         code: code?,
         title: title?,

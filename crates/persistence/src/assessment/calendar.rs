@@ -3,43 +3,49 @@
 use crate::error::StoreError;
 use crate::sql::Sql;
 use crate::store::Store;
-use crate::stored::Stored;
 use crate::unit_of_work::UnitOfWork;
-use chrono::NaiveDate;
 use sea_orm::{ConnectionTrait, FromQueryResult, TransactionTrait};
 use siling_domain::Word as _;
 use siling_domain::calendar::{Calendar, CalendarDay, CalendarDayKind, CalendarStanding};
 
 #[derive(Debug, FromQueryResult)]
 struct Row {
-    date: NaiveDate,
-    kind: Stored<CalendarDayKind>,
-    name: String,
-    standing: Stored<CalendarStanding>,
+    days: String,
 }
 
+/// All days as one text, a line each: a command needs them all, and hundreds of rows cost more than one.
 fn select() -> Sql {
-    Sql::new("SELECT date, kind, name, standing FROM calendar_days ORDER BY date")
+    Sql::new(
+        "SELECT coalesce(string_agg(concat_ws('|', to_char(date, 'YYYY-MM-DD'), kind, standing, name), E'\\n' ORDER BY date), '') AS days \
+         FROM calendar_days",
+    )
 }
 
-fn made(rows: Vec<Row>) -> Result<Calendar, StoreError> {
-    let days = rows.into_iter().map(|row| CalendarDay {
-        date: row.date,
-        kind: row.kind.0,
-        name: row.name,
-        standing: row.standing.0,
-    });
+fn made(row: Option<Row>) -> Result<Calendar, StoreError> {
+    let text = row.map(|row| row.days).unwrap_or_default();
+    let days: Option<Vec<CalendarDay>> = text.lines().map(day).collect();
+    let days = days.ok_or_else(|| StoreError::Corrupt("calendar_days".to_owned()))?;
     Calendar::new(days).map_err(|error| StoreError::Corrupt(error.to_string()))
+}
+
+fn day(line: &str) -> Option<CalendarDay> {
+    let mut members = line.splitn(4, '|');
+    Some(CalendarDay {
+        date: members.next()?.parse().ok()?,
+        kind: CalendarDayKind::from_code(members.next()?)?,
+        standing: CalendarStanding::from_code(members.next()?)?,
+        name: members.next()?.to_owned(),
+    })
 }
 
 /// The calendar.
 pub async fn calendar(store: &Store) -> Result<Calendar, StoreError> {
-    made(store.all(select().build()).await?)
+    made(store.one(select().build()).await?)
 }
 
 /// The calendar, as the transaction sees it.
 pub async fn calendar_in(uow: &UnitOfWork) -> Result<Calendar, StoreError> {
-    made(uow.all(select().build()).await?)
+    made(uow.one(select().build()).await?)
 }
 
 /// Loads the calendar: its days take the place of all that were there.

@@ -1,6 +1,7 @@
 //! What waits for somebody: one statement over everything that they have to do, in keyset pages.
 
 use crate::error::StoreError;
+use crate::order::Waiting;
 use crate::page::{Count, Cursor, Direction, Page, PageRequest};
 use crate::sql::Sql;
 use crate::store::Store;
@@ -10,7 +11,7 @@ use sea_orm::FromQueryResult;
 use siling_domain::Word as _;
 use siling_domain::area_code::AreaCode;
 use siling_domain::assessment::InboxTask;
-use siling_domain::id::{AccountId, AssessmentId, OrganizationId, RemediationId};
+use siling_domain::id::{AccountId, AssessmentId, ClaimId, NeedId, OrganizationId, ProposalId, RemediationId, ServiceOrderId};
 use uuid::Uuid;
 
 /// The name of the list in its cursors.
@@ -27,6 +28,8 @@ pub struct Inbox {
     pub reviews: Vec<AreaCode>,
     /// Where it works for the district's committee.
     pub decides: Vec<AreaCode>,
+    /// Where it works for a community.
+    pub communities: Vec<AreaCode>,
     /// Only these tasks; all when not said.
     pub tasks: Option<Vec<InboxTask>>,
     /// The day.
@@ -51,6 +54,14 @@ pub enum InboxSubject {
     Assessment(AssessmentId),
     /// A remediation.
     Remediation(RemediationId),
+    /// A proposal to a venture round.
+    Proposal(ProposalId),
+    /// A service order.
+    Order(ServiceOrderId),
+    /// A claim on a service order.
+    Claim(ClaimId),
+    /// A need.
+    Need(NeedId),
 }
 
 #[derive(Debug, FromQueryResult)]
@@ -67,6 +78,10 @@ impl From<Row> for InboxEntry {
             due_on: row.due_on,
             about: match row.task.0 {
                 InboxTask::Remedy => InboxSubject::Remediation(RemediationId(row.id)),
+                InboxTask::ReviewProposal => InboxSubject::Proposal(ProposalId(row.id)),
+                InboxTask::ApproveOrder | InboxTask::AwardOrder => InboxSubject::Order(ServiceOrderId(row.id)),
+                InboxTask::JoinConsortium => InboxSubject::Claim(ClaimId(row.id)),
+                InboxTask::AnswerNeed => InboxSubject::Need(NeedId(row.id)),
                 _ => InboxSubject::Assessment(AssessmentId(row.id)),
             },
         }
@@ -82,6 +97,10 @@ pub fn inbox_cursor(entry: &InboxEntry) -> Cursor {
         id: match entry.about {
             InboxSubject::Assessment(id) => id.0,
             InboxSubject::Remediation(id) => id.0,
+            InboxSubject::Proposal(id) => id.0,
+            InboxSubject::Order(id) => id.0,
+            InboxSubject::Claim(id) => id.0,
+            InboxSubject::Need(id) => id.0,
         },
     }
 }
@@ -128,8 +147,9 @@ pub async fn count_inbox(store: &Store, inbox: &Inbox) -> Result<Count, StoreErr
     })
 }
 
-/// Everything that waits: what follows from an assessment's state, what an assessor has to score, and what an
-/// organization has to put right. Last days are those that `Assessment::deadlines` names.
+/// Everything that waits: what follows from an assessment's state, what an assessor has to score and a reviewer to
+/// review, what an organization has to put right, and the needs that a community has to answer. Last days are those
+/// that `Assessment::deadlines` names.
 fn entries(sql: &mut Sql, store: &Store, inbox: &Inbox) {
     let wanted = |task: &InboxTask| inbox.tasks.as_ref().is_none_or(|tasks| tasks.contains(task));
     let by_state = InboxTask::ALL.iter().copied().filter(|task| *task != InboxTask::Score);
@@ -178,15 +198,45 @@ fn entries(sql: &mut Sql, store: &Store, inbox: &Inbox) {
     if let Some(account) = inbox.account.filter(|_| wanted(&InboxTask::Score)) {
         scores(sql.push(" UNION ALL "), account, &district);
     }
+    if let Some(account) = inbox.account.filter(|_| wanted(&InboxTask::ReviewProposal)) {
+        reviews(sql.push(" UNION ALL "), account, &district);
+    }
     if wanted(&InboxTask::Remedy) {
         sql.push(
             " UNION ALL SELECT 'REMEDY', r.id, r.due_on FROM remediations r WHERE r.status = 'OPEN' AND r.district = ",
         )
-        .bind(district)
+        .bind(district.clone())
         .push(" AND r.organization_id = ANY(")
-        .bind(organizations)
+        .bind(organizations.clone())
         .push("::uuid[])");
     }
+    if wanted(&InboxTask::AnswerNeed) && !inbox.communities.is_empty() {
+        sql.push(" UNION ALL SELECT 'ANSWER_NEED', n.id, n.answer_due FROM needs n WHERE n.status = 'SUBMITTED' AND n.district = ")
+            .bind(district.clone())
+            .push(" AND n.area_code LIKE ANY(")
+            .bind(under(&inbox.communities))
+            .push("::text[])");
+    }
+    let under_order = Waiting {
+        district,
+        approves: under(&inbox.reviews),
+        communities: under(&inbox.communities),
+        organizations,
+        today: inbox.today,
+    };
+    under_order.entries(sql, wanted);
+}
+
+/// What the account is to review of a venture round and has not reviewed.
+fn reviews(sql: &mut Sql, account: AccountId, district: &str) {
+    sql.push(
+        "SELECT 'REVIEW_PROPOSAL', r.id, (v.document->>'reviews_until')::date FROM proposal_reviewers p \
+         JOIN proposals r ON r.id = p.proposal_id JOIN venture_rounds v ON v.id = r.round_id WHERE p.active AND NOT p.reviewed \
+         AND r.status = 'ELIGIBLE' AND v.status = 'REVIEW' AND p.account_id = ",
+    )
+    .bind(account.0)
+    .push(" AND r.district = ")
+    .bind(district.to_owned());
 }
 
 /// What the account is assigned to assess and has not scored.

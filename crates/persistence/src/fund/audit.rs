@@ -1,26 +1,18 @@
 //! Funds and commitments against the event log, and balances against what was posted.
 
 use crate::error::StoreError;
-use crate::event::drift::walk;
-use crate::sql::Sql;
+use crate::event::drift::{self, Finding, walk};
 use crate::store::Store;
-use sea_orm::FromQueryResult;
 use siling_domain::fund::{Commitment, Fund};
 use siling_domain::id::{CommitmentId, FundId, Id, LedgerEntryId};
-use uuid::Uuid;
 
 /// Names everything of funds that was changed, added or removed behind the log's back.
 pub async fn audit(store: &Store) -> Result<Vec<String>, StoreError> {
     let mut findings = walk::<Fund>(store, "SELECT FROM funds r WHERE r.id = e.object_id").await?;
     findings.extend(walk::<Commitment>(store, "SELECT FROM commitments r WHERE r.id = e.object_id").await?);
-    for (statement, of) in BESIDE {
-        let rows: Vec<Differing> = store.all(Sql::new(statement).build()).await?;
-        findings.extend(rows.into_iter().map(|row| of(row.id)));
-    }
+    findings.extend(drift::beside(store, BESIDE).await?);
     Ok(findings)
 }
-
-type Finding = fn(Uuid) -> String;
 
 const BESIDE: &[(&str, Finding)] = &[
     (
@@ -69,8 +61,3 @@ const BESIDE: &[(&str, Finding)] = &[
         },
     ),
 ];
-
-#[derive(Debug, FromQueryResult)]
-struct Differing {
-    id: Uuid,
-}

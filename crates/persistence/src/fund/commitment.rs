@@ -8,6 +8,8 @@ use crate::page::{Count, Cursor, Direction, Page, PageRequest};
 use crate::sql::Sql;
 use crate::store::Store;
 use crate::stored::codes;
+use crate::unit_of_work::UnitOfWork;
+use sea_orm::Statement;
 use siling_domain::fund::{Commitment, CommitmentFor, CommitmentStatus};
 use siling_domain::id::FundId;
 use uuid::Uuid;
@@ -66,8 +68,17 @@ fn conditions(sql: &mut Sql, filter: &CommitmentFilter) {
     }
 }
 
-/// What is committed for these orders, rounds and projects, the oldest of each first.
+/// What is committed for these orders, rounds and projects, the oldest first.
 pub async fn commitments_for(store: &Store, of: &[CommitmentFor]) -> Result<Vec<Commitment>, StoreError> {
+    objects(store.all(of_subjects(of)).await?)
+}
+
+/// What is committed for an order, a round or a project, as the transaction sees it.
+pub async fn commitments_for_in(uow: &UnitOfWork, of: CommitmentFor) -> Result<Vec<Commitment>, StoreError> {
+    objects(uow.all(of_subjects(&[of])).await?)
+}
+
+fn of_subjects(of: &[CommitmentFor]) -> Statement {
     let of_kind = |kind: usize| of.iter().filter_map(|it| subject(*it)[kind]).collect::<Vec<Uuid>>();
     let mut sql = Sql::new(Commitment::SELECT);
     sql.push("WHERE r.service_order_id = ANY(")
@@ -77,5 +88,5 @@ pub async fn commitments_for(store: &Store, of: &[CommitmentFor]) -> Result<Vec<
         .push(") OR r.project_id = ANY(")
         .bind(of_kind(2))
         .push(") ORDER BY r.created_at, r.id");
-    objects(store.all(sql.build()).await?)
+    sql.build()
 }

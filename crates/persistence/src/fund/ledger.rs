@@ -132,11 +132,12 @@ pub async fn book(uow: &mut UnitOfWork, entries: &[LedgerEntry], field: &str) ->
     Ok(())
 }
 
-/// The accounts that entries touch, locked in one order for everybody: by the fund, then by the account's name.
+/// The accounts that entries touch, locked in one order for everybody. A fund's free money is locked with each booking
+/// and before its other accounts: whoever has it books on, however many times, and nobody waits for one another.
 async fn lock(uow: &UnitOfWork, entries: &[LedgerEntry]) -> Result<HashMap<FundId, Balances>, StoreError> {
     let (mut funds, mut accounts) = (Vec::new(), Vec::new());
     for entry in entries {
-        for account in [entry.from, entry.to] {
+        for account in [FundAccount::Available, entry.from, entry.to] {
             funds.push(entry.fund.0);
             accounts.push(account.code().to_owned());
         }
@@ -144,7 +145,8 @@ async fn lock(uow: &UnitOfWork, entries: &[LedgerEntry]) -> Result<HashMap<FundI
     let rows: Vec<BalanceRow> = uow
         .all(fixed(
             "SELECT fund_id, account, balance FROM fund_accounts \
-             WHERE (fund_id, account) IN (SELECT * FROM unnest($1::uuid[], $2::text[])) ORDER BY fund_id, account FOR UPDATE",
+             WHERE (fund_id, account) IN (SELECT * FROM unnest($1::uuid[], $2::text[])) \
+             ORDER BY fund_id, account <> 'AVAILABLE', account FOR UPDATE",
             [funds.into(), accounts.into()],
         ))
         .await?;

@@ -11,6 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::FromQueryResult;
 use siling_domain::area::AreaLevel;
 use siling_domain::area_code::AreaCode;
+use siling_domain::id::OrganizationId;
 use siling_domain::organization::{Lead, Organization, OrganizationKind, OrganizationStatus, ServiceCategory};
 use siling_domain::party::{BRANCH_MEMBERS_MIN, CoverageForm};
 use siling_domain::text::SearchQuery;
@@ -89,20 +90,56 @@ pub const fn key_kind(order: OrganizationOrder) -> KeyKind {
     }
 }
 
+/// What can be sorted as organizations are.
+pub trait Sorted {
+    /// The identifier, which breaks ties.
+    fn id(&self) -> OrganizationId;
+    /// The name in force.
+    fn name(&self) -> &str;
+    /// The day of its registration.
+    fn registered_on(&self) -> Option<NaiveDate>;
+    /// When the record was made.
+    fn created_at(&self) -> DateTime<Utc>;
+    /// When the record was last changed.
+    fn updated_at(&self) -> DateTime<Utc>;
+}
+
+impl Sorted for Organization {
+    fn id(&self) -> OrganizationId {
+        self.id
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn registered_on(&self) -> Option<NaiveDate> {
+        self.registered_on
+    }
+
+    fn created_at(&self) -> DateTime<Utc> {
+        self.created_at
+    }
+
+    fn updated_at(&self) -> DateTime<Utc> {
+        self.updated_at
+    }
+}
+
 /// The cursor of an organization in a list.
-pub fn cursor(organization: &Organization, order: OrganizationOrder, direction: Direction) -> Cursor {
+pub fn cursor(organization: &impl Sorted, order: OrganizationOrder, direction: Direction) -> Cursor {
     let key = match order {
-        OrganizationOrder::CreatedAt => organization.created_at.to_rfc3339(),
-        OrganizationOrder::UpdatedAt => organization.updated_at.to_rfc3339(),
-        OrganizationOrder::Name => organization.name.clone(),
+        OrganizationOrder::CreatedAt => organization.created_at().to_rfc3339(),
+        OrganizationOrder::UpdatedAt => organization.updated_at().to_rfc3339(),
+        OrganizationOrder::Name => organization.name().to_owned(),
         OrganizationOrder::RegisteredOn => organization
-            .registered_on
+            .registered_on()
             .map_or_else(|| "0001-01-01".to_owned(), |day| day.to_string()),
     };
     Cursor {
         list: list_name(order, direction),
         key,
-        id: organization.id.0,
+        id: organization.id().0,
     }
 }
 
@@ -112,9 +149,22 @@ pub async fn list(
     filter: &OrganizationFilter,
     order: OrganizationOrder,
     direction: Direction,
-    page: &PageRequest,
+    request: &PageRequest,
 ) -> Result<Page<Organization>, StoreError> {
-    let mut sql = select();
+    let read = |row: Row| row.into_domain(store.vault());
+    page(store, select(), filter, order, direction, request, read).await
+}
+
+/// A part of the list, of which each row is read so.
+pub(super) async fn page<R: FromQueryResult, T>(
+    store: &Store,
+    mut sql: Sql,
+    filter: &OrganizationFilter,
+    order: OrganizationOrder,
+    direction: Direction,
+    page: &PageRequest,
+    read: impl Fn(R) -> Result<T, StoreError>,
+) -> Result<Page<T>, StoreError> {
     sql.push("WHERE o.district = ").bind(store.district().to_string());
     conditions(&mut sql, filter);
     // The key with the id, the cast of a cursor's text to it, and the two orders.
@@ -163,11 +213,8 @@ pub async fn list(
         descending
     })
     .limit(page, filter.is_plain());
-    let rows: Vec<Row> = store.all(sql.build()).await?;
-    let organizations = rows
-        .into_iter()
-        .map(|row| row.into_domain(store.vault()))
-        .collect::<Result<_, _>>()?;
+    let rows: Vec<R> = store.all(sql.build()).await?;
+    let organizations = rows.into_iter().map(read).collect::<Result<_, _>>()?;
     Ok(Page::from_probe(organizations, page))
 }
 

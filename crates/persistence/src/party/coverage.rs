@@ -8,7 +8,7 @@ use crate::sql::Sql;
 use crate::store::{self, Store};
 use crate::unit_of_work::UnitOfWork;
 use chrono::NaiveDate;
-use sea_orm::{ConnectionTrait as _, FromQueryResult};
+use sea_orm::{ConnectionTrait as _, FromQueryResult, QueryResult};
 use siling_domain::Word as _;
 use siling_domain::id::{OrganizationId, PartyCoverageId, PartyOrganizationId};
 use siling_domain::party::{CoverageForm, PartyCoverage, PartyOrganization};
@@ -95,13 +95,25 @@ pub async fn reach_of(
     let mut coverages = Vec::with_capacity(rows.len());
     let mut by = HashMap::new();
     for row in &rows {
-        let coverage = PartyCoverage::from(Row::read(row, 0)?);
-        if let Entry::Vacant(place) = by.entry(coverage.party_organization) {
-            place.insert(organization::Row::read(row, Row::COUNT)?.into_domain(store.vault())?);
-        }
-        coverages.push(coverage);
+        read_reach(store, row, 0, &mut coverages, &mut by)?;
     }
     Ok((coverages, by.into_values().collect()))
+}
+
+/// Reads coverage with the Party organization that it is by, from this column of a row on.
+pub(crate) fn read_reach(
+    store: &Store,
+    row: &QueryResult,
+    from: usize,
+    coverages: &mut Vec<PartyCoverage>,
+    by: &mut HashMap<PartyOrganizationId, PartyOrganization>,
+) -> Result<(), StoreError> {
+    let coverage = PartyCoverage::from(Row::read(row, from)?);
+    if let Entry::Vacant(place) = by.entry(coverage.party_organization) {
+        place.insert(organization::Row::read(row, from + Row::COUNT)?.into_domain(store.vault())?);
+    }
+    coverages.push(coverage);
+    Ok(())
 }
 
 /// The coverage by these Party organizations, past and to come included, the earliest of each first.

@@ -3,7 +3,7 @@
 use crate::error::StoreError;
 use crate::kept::{Kept, Row};
 use crate::list::{self as page, Key};
-use crate::page::{Cursor, Direction, Page, PageRequest};
+use crate::page::{Count, Cursor, Direction, Page, PageRequest};
 use crate::sql::Sql;
 use crate::store::{self, Store};
 use crate::stored::codes;
@@ -48,15 +48,21 @@ pub async fn list_purchase_lists(
     direction: Direction,
     request: &PageRequest,
 ) -> Result<Page<PurchaseList>, StoreError> {
-    let conditions = |sql: &mut Sql| {
-        if let Some(statuses) = &filter.statuses {
-            sql.push(" AND r.status = ANY(").bind(codes(statuses)).push("::text[])");
-        }
-        if let Some(day) = filter.in_force_on {
-            sql.push(" AND r.period @> ").bind(day);
-        }
-    };
-    page::list(store, conditions, &KEY, direction, request).await
+    page::list(store, |sql| conditions(sql, filter), &KEY, direction, request).await
+}
+
+/// How many versions the filter lets through.
+pub async fn count_purchase_lists(store: &Store, filter: &PurchaseListFilter) -> Result<Count, StoreError> {
+    page::count(store, "purchase_lists", |sql| conditions(sql, filter)).await
+}
+
+fn conditions(sql: &mut Sql, filter: &PurchaseListFilter) {
+    if let Some(statuses) = &filter.statuses {
+        sql.push(" AND r.status = ANY(").bind(codes(statuses)).push("::text[])");
+    }
+    if let Some(day) = filter.in_force_on {
+        sql.push(" AND r.period @> ").bind(day);
+    }
 }
 
 /// The version in force on the day.

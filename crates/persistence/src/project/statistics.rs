@@ -1,6 +1,5 @@
 //! How many projects there are, and what they came to, as of a day: by lead, by sub-district, by origin.
 
-use super::list::visible;
 use crate::entity::area::code;
 use crate::error::StoreError;
 use crate::sql::Sql;
@@ -8,7 +7,6 @@ use crate::store::Store;
 use chrono::NaiveDate;
 use sea_orm::FromQueryResult;
 use siling_domain::Word;
-use siling_domain::access::Visibility;
 use siling_domain::area_code::AreaCode;
 use siling_domain::money::Money;
 use siling_domain::organization::Lead;
@@ -91,11 +89,10 @@ const STATE_THEN: &str = "SELECT r.lead, r.origin, r.price, CASE WHEN r.area_cod
      CASE WHEN r.status = 'TERMINATED' AND r.ended_on <= d.day THEN 'TERMINATED' WHEN r.completed_on <= d.day THEN 'COMPLETED' \
      WHEN r.started_on <= d.day THEN 'RUNNING' ELSE 'PLANNED' END AS state, ";
 
-/// The figures as of a day, of the projects that the filter lets through. For today and later the totals that projects keep are
+/// The figures as of a day, of the projects opened by then: these everybody may see. For today and later the totals that projects keep are
 /// summed; for a day before, the records and ratings up to it.
 pub async fn figures(
     store: &Store,
-    visibility: &Visibility,
     area: Option<&AreaCode>,
     as_of: NaiveDate,
     today: NaiveDate,
@@ -123,7 +120,6 @@ pub async fn figures(
     sql.push(" WHERE r.district = ")
         .bind(store.district().to_string())
         .push(" AND r.opened_on <= d.day");
-    visible(&mut sql, visibility);
     crate::list::within(&mut sql, area);
     if let Some(demo) = demo {
         sql.push(" AND r.demo = ").bind(demo);

@@ -165,10 +165,7 @@ impl AccessMutation {
             .await
             .map_err(outer)?;
         let envelope = input.envelope();
-        let command = application::ChangePassword {
-            current: input.current_password,
-            new: input.new_password,
-        };
+        let command = application::ChangePassword::new(input.current_password, input.new_password);
         Ok(Some(run(ctx, envelope, Ok(command)).await?.into()))
     }
 

@@ -6,7 +6,10 @@ use crate::graphql::connection::{Paging, connection, page_of};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::loader::batch;
+use crate::graphql::need::Need;
+use crate::graphql::order::{Claim, ServiceOrder};
 use crate::graphql::scalar::{Date, DateTime};
+use crate::graphql::venture::Proposal;
 use crate::graphql::word::Choice;
 use async_graphql::{Context, Object};
 use siling_domain::access::{Actor, Role, Scope};
@@ -48,19 +51,51 @@ impl InboxItem {
         Ok(self.0.due_on.is_some_and(|due| due < today))
     }
 
-    /// The assessment concerned; null for a remediation.
+    /// The assessment concerned; null for what is about something else.
     async fn assessment(&self, ctx: &Context<'_>) -> Result<Option<Assessment>, ApiError> {
         match self.0.about {
             InboxSubject::Assessment(id) => Ok(batch(ctx)?.load_one(id).await?.map(Assessment)),
-            InboxSubject::Remediation(_) => Ok(None),
+            _ => Ok(None),
         }
     }
 
-    /// The remediation concerned; null for an assessment.
+    /// The remediation concerned; null for what is about something else.
     async fn remediation(&self, ctx: &Context<'_>) -> Result<Option<Remediation>, ApiError> {
         match self.0.about {
             InboxSubject::Remediation(id) => Ok(batch(ctx)?.load_one(id).await?.map(Remediation)),
-            InboxSubject::Assessment(_) => Ok(None),
+            _ => Ok(None),
+        }
+    }
+
+    /// The proposal to a venture round concerned; null for what is about something else.
+    async fn proposal(&self, ctx: &Context<'_>) -> Result<Option<Proposal>, ApiError> {
+        match self.0.about {
+            InboxSubject::Proposal(id) => Ok(batch(ctx)?.load_one(id).await?.map(Proposal)),
+            _ => Ok(None),
+        }
+    }
+
+    /// The service order concerned; null for what is about something else.
+    async fn service_order(&self, ctx: &Context<'_>) -> Result<Option<ServiceOrder>, ApiError> {
+        match self.0.about {
+            InboxSubject::Order(id) => Ok(batch(ctx)?.load_one(id).await?.map(ServiceOrder)),
+            _ => Ok(None),
+        }
+    }
+
+    /// The claim concerned; null for what is about something else.
+    async fn claim(&self, ctx: &Context<'_>) -> Result<Option<Claim>, ApiError> {
+        match self.0.about {
+            InboxSubject::Claim(id) => Ok(batch(ctx)?.load_one(id).await?.map(Claim)),
+            _ => Ok(None),
+        }
+    }
+
+    /// The need concerned; null for what is about something else.
+    async fn need(&self, ctx: &Context<'_>) -> Result<Option<Need>, ApiError> {
+        match self.0.about {
+            InboxSubject::Need(id) => Ok(batch(ctx)?.load_one(id).await?.map(Need)),
+            _ => Ok(None),
         }
     }
 }
@@ -115,6 +150,7 @@ pub async fn inbox(
             .collect(),
         reviews: areas(actor, Role::SubdistrictOfficer, district),
         decides: areas(actor, Role::DistrictCommittee, district),
+        communities: areas(actor, Role::CommunityWorker, district),
         tasks: tasks.map(Choice::words),
         today: state.today(),
     };

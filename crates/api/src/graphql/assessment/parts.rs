@@ -79,6 +79,8 @@ fn basis(kind: DeadlineKind, assessment: &domain::Assessment, locale: siling_dom
             siling_domain::Locale::En => format!("{} days after the decision", domain::TELL_DAYS),
         },
         DeadlineKind::Confirm => phase(Confirmation),
+        DeadlineKind::AnswerNeed | DeadlineKind::ReopenNeed => crate::graphql::need::basis(kind, locale),
+        DeadlineKind::ClaimOrder => crate::graphql::order::basis(locale),
     }
 }
 

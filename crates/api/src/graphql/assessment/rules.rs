@@ -41,7 +41,7 @@ pub const RULES: &[TypeRules] = &[
         name: "InboxItem",
         rules: &[(
             Rule::SignedIn,
-            "task mutation dueOn dueAt overdue assessment remediation",
+            "task mutation dueOn dueAt overdue assessment remediation proposal serviceOrder claim need",
         )],
     },
     TypeRules {

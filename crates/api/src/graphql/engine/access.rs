@@ -9,6 +9,7 @@ use siling_domain::Word as _;
 use siling_domain::access::{Actor, Deed, Holders, Identity, Role, ServiceScope};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// Who may ask for a field. Whether the object behind it is theirs to see is the resolver's question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -210,7 +211,7 @@ impl AccessTable {
 pub struct Marked<const PUBLIC_ONLY: bool>;
 
 fn staff(ctx: &Context<'_>) -> bool {
-    ctx.data_opt::<RequestState>()
+    ctx.data_opt::<Arc<RequestState>>()
         .is_some_and(|state| state.actor.is_staff())
 }
 

@@ -56,11 +56,13 @@ const PARTS: [&str; 37] = [
 #[derive(Debug, Default)]
 pub struct Shapes {
     fields: HashMap<String, HashMap<String, Shape>>,
+    /// The objects behind each interface and union.
+    objects: HashMap<String, Vec<String>>,
     query: String,
     mutation: String,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Shape {
     /// The type without its brackets.
     target: String,
@@ -72,6 +74,7 @@ impl Shapes {
     pub fn of(sdl: &str) -> Self {
         let mut shapes = Shapes {
             fields: HashMap::new(),
+            objects: HashMap::new(),
             query: "Query".to_owned(),
             mutation: "Mutation".to_owned(),
         };
@@ -82,9 +85,24 @@ impl Shapes {
             let TypeSystemDefinition::Type(kind) = definition else {
                 continue;
             };
+            let name = kind.node.name.node.to_string();
             let fields = match &kind.node.kind {
-                TypeKind::Object(object) => &object.fields,
+                TypeKind::Object(object) => {
+                    for of in &object.implements {
+                        shapes
+                            .objects
+                            .entry(of.node.to_string())
+                            .or_default()
+                            .push(name.clone());
+                    }
+                    &object.fields
+                }
                 TypeKind::Interface(interface) => &interface.fields,
+                TypeKind::Union(union) => {
+                    let members = union.members.iter().map(|member| member.node.to_string());
+                    shapes.objects.insert(name, members.collect());
+                    continue;
+                }
                 _ => continue,
             };
             let fields = fields.iter().map(|field| {
@@ -95,9 +113,32 @@ impl Shapes {
                 };
                 (field.node.name.node.to_string(), shape)
             });
-            shapes.fields.insert(kind.node.name.node.to_string(), fields.collect());
+            shapes.fields.insert(name, fields.collect());
         }
         shapes
+    }
+
+    /// The root of queries.
+    pub fn query(&self) -> &str {
+        &self.query
+    }
+
+    /// The type of a field without its brackets, if there is such a field.
+    pub fn target(&self, parent: &str, field: &str) -> Option<&str> {
+        Some(&self.field(parent, field)?.target)
+    }
+
+    /// The objects that a type can stand for: itself, unless it is an interface or a union.
+    pub fn objects<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let behind = self.objects.get(name);
+        let itself = behind.is_none().then_some(name);
+        itself
+            .into_iter()
+            .chain(behind.into_iter().flatten().map(String::as_str))
+    }
+
+    fn field(&self, parent: &str, field: &str) -> Option<&Shape> {
+        self.fields.get(parent)?.get(field)
     }
 }
 
@@ -253,17 +294,15 @@ impl<'a> Walk<'a> {
         let introspection = field.name.node.starts_with("__") || parent.is_some_and(|parent| parent.starts_with("__"));
         self.check_depth(depth, introspection)?;
         let name = field.name.node.as_str();
-        let shape = parent
-            .and_then(|parent| self.shapes.fields.get(parent))
-            .and_then(|fields| fields.get(name))
-            .cloned();
+        let shapes = self.shapes;
+        let shape = parent.and_then(|parent| shapes.field(parent, name));
         let target = if introspection {
             Some("__Introspection")
         } else {
-            shape.as_ref().map(|shape| shape.target.as_str())
+            shape.map(|shape| shape.target.as_str())
         };
         let children = self.set(&field.selection_set, target, depth + 1)?;
-        let times = self.times(field, name, shape.as_ref())?;
+        let times = self.times(field, name, shape)?;
         Ok(Measure {
             cost: children.cost.saturating_mul(times).saturating_add(1),
             depth: children.depth + 1,

@@ -1,27 +1,19 @@
 //! Carrying one document out: looked at, parsed, measured, executed within its time, its errors shaped.
 
+use super::access::AccessTable;
 use super::document::{self, Shapes};
 use super::error::{ApiError, ErrorCode, shape};
 use super::extension::EXECUTED;
-use super::lexer;
 use super::limits::Limits;
+use super::prepared::{Documents, Prepared};
 use crate::graphql::SilingSchema;
 use crate::graphql::context::RequestState;
 use crate::graphql::loader::{self, Turn};
-use async_graphql::parser::types::{ExecutableDocument, OperationType};
-use async_graphql::{Request, Response, ServerError, Value, Variables};
-use quick_cache::Weighter;
-use quick_cache::sync::Cache;
+use async_graphql::parser::types::OperationType;
+use async_graphql::{Name, Request, Response, ServerError, Value, Variables};
 use siling_domain::{Locale, Word as _};
 use std::sync::Arc;
 use std::time::Duration;
-
-/// How many parsed documents are kept, about: clients send the same few again and again.
-const DOCUMENTS_KEPT: usize = 1000;
-/// The length of all of them, in bytes. Parsed, a document can be a hundred times as large.
-const DOCUMENTS_BYTES: u64 = 1_000_000;
-/// The longest document that is kept, in bytes.
-const DOCUMENT_KEPT_BYTES: usize = 20_000;
 
 /// A GraphQL request as it came.
 #[derive(Debug, Clone, Default)]
@@ -47,34 +39,38 @@ pub struct Executed {
     pub codes: Vec<ErrorCode>,
 }
 
+/// The schema, twice.
+#[derive(Clone)]
+pub struct Doors {
+    /// Behind the gate that looks at each field, validated strictly: for every document.
+    pub gated: SilingSchema,
+    /// Without it: for a document that was found valid, and of which every field lets the viewer pass.
+    pub open: SilingSchema,
+}
+
+/// Lies in the open schema's data: nothing stands between an object and its fields.
+pub struct Ungated;
+
 /// The schema with its limits.
 #[derive(Clone)]
 pub struct Engine {
-    schema: SilingSchema,
+    doors: Doors,
     shapes: Arc<Shapes>,
+    access: Arc<AccessTable>,
     limits: Arc<Limits>,
-    documents: Arc<Cache<String, Arc<ExecutableDocument>, Length>>,
-}
-
-/// Documents weigh what their text is long.
-#[derive(Clone)]
-struct Length;
-
-impl Weighter<String, Arc<ExecutableDocument>> for Length {
-    fn weight(&self, query: &String, _: &Arc<ExecutableDocument>) -> u64 {
-        query.len() as u64
-    }
+    documents: Arc<Documents>,
 }
 
 impl Engine {
     /// The engine of a schema.
-    pub fn new(schema: SilingSchema, limits: Limits) -> Self {
-        let shapes = Arc::new(Shapes::of(&schema.sdl()));
+    pub fn new(doors: Doors, access: Arc<AccessTable>, limits: Limits) -> Self {
+        let shapes = Arc::new(Shapes::of(&doors.gated.sdl()));
         Engine {
-            schema,
+            doors,
             shapes,
+            access,
             limits: Arc::new(limits),
-            documents: Arc::new(Cache::with_weighter(DOCUMENTS_KEPT, DOCUMENTS_BYTES, Length)),
+            documents: Arc::default(),
         }
     }
 
@@ -84,37 +80,44 @@ impl Engine {
     }
 
     /// Carries a request out. `queries_only` refuses everything but queries, as GET demands.
-    pub async fn execute(&self, request: GraphQlRequest, state: RequestState, queries_only: bool) -> Executed {
-        let (locale, request_id) = (state.locale, state.request_id.clone());
-        let prepared = self.prepare(&request);
-        let (document, operation, cost) = match prepared {
+    pub async fn execute(&self, mut request: GraphQlRequest, state: RequestState, queries_only: bool) -> Executed {
+        let (locale, state) = (state.locale, Arc::new(state));
+        let (document, operation, cost) = match self.prepare(&request) {
             Ok(prepared) => prepared,
-            Err(error) => return refused(error, None, locale, &request_id),
+            Err(error) => return refused(error, None, locale, &state.request_id),
         };
         if queries_only && operation != OperationType::Query {
             let error = ApiError::invalid_document("only queries may be sent by GET".to_owned());
-            return refused(error, Some(operation), locale, &request_id);
+            return refused(error, Some(operation), locale, &state.request_id);
         }
-        let turn = Turn::default();
-        let loaders = loader::loaders(state.store(), state.today(), &turn);
-        let mut inner = Request::new(request.query)
-            .variables(request.variables)
-            .data(state)
-            .data(loaders);
-        inner.operation_name = request.operation_name;
-        inner.set_parsed_query((*document).clone());
-        let time = Duration::from_millis(self.limits.time_ms);
-        let Ok(mut response) = tokio::time::timeout(time, turn.take(self.schema.execute(inner))).await else {
-            return refused(ApiError::unavailable(), Some(operation), locale, &request_id);
+        let answer = async {
+            if document.is_open_to(&state.actor, &request.variables) {
+                let variables = request.variables.clone();
+                let mut response = run(&self.doors.open, &document, None, variables, &state).await;
+                if response.errors.is_empty() {
+                    response.extensions.insert(EXECUTED.to_owned(), Value::Boolean(true));
+                    return response;
+                }
+                // What an error nulls, and whether it is one of the document, only the other door knows.
+            }
+            let (name, variables) = (request.operation_name.take(), std::mem::take(&mut request.variables));
+            run(&self.doors.gated, &document, name, variables, &state).await
+        };
+        let Ok(mut response) = tokio::time::timeout(Duration::from_millis(self.limits.time_ms), answer).await else {
+            return refused(ApiError::unavailable(), Some(operation), locale, &state.request_id);
         };
         let executed = response.extensions.remove(EXECUTED).is_some();
         let mut codes = Vec::new();
         for error in &mut response.errors {
-            codes.push(shape(error, locale, &request_id));
+            codes.push(shape(error, locale, &state.request_id));
         }
-        let cost = Value::from_json(serde_json::json!({ "requested": cost, "maximum": self.limits.cost }));
-        if let (Ok(cost), true) = (cost, executed) {
-            response.extensions.insert("cost".to_owned(), cost);
+        if executed {
+            document.found_valid();
+            let members = [("requested", cost), ("maximum", self.limits.cost)];
+            let members = members.map(|(name, value)| (Name::new(name), Value::from(value)));
+            response
+                .extensions
+                .insert("cost".to_owned(), Value::Object(members.into_iter().collect()));
         }
         Executed {
             response,
@@ -124,13 +127,21 @@ impl Engine {
         }
     }
 
-    fn prepare(&self, request: &GraphQlRequest) -> Result<(Arc<ExecutableDocument>, OperationType, u64), ApiError> {
-        let (document, known) = self.document(&request.query)?;
-        let operation = document::operation(&document, request.operation_name.as_deref());
+    fn prepare(&self, request: &GraphQlRequest) -> Result<(Arc<Prepared>, OperationType, u64), ApiError> {
+        let with = (&*self.shapes, &*self.access, &*self.limits);
+        let (prepared, (kind, cost)) = self
+            .documents
+            .prepared(&request.query, with, |it| self.measure(it, request))?;
+        Ok((prepared, kind, cost))
+    }
+
+    /// The kind of operation that is asked for, and what it costs.
+    fn measure(&self, prepared: &Prepared, request: &GraphQlRequest) -> Result<(OperationType, u64), ApiError> {
+        let document = &prepared.document;
+        let operation = document::operation(document, request.operation_name.as_deref());
         let operation = operation.ok_or_else(|| {
             ApiError::invalid_document("the document has no such operation, or several and none was named".to_owned())
         })?;
-        let kind = operation.ty;
         // The library takes a variable that was not given for one that is null, even where it may not be.
         for definition in operation.variable_definitions.iter().map(|definition| &definition.node) {
             let given = request.variables.get(&definition.name.node);
@@ -143,24 +154,28 @@ impl Engine {
                 return Err(ApiError::invalid_document(told));
             }
         }
-        let measure = document::measure(&document, operation, &request.variables, &self.shapes, &self.limits)?;
-        // Only now: what is refused is not worth keeping.
-        if !known && request.query.len() <= DOCUMENT_KEPT_BYTES {
-            self.documents.insert(request.query.clone(), document.clone());
-        }
-        Ok((document, kind, measure.cost))
+        let measure = document::measure(document, operation, &request.variables, &self.shapes, &self.limits)?;
+        Ok((operation.ty, measure.cost))
     }
+}
 
-    /// The parsed document, and whether it is kept already.
-    fn document(&self, query: &str) -> Result<(Arc<ExecutableDocument>, bool), ApiError> {
-        if let Some(known) = self.documents.get(query) {
-            return Ok((known, true));
-        }
-        lexer::look(query, &self.limits)?;
-        let parsed =
-            async_graphql::parser::parse_query(query).map_err(|error| ApiError::invalid_document(error.to_string()))?;
-        Ok((Arc::new(parsed), false))
-    }
+/// Carries a document out.
+async fn run(
+    schema: &SilingSchema,
+    prepared: &Prepared,
+    operation_name: Option<String>,
+    variables: Variables,
+    state: &Arc<RequestState>,
+) -> Response {
+    let turn = Turn::default();
+    let loaders = loader::loaders(state.store(), state.today(), &state.visibility, &turn);
+    let mut request = Request::new(String::new())
+        .variables(variables)
+        .data(state.clone())
+        .data(loaders);
+    request.operation_name = operation_name;
+    request.set_parsed_query(prepared.document.clone());
+    turn.take(schema.execute(request)).await
 }
 
 /// The answer to a request that was not executed.
@@ -179,6 +194,7 @@ pub fn refused(error: ApiError, operation: Option<OperationType>, locale: Locale
 
 #[cfg(test)]
 mod tests {
+    use super::super::prepared::DOCUMENTS_BYTES;
     use super::*;
 
     #[test]
@@ -192,10 +208,11 @@ mod tests {
             engine.prepare(&request).is_ok()
         };
         assert!(!asked(format!("{{ {} }}", "logPosition ".repeat(1_000))));
-        assert_eq!(engine.documents.len(), 0);
+        let kept = &engine.documents.0;
+        assert_eq!(kept.len(), 0);
         for number in 0..200 {
             assert!(asked(format!("{{ logPosition }} # {number} {}", "x".repeat(19_000))));
         }
-        assert!(!engine.documents.is_empty() && engine.documents.weight() <= DOCUMENTS_BYTES);
+        assert!(!kept.is_empty() && kept.weight() <= DOCUMENTS_BYTES);
     }
 }

@@ -86,7 +86,7 @@ impl Gate {
         if item || info.is_for_introspection || info.parent_type.starts_with("__") || info.name.starts_with("__") {
             return None;
         }
-        let Some(state) = ctx.data_opt::<RequestState>() else {
+        let Some(state) = ctx.data_opt::<Arc<RequestState>>() else {
             return Some(ApiError::forbidden());
         };
         match self.access.rule(info.parent_type, info.name) {

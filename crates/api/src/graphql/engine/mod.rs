@@ -7,6 +7,7 @@ pub mod execute;
 pub mod extension;
 mod lexer;
 pub mod limits;
+mod prepared;
 
 pub use execute::{Engine, Executed, GraphQlRequest};
 pub use limits::Limits;

@@ -5,6 +5,7 @@ use async_graphql::dataloader::Loader;
 use chrono::NaiveDate;
 use siling_domain::fund::{Balances, Commitment, Fund, LedgerEntry};
 use siling_domain::id::{CommitmentId, FundId, LedgerEntryId};
+use siling_persistence::contract;
 use siling_persistence::fund as store;
 use std::collections::HashMap;
 
@@ -62,9 +63,11 @@ impl Loader<FundFactsOf> for Batches {
     async fn load(&self, keys: &[FundFactsOf]) -> Result<HashMap<FundFactsOf, (Balances, u32)>, LoadError> {
         let funds: Vec<FundId> = keys.iter().map(|key| key.0).collect();
         let balances = store::balances_of(&self.store, &funds, None).await?;
+        let under_way = contract::payments_under_way_of(&self.store, &funds).await?;
+        let count = |fund: FundId| under_way.get(&fund).copied().unwrap_or_default();
         Ok(balances
             .into_iter()
-            .map(|(fund, it)| (FundFactsOf(fund), (it, 0)))
+            .map(|(fund, it)| (FundFactsOf(fund), (it, count(fund))))
             .collect())
     }
 }

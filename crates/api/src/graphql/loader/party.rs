@@ -1,12 +1,23 @@
 //! Loaders of Party organizations and what belongs to them.
 
-use super::{Batches, LoadError, grouped, keyed};
+use super::{Batches, LoadError, batch, grouped, keyed};
+use crate::graphql::engine::error::ApiError;
+use async_graphql::Context;
 use async_graphql::dataloader::Loader;
 use siling_domain::id::{OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId};
 use siling_domain::party::{PartyCoverage, PartyOrganization, PartyTerm, PartyWorker};
+use siling_persistence::organization::{self, OrganizationBrief, Reached};
 use siling_persistence::party;
 use std::collections::HashMap;
 use std::sync::PoisonError;
+
+impl Batches {
+    /// Keeps Party organizations that came along until they are asked for.
+    fn meet(&self, came: Vec<PartyOrganization>) {
+        let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
+        met.extend(came.into_iter().map(|it| (it.id, it)));
+    }
+}
 
 impl Loader<PartyOrganizationId> for Batches {
     type Value = PartyOrganization;
@@ -116,10 +127,35 @@ impl Loader<ReachOf> for Batches {
     async fn load(&self, keys: &[ReachOf]) -> Result<HashMap<ReachOf, Vec<PartyCoverage>>, LoadError> {
         let ids: Vec<OrganizationId> = keys.iter().map(|key| key.0).collect();
         let (coverages, by) = party::reach_of(&self.store, &ids).await?;
-        let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
-        met.extend(by.into_iter().map(|it| (it.id, it)));
+        self.meet(by);
         Ok(grouped(coverages, |coverage| ReachOf(coverage.organization)))
     }
+}
+
+/// Asks for an organization in brief, with its coverage and the Party organizations that it is by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ReachedBy(OrganizationId);
+
+impl Loader<ReachedBy> for Batches {
+    type Value = Reached;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[ReachedBy]) -> Result<HashMap<ReachedBy, Reached>, LoadError> {
+        let ids: Vec<OrganizationId> = keys.iter().map(|key| key.0).collect();
+        let found = organization::reached(&self.store, &ids).await?;
+        Ok(keyed(found, |it| ReachedBy(it.organization.id)))
+    }
+}
+
+/// The organization in brief. Its coverage comes along, as [`ReachOf`] would load it.
+pub async fn reached(ctx: &Context<'_>, id: OrganizationId) -> Result<Option<OrganizationBrief>, ApiError> {
+    let loaders = batch(ctx)?;
+    let Some(found) = loaders.load_one(ReachedBy(id)).await? else {
+        return Ok(None);
+    };
+    loaders.loader().meet(found.by);
+    loaders.feed_one(ReachOf(id), found.coverages).await;
+    Ok(Some(found.organization))
 }
 
 /// Asks for the coverage by a Party organization.

@@ -1,12 +1,13 @@
 //! Queries on organizations.
 
 use super::Organization;
+use super::brief::{self, Brief, Shown};
 use super::filter::{OrganizationFilter, OrganizationOrderBy};
 use super::input::OrganizationRef;
 use crate::graphql::connection::{Paging, connection, direction, page_of};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
-use crate::graphql::loader::batch;
+use crate::graphql::loader::{batch, reached};
 use async_graphql::{Context, Object};
 use siling_persistence::organization::{self as store, OrganizationFilter as Filter, OrganizationOrder};
 use siling_persistence::page::{Count, Direction};
@@ -23,7 +24,7 @@ impl OrganizationCounter {
 connection!(
     OrganizationConnection,
     OrganizationEdge,
-    Organization,
+    Shown,
     OrganizationCounter,
     "organizations (社会组织)"
 );
@@ -40,15 +41,25 @@ impl OrganizationQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Exactly one of its names.")] by: OrganizationRef,
-    ) -> Result<Option<Organization>, ApiError> {
+    ) -> Result<Option<Shown>, ApiError> {
         let state = state(ctx)?;
         let key = by
             .key()
             .map_err(|refusal| ApiError::invalid_argument("by", refusal.message(state.locale)))?;
-        match store::resolve(state.store(), &key).await? {
-            Some(id) => Ok(batch(ctx)?.load_one(id).await?.map(Organization)),
-            None => Ok(None),
+        let Some(id) = store::resolve(state.store(), &key).await? else {
+            return Ok(None);
+        };
+        if ctx
+            .look_ahead()
+            .field("partyCoverages")
+            .field("partyOrganization")
+            .exists()
+            && brief::suffices(ctx, &[])
+        {
+            return Ok(reached(ctx, id).await?.map(|it| Shown::Brief(Brief(it))));
         }
+        let whole = batch(ctx)?.load_one(id).await?;
+        Ok(whole.map(|it| Shown::Whole(Box::new(Organization(it)))))
     }
 
     /// Organizations and teams by filter (社会组织列表), sorted as asked, in pages. Any page costs what the
@@ -79,11 +90,20 @@ impl OrganizationQuery {
             before,
         }
         .request(&store::list_name(order, direction), store::key_kind(order))?;
-        let page = store::list(state.store(), &filter, order, direction, &request)
-            .await?
-            .map(Organization);
+        let database = state.store();
+        let page = if brief::suffices(ctx, &["nodes"]) {
+            let page = store::list_brief(database, &filter, order, direction, &request).await?;
+            page.map(|it| Shown::Brief(Brief(it)))
+        } else {
+            let page = store::list(database, &filter, order, direction, &request).await?;
+            page.map(|it| Shown::Whole(Box::new(Organization(it))))
+        };
+        let cursor = move |item: &Shown| match item {
+            Shown::Whole(whole) => store::cursor(&whole.0, order, direction),
+            Shown::Brief(brief) => store::cursor(&brief.0, order, direction),
+        };
         Ok(OrganizationConnection::new(
-            page_of(page, move |item| store::cursor(&item.0, order, direction)),
+            page_of(page, cursor),
             OrganizationCounter(filter),
         ))
     }

@@ -10,6 +10,7 @@ use crate::graphql::event::{TimelineConnection, timeline};
 use crate::graphql::loader::{CoverageBy, InUse, PartsOf, TermsOf, WorkersOf, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::organization::{INSIDERS, Organization};
+use crate::graphql::prompt::Ready;
 use crate::graphql::scalar::{Date, DateTime};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, ID, Object};
@@ -27,6 +28,24 @@ impl From<domain::PartyOrganization> for PartyOrganization {
     fn from(organization: domain::PartyOrganization) -> Self {
         PartyOrganization(organization)
     }
+}
+
+impl Ready for PartyOrganization {
+    const READY: &'static [&'static str] = &[
+        "id",
+        "name",
+        "kind",
+        "setting",
+        "status",
+        "statusSince",
+        "fullMemberCount",
+        "probationaryMemberCount",
+        "memberCount",
+        "foundedOn",
+        "version",
+        "createdAt",
+        "updatedAt",
+    ];
 }
 
 /// A Party organization (党组织): the district's committee, or any below it. An organization (社会组织) and

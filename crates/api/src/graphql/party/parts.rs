@@ -5,6 +5,7 @@ use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::loader::batch;
 use crate::graphql::organization::{INSIDERS, Organization};
+use crate::graphql::prompt::{Prompt, Ready};
 use crate::graphql::scalar::{Date, DateTime};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, ID, Object};
@@ -144,8 +145,8 @@ impl PartyCoverage {
     }
 
     /// By whom.
-    async fn party_organization(&self, ctx: &Context<'_>) -> Result<PartyOrganization, ApiError> {
-        existing(ctx, self.0.party_organization).await
+    async fn party_organization(&self, ctx: &Context<'_>) -> Result<Prompt<PartyOrganization>, ApiError> {
+        existing(ctx, self.0.party_organization).await.map(Prompt)
     }
 
     /// In which form (组建方式).
@@ -189,6 +190,10 @@ impl PartyCoverage {
     async fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
+}
+
+impl Ready for PartyCoverage {
+    const READY: &'static [&'static str] = &["id", "form", "beginsOn", "endsOn", "version", "createdAt", "updatedAt"];
 }
 
 /// A Party-affairs worker (党务工作者) in one post.

@@ -131,7 +131,7 @@ pub async fn statistics(ctx: &Context<'_>, area: Area, as_of: NaiveDate) -> Resu
 }
 
 /// The sub-districts and towns of an area: those in it, or the one that it is or lies in.
-async fn subdistricts(ctx: &Context<'_>, area: &Area) -> Result<Vec<Area>, ApiError> {
+pub async fn subdistricts(ctx: &Context<'_>, area: &Area) -> Result<Vec<Area>, ApiError> {
     let own: Option<AreaCode> = area.0.code.subdistrict();
     let areas = match own {
         Some(code) => batch(ctx)?.load_one(code).await?.into_iter().collect(),

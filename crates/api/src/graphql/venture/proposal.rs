@@ -15,6 +15,7 @@ use crate::graphql::event::{TimelineConnection, timeline_for};
 use crate::graphql::loader::{BarredFrom, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::organization::Organization;
+use crate::graphql::project::{Project, visible};
 use crate::graphql::scalar::{Date, DateTime, Money};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, ID, Object};
@@ -262,6 +263,14 @@ impl Proposal {
     /// The day of the award; null without one.
     async fn awarded_on(&self) -> Option<Date> {
         self.0.awarded_on.map(Date)
+    }
+
+    /// The project that it has become; null before the award.
+    async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>, ApiError> {
+        match self.0.project {
+            Some(id) => visible(ctx, id).await,
+            None => Ok(None),
+        }
     }
 
     /// The evaluations of its project, the newest last (评估).

@@ -17,6 +17,11 @@ pub const RULES: &[TypeRules] = &[
         name: "Organization",
         rules: &[(Rule::Public, "proposals")],
     },
+    // A project that a round awarded is open to everybody, and so are its round and its proposal.
+    TypeRules {
+        name: "ProjectOrigin",
+        rules: &[(Rule::Public, "ventureRound proposal")],
+    },
     TypeRules {
         name: "VentureRound",
         rules: &[
@@ -73,7 +78,7 @@ pub const RULES: &[TypeRules] = &[
             (
                 Rule::Public,
                 "id round organization status statusSince title lead community description outcomes beneficiaryKinds beneficiaryNote \
-                 budgetLines total ownShare requested beginsOn endsOn milestones submittedAt outcome rank awardedOn evaluations \
+                 budgetLines total ownShare requested beginsOn endsOn milestones submittedAt outcome rank awardedOn project evaluations \
                  instalmentsStopped demo version createdAt updatedAt availableActions timeline",
             ),
             (

@@ -82,17 +82,17 @@ impl History {
                 }
             }
             (1 | 2, _) => {
-                if let Ok((commitment, entry)) = Commitment::reserve(&fund, new, stamp) {
-                    if self.book(vec![entry]) {
-                        self.commitments.push(commitment);
-                    }
+                if let Ok((commitment, entry)) = Commitment::reserve(&fund, new, stamp)
+                    && self.book(vec![entry])
+                {
+                    self.commitments.push(commitment);
                 }
             }
             (3, _) => {
-                if let Ok((commitment, entry)) = Commitment::commit_at_once(&fund, new, contract, stamp) {
-                    if self.book(vec![entry]) {
-                        self.commitments.push(commitment);
-                    }
+                if let Ok((commitment, entry)) = Commitment::commit_at_once(&fund, new, contract, stamp)
+                    && self.book(vec![entry])
+                {
+                    self.commitments.push(commitment);
                 }
             }
             (4, Some(before)) => {
@@ -121,6 +121,12 @@ impl History {
                 if let Ok((after, reversal)) = self.commitments[at].clone().reverse(&fund, &entry, "失败", stamp) {
                     assert!(self.book(vec![reversal]));
                     self.changed(at, after, Do::Reverse);
+                }
+            }
+            (9, Some(before)) if of % 3 == 0 => {
+                if let Ok((after, entry)) = before.release_part(&fund, asked, "释放部分", stamp) {
+                    assert!(self.book(vec![entry]));
+                    self.changed(at, after, Do::Release);
                 }
             }
             (9, Some(before)) => {
@@ -252,8 +258,7 @@ proptest! {
     ) {
         let (fund, _) = open();
         let movement = Movement::ALL[kind];
-        let mut before = Balances::default();
-        before.source = Money::from_fen(-given * 5);
+        let mut before = Balances { source: Money::from_fen(-given * 5), ..Balances::default() };
         for account in &FundAccount::ALL[1..] {
             *before.of_mut(*account) = Money::from_fen(given);
         }

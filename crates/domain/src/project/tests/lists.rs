@@ -1,6 +1,7 @@
 //! The purchase list.
 
 use super::*;
+use crate::fund::FundPurpose;
 use crate::id::PurchaseListId;
 
 fn file() -> PurchaseListFile {
@@ -11,9 +12,9 @@ fn file() -> PurchaseListFile {
             "valid_from": "2026-01-01", "demo": true,
             "items": [
                 {"code": "B01", "title": "占道经营巡查", "description": "每周两次", "unit": "年",
-                 "price_from": "3000.00", "price_to": "6000.00", "lead": "GOVERNANCE_CHALLENGE"},
+                 "price_from": "3000.00", "price_to": "6000.00", "lead": "GOVERNANCE_CHALLENGE", "purposes": ["SERVICE_PURCHASE"]},
                 {"code": "D01", "title": "上门维修", "description": "", "unit": "次",
-                 "price_from": "50.00", "price_to": "100.00", "lead": "VULNERABLE_SUPPORT"}
+                 "price_from": "50.00", "price_to": "100.00", "lead": "VULNERABLE_SUPPORT", "purposes": ["SERVICE_PURCHASE", "VENTURE_ROUND"]}
             ]
         }"#,
     )
@@ -61,6 +62,16 @@ fn a_list_is_published_from_a_sound_file_only() {
             "{field} is not in {told:?}"
         );
     }
+    let mut unpaid = sound();
+    unpaid.items[0].purposes = vec![];
+    unpaid.items[1].purposes.push(FundPurpose::VentureRound);
+    assert_eq!(
+        refused(publish(unpaid, None)),
+        [
+            (RefusalCode::Required, "file.items.0.purposes".to_owned()),
+            (RefusalCode::Duplicate, "file.items.1.purposes.2".to_owned())
+        ]
+    );
     let none = PurchaseListFile {
         items: vec![],
         ..sound()

@@ -1,0 +1,348 @@
+//! A contract in the schema.
+
+use super::PARTIES;
+use super::payment::Payment;
+use super::sees_payment;
+use crate::graphql::area::{Area, existing};
+use crate::graphql::connection::{OrderDirection, Paging, direction};
+use crate::graphql::context::{RequestState, state};
+use crate::graphql::engine::error::ApiError;
+use crate::graphql::event::{TimelineConnection, timeline};
+use crate::graphql::file::File;
+use crate::graphql::fund::{Commitment, Fund, sees_commitment};
+use crate::graphql::loader::{ContractFactsOf, PaymentsOfContract, batch};
+use crate::graphql::node::AvailableAction;
+use crate::graphql::organization::Organization;
+use crate::graphql::project::Project;
+use crate::graphql::scalar::{Date, DateTime, Money};
+use crate::graphql::word::Choice;
+use async_graphql::{Context, ID, Object};
+use siling_domain::contract::{
+    self as domain, ContractFlag, ContractLifecycle, ContractStatus, InstalmentKind, PaymentFacts, ProcurementMode,
+};
+use siling_domain::lifecycle::Lifecycle as _;
+
+/// A contract for a project (合同).
+#[derive(Debug, Clone)]
+pub struct Contract(pub domain::Contract);
+
+impl From<domain::Contract> for Contract {
+    fn from(contract: domain::Contract) -> Self {
+        Contract(contract)
+    }
+}
+
+/// Who purchases (购买主体): a body of a sub-district or of the district, never a community (Order 102 of the Ministry of
+/// Finance).
+pub struct Purchaser(domain::Purchaser);
+
+/// Who purchases (购买主体): a body of a sub-district or of the district, never a community (Order 102 of the Ministry of
+/// Finance).
+#[Object]
+impl Purchaser {
+    /// The body's name.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// The sub-district, the town or the district whose body it is.
+    async fn area(&self, ctx: &Context<'_>) -> Result<Area, ApiError> {
+        existing(ctx, self.0.area).await
+    }
+}
+
+/// How a contract was terminated (合同终止).
+pub struct ContractTermination(domain::ContractTermination);
+
+/// How a contract was terminated (合同终止).
+#[Object]
+impl ContractTermination {
+    /// Why.
+    async fn reason(&self) -> &str {
+        &self.0.reason
+    }
+
+    /// The document on which it rests.
+    async fn document(&self) -> &str {
+        &self.0.document
+    }
+
+    /// The day.
+    async fn on(&self) -> Date {
+        Date(self.0.on)
+    }
+}
+
+/// An instalment of a contract (付款分期).
+pub struct Instalment {
+    contract: domain::Contract,
+    instalment: domain::Instalment,
+}
+
+impl Instalment {
+    /// The instalment of this number.
+    pub fn of(contract: domain::Contract, number: u32) -> Option<Self> {
+        let instalment = *contract.instalment(number)?;
+        Some(Instalment { contract, instalment })
+    }
+}
+
+/// An instalment of a contract (付款分期): how much is paid after what.
+#[Object]
+impl Instalment {
+    /// Its number, from 1.
+    async fn number(&self) -> i32 {
+        i32::try_from(self.instalment.number).unwrap_or(i32::MAX)
+    }
+
+    /// After what it is paid (付款条件).
+    async fn due(&self) -> Choice<InstalmentKind> {
+        Choice(self.instalment.due.kind())
+    }
+
+    /// The number of the project's milestone after whose acceptance it is paid; null for other conditions.
+    async fn milestone(&self) -> Option<i32> {
+        let milestone = self.instalment.due.milestone()?;
+        Some(i32::try_from(milestone).unwrap_or(i32::MAX))
+    }
+
+    /// How much.
+    async fn amount(&self) -> Money {
+        Money(self.instalment.amount)
+    }
+
+    /// What it waits for now, in the language of the request (等待原因); null when nothing keeps it from being requested, and
+    /// once it was. What a venture round's evaluations say comes on top of it.
+    async fn waits_for(&self, ctx: &Context<'_>) -> Result<Option<String>, ApiError> {
+        let state = state(ctx)?;
+        let payments = batch(ctx)?.load_one(PaymentsOfContract(self.contract.id)).await?;
+        let taken = |payment: &domain::Payment| {
+            payment.instalment == self.instalment.number && domain::PaymentStatus::LIVE.contains(&payment.status)
+        };
+        if payments.unwrap_or_default().iter().any(taken) {
+            return Ok(None);
+        }
+        let (project, organization) = (
+            batch(ctx)?.load_one(self.contract.project).await?,
+            batch(ctx)?.load_one(self.contract.organization).await?,
+        );
+        let (Some(project), Some(organization)) = (project, organization) else {
+            return Err(ApiError::internal("a contract without its project"));
+        };
+        let facts = PaymentFacts {
+            actor: None,
+            project: &project,
+            organization: organization.status,
+        };
+        let payable = facts.payable(&self.contract, self.instalment.due);
+        Ok(payable.err().map(|refusal| refusal.message(state.locale)))
+    }
+
+    /// Its payments that you may see (拨付), in the order of their requests: at most one that did not fail and was not
+    /// rejected.
+    async fn payments(&self, ctx: &Context<'_>) -> Result<Vec<Payment>, ApiError> {
+        let own = |payment: &domain::Payment| payment.instalment == self.instalment.number;
+        payments_of(ctx, &self.contract, own).await
+    }
+}
+
+async fn payments_of(
+    ctx: &Context<'_>,
+    contract: &domain::Contract,
+    wanted: impl Fn(&domain::Payment) -> bool,
+) -> Result<Vec<Payment>, ApiError> {
+    let state = state(ctx)?;
+    let found = batch(ctx)?.load_one(PaymentsOfContract(contract.id)).await?;
+    let found = found.unwrap_or_default().into_iter();
+    let seen = found.filter(|payment| wanted(payment) && sees_payment(state, payment));
+    Ok(seen.map(Payment).collect())
+}
+
+fn is_party(state: &RequestState, contract: &domain::Contract) -> bool {
+    state.demand(PARTIES, &contract.place()).is_ok()
+}
+
+/// A contract for a project (合同), public as contracts of public bodies are; its file is for its parties.
+#[Object]
+impl Contract {
+    /// The identifier.
+    pub async fn id(&self) -> ID {
+        ID(self.0.id.to_string())
+    }
+
+    /// The contract's number (合同编号), in use once.
+    async fn number(&self) -> &str {
+        &self.0.number
+    }
+
+    /// The project.
+    async fn project(&self, ctx: &Context<'_>) -> Result<Project, ApiError> {
+        let found = batch(ctx)?.load_one(self.0.project).await?;
+        found
+            .map(Project)
+            .ok_or_else(|| ApiError::internal("a contract without its project"))
+    }
+
+    /// The project's title when it was signed.
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// The area that the project serves.
+    async fn area(&self, ctx: &Context<'_>) -> Result<Area, ApiError> {
+        existing(ctx, self.0.area).await
+    }
+
+    /// Who purchases (购买主体).
+    async fn purchaser(&self) -> Purchaser {
+        Purchaser(self.0.purchaser.clone())
+    }
+
+    /// The contractor (承接主体): the organization that led the project when it was signed.
+    async fn organization(&self, ctx: &Context<'_>) -> Result<Organization, ApiError> {
+        let found = batch(ctx)?.load_one(self.0.organization).await?;
+        found
+            .map(Organization)
+            .ok_or_else(|| ApiError::internal("a contract without its organization"))
+    }
+
+    /// How it came about (采购方式).
+    async fn procurement_mode(&self) -> Choice<ProcurementMode> {
+        Choice(self.0.mode)
+    }
+
+    /// What it draws attention to (提示); flagged, not judged.
+    async fn flags(&self) -> Vec<Choice<ContractFlag>> {
+        Choice::of(&self.0.flags())
+    }
+
+    /// The day on which it was signed.
+    async fn signed_on(&self) -> Date {
+        Date(self.0.signed_on)
+    }
+
+    /// The first day of its term.
+    async fn begins_on(&self) -> Date {
+        Date(self.0.begins_on)
+    }
+
+    /// The last day of its term.
+    async fn ends_on(&self) -> Date {
+        Date(self.0.ends_on)
+    }
+
+    /// The price: the sum of the instalments (合同价款).
+    async fn price(&self) -> Money {
+        Money(self.0.price)
+    }
+
+    /// The instalments, by their numbers (付款分期).
+    async fn instalments(&self) -> Vec<Instalment> {
+        let instalments = self.0.instalments.iter();
+        instalments
+            .map(|instalment| Instalment {
+                contract: self.0.clone(),
+                instalment: *instalment,
+            })
+            .collect()
+    }
+
+    /// Its payments that you may see (拨付), in the order of their requests.
+    async fn payments(&self, ctx: &Context<'_>) -> Result<Vec<Payment>, ApiError> {
+        payments_of(ctx, &self.0, |_| true).await
+    }
+
+    /// The fund that pays.
+    async fn fund(&self, ctx: &Context<'_>) -> Result<Fund, ApiError> {
+        let found = batch(ctx)?.load_one(self.0.fund).await?;
+        found
+            .map(Fund)
+            .ok_or_else(|| ApiError::internal("a contract without its fund"))
+    }
+
+    /// What is committed for it (承诺); null when it is not yours to see.
+    async fn commitment(&self, ctx: &Context<'_>) -> Result<Option<Commitment>, ApiError> {
+        let (state, found) = (state(ctx)?, batch(ctx)?.load_one(self.0.commitment).await?);
+        Ok(found
+            .filter(|commitment| sees_commitment(state, commitment))
+            .map(Commitment))
+    }
+
+    /// The signed contract as a file; null where none was handed in, and for others than its parties.
+    async fn file(&self, ctx: &Context<'_>) -> Result<Option<File>, ApiError> {
+        match &self.0.file {
+            Some(file) if is_party(state(ctx)?, &self.0) => Ok(batch(ctx)?.load_one(file.id).await?.map(File)),
+            _ => Ok(None),
+        }
+    }
+
+    /// Where it stands.
+    async fn status(&self) -> Choice<ContractStatus> {
+        Choice(self.0.status)
+    }
+
+    /// Since when it stands there.
+    async fn status_since(&self) -> DateTime {
+        DateTime(self.0.status_since)
+    }
+
+    /// How it was terminated; null unless it was.
+    async fn termination(&self) -> Option<ContractTermination> {
+        self.0.termination.clone().map(ContractTermination)
+    }
+
+    /// Whether the record was made up for demonstration.
+    async fn demo(&self) -> bool {
+        self.0.demo
+    }
+
+    /// Counts the changes, from 1; send it as `expectedVersion` to be told of changes in between.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// When the record was made.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.0.created_at)
+    }
+
+    /// When the record was last changed.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
+    }
+
+    /// What can be done with it now, and by you (可用操作), straight from the table that enforces it.
+    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+        let (state, place) = (state(ctx)?, self.0.purchasing_place());
+        let facts = batch(ctx)?
+            .load_one(ContractFactsOf(self.0.id))
+            .await?
+            .unwrap_or_default();
+        Ok(ContractLifecycle::actions()
+            .into_iter()
+            .map(|row| {
+                let check = self.0.check(row.action, facts).map(drop);
+                AvailableAction::of(state, row.action, row.deed, &place, check)
+            })
+            .collect())
+    }
+
+    /// What happened to it (变更记录), the newest first.
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<TimelineConnection, ApiError> {
+        let direction = direction(Some(Choice(OrderDirection::Desc)));
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        timeline(ctx, self.0.id.0, self.0.place(), direction, paging).await
+    }
+}

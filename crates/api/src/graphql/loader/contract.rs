@@ -1,0 +1,73 @@
+//! Loaders of contracts and payments, and what is known around them.
+
+use super::{Batches, LoadError, grouped};
+use async_graphql::dataloader::Loader;
+use siling_domain::contract::{Contract, ContractFacts, Payment};
+use siling_domain::id::{ContractId, PaymentId, ProjectId};
+use siling_persistence::contract as store;
+use std::collections::HashMap;
+
+by_id!(ContractId => Contract, PaymentId => Payment);
+
+/// Asks for the payments of a contract, in the order of their requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PaymentsOfContract(pub ContractId);
+
+impl Loader<PaymentsOfContract> for Batches {
+    type Value = Vec<Payment>;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[PaymentsOfContract]) -> Result<HashMap<PaymentsOfContract, Vec<Payment>>, LoadError> {
+        let ids: Vec<ContractId> = keys.iter().map(|key| key.0).collect();
+        let found = store::payments_of_contracts(&self.store, &ids).await?;
+        Ok(grouped(found, |it| PaymentsOfContract(it.contract)))
+    }
+}
+
+/// Asks for the payments of a project, in the order of their requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PaymentsOfProject(pub ProjectId);
+
+impl Loader<PaymentsOfProject> for Batches {
+    type Value = Vec<Payment>;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[PaymentsOfProject]) -> Result<HashMap<PaymentsOfProject, Vec<Payment>>, LoadError> {
+        let ids: Vec<ProjectId> = keys.iter().map(|key| key.0).collect();
+        let found = store::payments_of_projects(&self.store, &ids).await?;
+        Ok(grouped(found, |it| PaymentsOfProject(it.project)))
+    }
+}
+
+/// Asks for the contracts of a project, the latest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ContractsOf(pub ProjectId);
+
+impl Loader<ContractsOf> for Batches {
+    type Value = Vec<Contract>;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[ContractsOf]) -> Result<HashMap<ContractsOf, Vec<Contract>>, LoadError> {
+        let ids: Vec<ProjectId> = keys.iter().map(|key| key.0).collect();
+        let found = store::contracts_of_projects(&self.store, &ids).await?;
+        Ok(grouped(found, |it| ContractsOf(it.project)))
+    }
+}
+
+/// Asks how a contract's payments stand; nothing is loaded where it has none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ContractFactsOf(pub ContractId);
+
+impl Loader<ContractFactsOf> for Batches {
+    type Value = ContractFacts;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[ContractFactsOf]) -> Result<HashMap<ContractFactsOf, ContractFacts>, LoadError> {
+        let ids: Vec<ContractId> = keys.iter().map(|key| key.0).collect();
+        let found = store::contract_facts_of(&self.store, &ids).await?;
+        Ok(found
+            .into_iter()
+            .map(|(id, facts)| (ContractFactsOf(id), facts))
+            .collect())
+    }
+}

@@ -1,0 +1,55 @@
+//! Loaders of needs, visits, salons and dual-registration units.
+
+use super::{Batches, LoadError};
+use async_graphql::dataloader::Loader;
+use siling_domain::id::{AccountId, DualRegistrationUnitId, NeedId, SalonId, VisitId};
+use siling_domain::need::{Need, Visit};
+use siling_domain::salon::{DualRegistrationUnit, SecretarySalon};
+use siling_persistence::{need, salon};
+use std::collections::HashMap;
+
+by_id!(NeedId => Need, VisitId => Visit, SalonId => SecretarySalon, DualRegistrationUnitId => DualRegistrationUnit);
+
+/// Asks whether an account stands behind a need; loaded only if it does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct EndorsedBy(pub NeedId, pub AccountId);
+
+impl Loader<EndorsedBy> for Batches {
+    type Value = ();
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[EndorsedBy]) -> Result<HashMap<EndorsedBy, ()>, LoadError> {
+        let mut found = HashMap::new();
+        let mut accounts: Vec<AccountId> = keys.iter().map(|key| key.1).collect();
+        accounts.sort_unstable();
+        accounts.dedup();
+        // A request has one viewer.
+        for account in accounts {
+            let needs: Vec<NeedId> = keys.iter().filter(|key| key.1 == account).map(|key| key.0).collect();
+            let endorsed = need::endorsed_among(&self.store, &needs, account).await?;
+            found.extend(endorsed.into_iter().map(|need| (EndorsedBy(need, account), ())));
+        }
+        Ok(found)
+    }
+}
+
+/// Asks for the salons that discuss a need, the latest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SalonsOf(pub NeedId);
+
+impl Loader<SalonsOf> for Batches {
+    type Value = Vec<SecretarySalon>;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[SalonsOf]) -> Result<HashMap<SalonsOf, Vec<SecretarySalon>>, LoadError> {
+        let needs: Vec<NeedId> = keys.iter().map(|key| key.0).collect();
+        let found = salon::of_needs(&self.store, &needs).await?;
+        Ok(keys
+            .iter()
+            .map(|key| {
+                let own = found.iter().filter(|salon| salon.needs.contains(&key.0));
+                (*key, own.cloned().collect())
+            })
+            .collect())
+    }
+}

@@ -1,0 +1,320 @@
+//! What service orders hold in the schema.
+
+use super::claim::Claim;
+use super::viewer::visible_claim;
+use crate::graphql::assessment::Deadline;
+use crate::graphql::context::state;
+use crate::graphql::engine::error::ApiError;
+use crate::graphql::loader::batch;
+use crate::graphql::mutation::UserError;
+use crate::graphql::organization::Organization;
+use crate::graphql::project::{PurchaseItem, PurchaseList};
+use crate::graphql::salon::SecretarySalon;
+use crate::graphql::scalar::{Date, DateTime, Money, Points};
+use crate::graphql::word::Choice;
+use async_graphql::{Context, Object, SimpleObject};
+use siling_domain::Locale;
+use siling_domain::assessment::{Deadline as Due, DeadlineKind};
+use siling_domain::calendar::end_of_day;
+use siling_domain::id::OrganizationId;
+use siling_domain::order::{self as domain, EligibilityCondition, NegativeListItem, ServiceOrderStatus};
+
+/// A step of the delivery, with its share of the price (里程碑).
+#[derive(Debug, Clone, SimpleObject)]
+pub struct ServiceOrderMilestone {
+    /// Its number, from 1; the project's milestones have the same.
+    pub number: i32,
+    /// What it is called.
+    pub title: String,
+    /// What is delivered by then, each ticked at the acceptance.
+    pub deliverables: Vec<String>,
+    /// The last day.
+    pub due_on: Date,
+    /// Its share of the price in percent, 1 to 100; all together are 100.
+    pub share_percent: u32,
+}
+
+impl ServiceOrderMilestone {
+    /// The milestone of this number.
+    pub fn of(milestone: &domain::OrderMilestone, number: i32) -> Self {
+        ServiceOrderMilestone {
+            number,
+            title: milestone.title.clone(),
+            deliverables: milestone.deliverables.clone(),
+            due_on: Date(milestone.due_on),
+            share_percent: milestone.share,
+        }
+    }
+}
+
+/// Why it may be bought (购买依据).
+pub struct PurchaseBasis(pub domain::PurchaseBasis);
+
+/// Why it may be bought (购买依据): an item of the purchase list, or the negative list ruled out item by item.
+#[Object]
+impl PurchaseBasis {
+    /// The version of the purchase list (购买服务项目清单); null where it rests on the negative list.
+    async fn purchase_list(&self, ctx: &Context<'_>) -> Result<Option<PurchaseList>, ApiError> {
+        match &self.0 {
+            domain::PurchaseBasis::ListItem { list, .. } => Ok(batch(ctx)?.load_one(*list).await?.map(PurchaseList)),
+            domain::PurchaseBasis::NotOnNegativeList { .. } => Ok(None),
+        }
+    }
+
+    /// The item of the purchase list (清单项目); null where it rests on the negative list.
+    async fn purchase_item(&self, ctx: &Context<'_>) -> Result<Option<PurchaseItem>, ApiError> {
+        match &self.0 {
+            domain::PurchaseBasis::ListItem { list, item } => {
+                let list = batch(ctx)?.load_one(*list).await?;
+                Ok(list.and_then(|list| list.item(item).cloned()).map(PurchaseItem))
+            }
+            domain::PurchaseBasis::NotOnNegativeList { .. } => Ok(None),
+        }
+    }
+
+    /// The items of the negative list that the community has ruled out (负面清单排除项): all six where it rests on it and is
+    /// published; empty for an item of the purchase list.
+    async fn ruled_out(&self) -> Vec<Choice<NegativeListItem>> {
+        match &self.0 {
+            domain::PurchaseBasis::ListItem { .. } => Vec::new(),
+            domain::PurchaseBasis::NotOnNegativeList { ruled_out } => Choice::of(ruled_out),
+        }
+    }
+}
+
+/// The salon's resolution that adopted an order (议定).
+pub struct OrderDeliberation(pub domain::Deliberation);
+
+/// The salon's resolution that adopted an order (议定).
+#[Object]
+impl OrderDeliberation {
+    /// The salon (书记沙龙).
+    async fn salon(&self, ctx: &Context<'_>) -> Result<SecretarySalon, ApiError> {
+        let found = batch(ctx)?.load_one(self.0.salon).await?;
+        found
+            .map(SecretarySalon)
+            .ok_or_else(|| ApiError::internal("an order without its salon"))
+    }
+
+    /// The number of its resolution (决议序号).
+    async fn resolution_number(&self) -> i32 {
+        self.0.resolution
+    }
+
+    /// The day on which it was put on file.
+    async fn on(&self) -> Date {
+        Date(self.0.on)
+    }
+}
+
+/// The sub-district's approval of an order (街道核准).
+#[derive(Debug, Clone, SimpleObject)]
+pub struct OrderApproval {
+    /// The day.
+    pub on: Date,
+    /// What was said with it; null when nothing was.
+    pub note: Option<String>,
+}
+
+impl From<&domain::OrderApproval> for OrderApproval {
+    fn from(approval: &domain::OrderApproval) -> Self {
+        OrderApproval {
+            on: Date(approval.on),
+            note: approval.note.clone(),
+        }
+    }
+}
+
+/// Whether an organization may claim an order (接单资格).
+pub struct OrderEligibility(pub domain::Eligibility);
+
+/// Whether an organization may claim an order (接单资格), condition by condition. The same conditions refuse a claim.
+#[Object]
+impl OrderEligibility {
+    /// Whether every condition is met.
+    async fn eligible(&self) -> bool {
+        self.0.eligible()
+    }
+
+    /// Every condition, met or not.
+    async fn conditions(&self, ctx: &Context<'_>) -> Result<Vec<OrderCondition>, ApiError> {
+        let locale = state(ctx)?.locale;
+        let conditions = self.0.conditions.iter();
+        Ok(conditions
+            .map(|found| OrderCondition {
+                condition: Choice(found.condition),
+                met: found.refusal.is_none(),
+                reason: found.refusal.clone().map(|refusal| UserError::of(refusal, locale)),
+            })
+            .collect())
+    }
+}
+
+/// A condition for claiming an order (接单条件).
+#[derive(SimpleObject)]
+pub struct OrderCondition {
+    /// Which.
+    pub condition: Choice<EligibilityCondition>,
+    /// Whether it is met.
+    pub met: bool,
+    /// Why it is not met; null where it is.
+    pub reason: Option<UserError>,
+}
+
+/// To whom an order was awarded, and how (定单结果).
+pub struct ServiceOrderAward {
+    pub award: domain::Award,
+    pub insider: bool,
+}
+
+impl ServiceOrderAward {
+    fn inside(&self) -> Result<(), ApiError> {
+        match self.insider {
+            true => Ok(()),
+            false => Err(ApiError::forbidden()),
+        }
+    }
+}
+
+async fn organization(ctx: &Context<'_>, id: OrganizationId) -> Result<Organization, ApiError> {
+    let found = batch(ctx)?.load_one(id).await?;
+    found
+        .map(Organization)
+        .ok_or_else(|| ApiError::internal("a claim without its organization"))
+}
+
+/// To whom an order was awarded, and how (定单结果). The winner is public; the panel and its ranking are for those whose
+/// work covers the community, and each claimant sees the own scores in the claim.
+#[Object]
+impl ServiceOrderAward {
+    /// The claim that won (中选接单).
+    async fn claim(&self, ctx: &Context<'_>) -> Result<Option<Claim>, ApiError> {
+        visible_claim(ctx, self.award.claim).await
+    }
+
+    /// The organization that won; the lead of the consortium, where there is one (中选组织).
+    async fn organization(&self, ctx: &Context<'_>) -> Result<Organization, ApiError> {
+        organization(ctx, self.award.organization).await
+    }
+
+    /// The price of the claim (中选报价).
+    async fn price(&self) -> Money {
+        Money(self.award.price)
+    }
+
+    /// The day.
+    async fn on(&self) -> Date {
+        Date(self.award.on)
+    }
+
+    /// Why the winner is not the first of the ranking (未按排名的理由); null where it is.
+    async fn departure_reason(&self) -> Option<&str> {
+        self.award.departure_reason.as_deref()
+    }
+
+    /// The panel (评定小组); null for others than those whose work covers the community.
+    async fn panel(&self) -> Result<Option<Vec<PanelSeat>>, ApiError> {
+        self.inside()?;
+        let panel = self.award.panel.iter();
+        Ok(Some(
+            panel
+                .map(|member| PanelSeat {
+                    seat: member.seat.clone(),
+                    conflict: member.conflict.clone(),
+                })
+                .collect(),
+        ))
+    }
+
+    /// The panel's minutes (评定纪要); null for others than those whose work covers the community.
+    async fn minutes(&self) -> Result<Option<&str>, ApiError> {
+        self.inside()?;
+        Ok(Some(&self.award.minutes))
+    }
+
+    /// The ranking, the first one first (排名); null for others than those whose work covers the community. Ties go to the
+    /// lower price, then to the earlier claim, our default.
+    async fn ranking(&self) -> Result<Option<Vec<RankedClaim>>, ApiError> {
+        self.inside()?;
+        Ok(Some(self.award.ranking.iter().cloned().map(RankedClaim).collect()))
+    }
+}
+
+/// A seat of a panel (评定小组席位).
+#[derive(Debug, Clone, SimpleObject)]
+pub struct PanelSeat {
+    /// For whom the seat stands, such as 居民代表; never a person's name.
+    pub seat: String,
+    /// The conflict of interest that was declared; null where it was declared that there is none. Who has one scores
+    /// nothing.
+    pub conflict: Option<String>,
+}
+
+/// A claim's place in the ranking.
+pub struct RankedClaim(pub domain::RankedClaim);
+
+/// A claim's place in the ranking (排名).
+#[Object]
+impl RankedClaim {
+    /// The claim.
+    async fn claim(&self, ctx: &Context<'_>) -> Result<Option<Claim>, ApiError> {
+        visible_claim(ctx, self.0.claim).await
+    }
+
+    /// The organization that claims.
+    async fn organization(&self, ctx: &Context<'_>) -> Result<Organization, ApiError> {
+        organization(ctx, self.0.organization).await
+    }
+
+    /// The price.
+    async fn price(&self) -> Money {
+        Money(self.0.price)
+    }
+
+    /// The scores, 0 to 100 each, in the order of those on the panel without a conflict.
+    async fn scores(&self) -> &[u32] {
+        &self.0.scores
+    }
+
+    /// Their mean, 0.00 to 100.00.
+    async fn mean(&self) -> Points {
+        points(self.0.mean)
+    }
+
+    /// The rank, from 1; no two have the same.
+    async fn rank(&self) -> u32 {
+        self.0.rank
+    }
+}
+
+/// Hundredths of a point as the client gets them.
+pub fn points(hundredths: u32) -> Points {
+    Points(siling_domain::standard::Points::from_hundredths(i64::from(hundredths)))
+}
+
+/// On what the last day for claims rests, in the language of the request.
+pub fn basis(locale: Locale) -> String {
+    match locale {
+        Locale::ZhCn => "订单约定的接单截止日".to_owned(),
+        Locale::En => "The order's last day for claims".to_owned(),
+    }
+}
+
+/// What an order waits for, as the client gets it.
+pub fn deadlines(ctx: &Context<'_>, order: &domain::ServiceOrder) -> Result<Vec<Deadline>, ApiError> {
+    let state = state(ctx)?;
+    if order.status != ServiceOrderStatus::Published {
+        return Ok(Vec::new());
+    }
+    let due = Due {
+        kind: DeadlineKind::ClaimOrder,
+        due_on: order.terms.claim_deadline,
+    };
+    Ok(vec![Deadline {
+        kind: Choice(due.kind),
+        due_at: DateTime(end_of_day(due.due_on)),
+        due_on: Date(due.due_on),
+        over: due.is_over(state.today()),
+        basis: basis(state.locale),
+    }])
+}

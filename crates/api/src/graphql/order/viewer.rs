@@ -1,0 +1,95 @@
+//! What a viewer may see of orders and claims, and what is known around them.
+
+use super::claim::Claim;
+use super::object::ServiceOrder;
+use crate::graphql::context::{RequestState, state};
+use crate::graphql::engine::error::ApiError;
+use crate::graphql::loader::{LiveClaims, Owes, StandingOf, TakesPart, batch};
+use async_graphql::Context;
+use siling_domain::access::{Deed, Place, Role};
+use siling_domain::id::{ClaimId, OrganizationId, ServiceOrderId};
+use siling_domain::order::{self as domain, Bid, Eligibility, ServiceOrderFacts};
+
+/// Who sees the inside of orders in the community: the panel, the ranking, the minutes.
+pub const STAFF: &[Role] = &[
+    Role::CommunityWorker,
+    Role::SubdistrictOfficer,
+    Role::DistrictCommittee,
+    Role::DistrictFinance,
+    Role::Auditor,
+];
+
+/// Whether the viewer may see the order: everybody does once it was published.
+pub fn sees(state: &RequestState, order: &domain::ServiceOrder) -> bool {
+    order.published_at.is_some() || state.sees(&order.place())
+}
+
+/// The order, if there is one that the viewer may see.
+pub async fn visible(ctx: &Context<'_>, id: ServiceOrderId) -> Result<Option<ServiceOrder>, ApiError> {
+    let (state, found) = (state(ctx)?, batch(ctx)?.load_one(id).await?);
+    Ok(found.filter(|order| sees(state, order)).map(ServiceOrder))
+}
+
+/// The claim, if there is one that the viewer may see.
+pub async fn visible_claim(ctx: &Context<'_>, id: ClaimId) -> Result<Option<Claim>, ApiError> {
+    let (state, found) = (state(ctx)?, batch(ctx)?.load_one(id).await?);
+    Ok(found.filter(|claim| super::sees_claim(state, claim)).map(Claim))
+}
+
+/// How many claims on the order wait for its award.
+pub async fn live_claims(ctx: &Context<'_>, order: ServiceOrderId) -> Result<usize, ApiError> {
+    Ok(batch(ctx)?.load_one(LiveClaims(order)).await?.unwrap_or_default())
+}
+
+/// What the guards of an order need to know.
+pub async fn facts(ctx: &Context<'_>, order: &domain::ServiceOrder) -> Result<ServiceOrderFacts, ApiError> {
+    let owes = batch(ctx)?.load_one(Owes(order.id)).await?;
+    Ok(ServiceOrderFacts {
+        today: state(ctx)?.today(),
+        live_claims: live_claims(ctx, order.id).await?,
+        paid_off: owes.is_none(),
+    })
+}
+
+/// Whether an organization may claim the order today, alone and before it names a price.
+pub async fn eligibility(
+    ctx: &Context<'_>,
+    order: &domain::ServiceOrder,
+    organization: OrganizationId,
+) -> Result<Option<Eligibility>, ApiError> {
+    let Some(record) = batch(ctx)?.load_one(organization).await? else {
+        return Ok(None);
+    };
+    let standing = batch(ctx)?.load_one(StandingOf(organization)).await?;
+    let takes_part = batch(ctx)?.load_one(TakesPart(order.id, organization)).await?;
+    let bid = Bid {
+        takes_part: takes_part.is_some(),
+        ..Bid::alone(standing.unwrap_or_default().claimant(&record))
+    };
+    Ok(Some(order.eligibility(&bid, state(ctx)?.today())))
+}
+
+/// Where the viewer would claim: for the organization of theirs that may, or for the first.
+pub async fn claiming(
+    ctx: &Context<'_>,
+    order: &domain::ServiceOrder,
+) -> Result<(Place, Option<Eligibility>), ApiError> {
+    let state = state(ctx)?;
+    let mut first = None;
+    for organization in &state.visibility.organizations {
+        let place = Place::organization(order.community, *organization);
+        if state
+            .actor
+            .grant_over(Deed::ClaimServiceOrder.roles(), &place)
+            .is_none()
+        {
+            continue;
+        }
+        let found = eligibility(ctx, order, *organization).await?;
+        if found.as_ref().is_some_and(Eligibility::eligible) {
+            return Ok((place, found));
+        }
+        first.get_or_insert((place, found));
+    }
+    Ok(first.unwrap_or((order.place(), None)))
+}

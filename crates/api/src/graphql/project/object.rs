@@ -1,0 +1,432 @@
+//! The project in the schema.
+
+use super::parts::{
+    HandOver, Milestone, Participant, ProjectAcceptance, ProjectOrigin, ProjectTotals, RatingSummary, Termination,
+};
+use super::rating::{RatingCounter, ServiceRating, ServiceRatingConnection};
+use super::record::{RecordCounter, ServiceRecord, ServiceRecordConnection};
+use super::viewer::{facts, insider, place_of_deed};
+use crate::graphql::area::{self, Area};
+use crate::graphql::connection::{OrderDirection, Paging, connection, direction, page_of};
+use crate::graphql::context::state;
+use crate::graphql::contract::{Contract, Payment, sees_payment};
+use crate::graphql::engine::error::ApiError;
+use crate::graphql::event::{TimelineConnection, timeline};
+use crate::graphql::loader::{ContractsOf, PaymentsOfProject, ProjectCountOf, RatedBy, RatingsOf, RecordsOf, batch};
+use crate::graphql::need::{Need, visible_needs};
+use crate::graphql::node::AvailableAction;
+use crate::graphql::order::{self, Claim, ServiceOrder};
+use crate::graphql::organization::Organization;
+use crate::graphql::scalar::{Date, DateTime, Money};
+use crate::graphql::venture::{VentureRound, sees_round};
+use crate::graphql::word::Choice;
+use async_graphql::{Context, ID, Object};
+use siling_domain::id::OrganizationId;
+use siling_domain::lifecycle::Lifecycle as _;
+use siling_domain::organization::Lead;
+use siling_domain::project::{self as domain, BeneficiaryKind, ProjectLifecycle, ProjectOutcome, ProjectStatus};
+use siling_persistence::page::{Count, Direction, KeyKind, Page};
+use siling_persistence::project::{self as store, ProjectFilter, RecordOrder};
+use std::sync::Arc;
+
+/// A project (项目): what is being done for residents.
+#[derive(Debug, Clone)]
+pub struct Project(pub domain::Project);
+
+impl From<domain::Project> for Project {
+    fn from(project: domain::Project) -> Self {
+        Project(project)
+    }
+}
+
+/// Counts a list of projects.
+pub enum ProjectCounter {
+    /// Under its filter.
+    Filtered(Box<ProjectFilter>),
+    /// Of an organization.
+    Of(OrganizationId),
+}
+
+impl ProjectCounter {
+    async fn count(&self, ctx: &Context<'_>) -> Result<Count, ApiError> {
+        let state = state(ctx)?;
+        match self {
+            ProjectCounter::Filtered(filter) => Ok(store::count(state.store(), &state.visibility, filter).await?),
+            ProjectCounter::Of(organization) => {
+                let found = batch(ctx)?.load_one(ProjectCountOf(*organization)).await?;
+                Ok(Count {
+                    value: found.unwrap_or_default(),
+                    exact: true,
+                })
+            }
+        }
+    }
+}
+
+connection!(
+    ProjectConnection,
+    ProjectEdge,
+    Project,
+    ProjectCounter,
+    "projects (项目)"
+);
+
+/// A project (项目): what is being done for residents, by whom, in which milestones, and what it came to. What is only
+/// proposed, or was declined, is seen by its organization and by those whose work covers it; all else by everybody.
+/// Residents served are counted; none is named.
+#[Object]
+impl Project {
+    /// The identifier.
+    pub async fn id(&self) -> ID {
+        ID(self.0.id.to_string())
+    }
+
+    /// Where it comes from (项目来源).
+    async fn origin(&self) -> ProjectOrigin {
+        ProjectOrigin(self.0.origin.clone())
+    }
+
+    /// The title (项目名称).
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// Which of the four leads it is (四领类别): exactly one.
+    async fn lead(&self) -> Choice<Lead> {
+        Choice(self.0.lead)
+    }
+
+    /// What it achieves for the community (项目成效), one at least.
+    async fn outcomes(&self) -> Vec<Choice<ProjectOutcome>> {
+        Choice::of(&self.0.outcomes)
+    }
+
+    /// What is done (项目内容).
+    async fn description(&self) -> &str {
+        &self.0.description
+    }
+
+    /// The area that it serves (服务区域), most often a community.
+    async fn area(&self, ctx: &Context<'_>) -> Result<Area, ApiError> {
+        area::existing(ctx, self.0.area).await
+    }
+
+    /// The needs that it answers (点单需求), of those that you may see.
+    async fn needs(&self, ctx: &Context<'_>) -> Result<Vec<Need>, ApiError> {
+        visible_needs(ctx, &self.0.needs).await
+    }
+
+    /// The service order that it was awarded for (订单); null where it comes from elsewhere.
+    async fn order(&self, ctx: &Context<'_>) -> Result<Option<ServiceOrder>, ApiError> {
+        match self.0.order() {
+            Some(id) => order::visible(ctx, id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The claim that won it (中选接单); null where it comes from elsewhere.
+    async fn claim(&self, ctx: &Context<'_>) -> Result<Option<Claim>, ApiError> {
+        match self.0.origin {
+            domain::ProjectOrigin::ServiceOrder { claim, .. } => order::visible_claim(ctx, claim).await,
+            _ => Ok(None),
+        }
+    }
+
+    /// The organization that leads it and contracts for it (牵头组织).
+    async fn organization(&self, ctx: &Context<'_>) -> Result<Organization, ApiError> {
+        let found = batch(ctx)?.load_one(self.0.organization).await?;
+        found
+            .map(Organization)
+            .ok_or_else(|| ApiError::internal("a project without its organization"))
+    }
+
+    /// The organizations that take part (参与组织), the leading one first, with what each does.
+    async fn participants(&self) -> Vec<Participant> {
+        self.0.participants.iter().cloned().map(Participant).collect()
+    }
+
+    /// Whom it serves (服务对象): kinds, never names; one at least.
+    async fn beneficiary_kinds(&self) -> Vec<Choice<BeneficiaryKind>> {
+        Choice::of(&self.0.beneficiary_kinds)
+    }
+
+    /// More on whom it serves; null where nothing was said.
+    async fn beneficiary_note(&self) -> Option<&str> {
+        self.0.beneficiary_note.as_deref()
+    }
+
+    /// What those served pay a time (收费); `0.00` where it is free.
+    async fn fee(&self) -> Money {
+        Money(self.0.fee)
+    }
+
+    /// What the purchaser pays for all of it (项目价款); `0.00` where nobody pays.
+    async fn price(&self) -> Money {
+        Money(self.0.price)
+    }
+
+    /// Whether it comes back every year (每年续办).
+    async fn recurring(&self) -> bool {
+        self.0.recurring
+    }
+
+    /// The first day planned.
+    async fn begins_on(&self) -> Date {
+        Date(self.0.begins_on)
+    }
+
+    /// The last day planned.
+    async fn ends_on(&self) -> Date {
+        Date(self.0.ends_on)
+    }
+
+    /// The venture round that awarded it (公益创投); null unless one did.
+    async fn round(&self, ctx: &Context<'_>) -> Result<Option<VentureRound>, ApiError> {
+        let Some(id) = self.0.round() else { return Ok(None) };
+        let (state, found) = (state(ctx)?, batch(ctx)?.load_one(id).await?);
+        Ok(found.filter(|round| sees_round(state, round)).map(VentureRound))
+    }
+
+    /// The milestones (里程碑), by their numbers.
+    async fn milestones(&self) -> Vec<Milestone> {
+        let project = Arc::new(self.0.clone());
+        (0..self.0.milestones.len())
+            .map(|at| Milestone {
+                project: project.clone(),
+                at,
+            })
+            .collect()
+    }
+
+    /// Where it stands (项目状态).
+    async fn status(&self) -> Choice<ProjectStatus> {
+        Choice(self.0.status)
+    }
+
+    /// Since when it stands there.
+    async fn status_since(&self) -> DateTime {
+        DateTime(self.0.status_since)
+    }
+
+    /// Why it stands there; null where no reason was given, and for viewers without a task here.
+    async fn status_reason(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
+        let state = state(ctx)?;
+        Ok(self.0.status_reason.as_deref().filter(|_| insider(state, &self.0)))
+    }
+
+    /// The day on which it was approved, commissioned or awarded (立项日期); null before.
+    async fn opened_on(&self) -> Option<Date> {
+        self.0.opened_on.map(Date)
+    }
+
+    /// The day on which it was started first (启动日期); null before.
+    async fn started_on(&self) -> Option<Date> {
+        self.0.started_on.map(Date)
+    }
+
+    /// The day on which it was completed (完成日期); null before.
+    async fn completed_on(&self) -> Option<Date> {
+        self.0.completed_on.map(Date)
+    }
+
+    /// The day on which it was closed, declined or terminated; null before.
+    async fn ended_on(&self) -> Option<Date> {
+        self.0.ended_on.map(Date)
+    }
+
+    /// Its acceptance as a whole (项目验收); null before.
+    async fn acceptance(&self) -> Option<ProjectAcceptance> {
+        self.0.acceptance.clone().map(ProjectAcceptance)
+    }
+
+    /// How it was terminated (终止); null unless it was.
+    async fn termination(&self, ctx: &Context<'_>) -> Result<Option<Termination>, ApiError> {
+        let insider = insider(state(ctx)?, &self.0);
+        Ok(self
+            .0
+            .termination
+            .clone()
+            .map(|termination| Termination { termination, insider }))
+    }
+
+    /// How it passed from one leading organization to another (移交记录), the newest last.
+    async fn hand_overs(&self, ctx: &Context<'_>) -> Result<Vec<HandOver>, ApiError> {
+        let insider = insider(state(ctx)?, &self.0);
+        let hand_overs = self.0.hand_overs.iter().cloned();
+        Ok(hand_overs.map(|hand_over| HandOver { hand_over, insider }).collect())
+    }
+
+    /// The earliest last day of a milestone that is not accepted yet (最近到期); null where there is none, and once the
+    /// project is neither planned, in progress nor paused.
+    async fn next_due_on(&self) -> Option<Date> {
+        self.0.next_due().filter(|_| self.0.status.is_running()).map(Date)
+    }
+
+    /// Whether somebody has to accept a delivery, or the whole (待验收).
+    async fn awaits_acceptance(&self) -> bool {
+        self.0.awaits_acceptance()
+    }
+
+    /// What it came to (累计): the sums of its records of service that stand.
+    async fn totals(&self) -> ProjectTotals {
+        ProjectTotals(self.0.totals)
+    }
+
+    /// Its records of service that stand (服务记录), the latest day first.
+    async fn service_records(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ServiceRecordConnection, ApiError> {
+        let (order, direction) = (RecordOrder::Day, Direction::Desc);
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        let page = paging.request(
+            &store::record_list_name(order, direction),
+            store::record_key_kind(order),
+        )?;
+        let key = RecordsOf {
+            project: self.0.id,
+            page,
+        };
+        let found = batch(ctx)?.load_one(key).await?.unwrap_or_else(Page::empty);
+        Ok(ServiceRecordConnection::new(
+            page_of(found.map(ServiceRecord), move |item| {
+                store::record_cursor(&item.0, order, direction)
+            }),
+            RecordCounter::Known(self.0.totals.records),
+        ))
+    }
+
+    /// What residents say of it in figures (评单统计).
+    async fn rating_summary(&self) -> RatingSummary {
+        RatingSummary {
+            project: self.0.id,
+            totals: self.0.totals,
+        }
+    }
+
+    /// What residents say of it (评单), the newest first. Who said it is never told.
+    async fn ratings(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ServiceRatingConnection, ApiError> {
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        let page = paging.request(store::RATING_LIST, KeyKind::Moment)?;
+        let key = RatingsOf {
+            project: self.0.id,
+            page,
+        };
+        let found = batch(ctx)?.load_one(key).await?.unwrap_or_else(Page::empty);
+        Ok(ServiceRatingConnection::new(
+            page_of(found.map(ServiceRating), |item| store::rating_cursor(&item.0)),
+            RatingCounter(self.0.totals.ratings),
+        ))
+    }
+
+    /// What you said of it yourself, the earliest first; null where nobody has logged in.
+    async fn my_ratings(&self, ctx: &Context<'_>) -> Result<Option<Vec<ServiceRating>>, ApiError> {
+        let Some(account) = state(ctx)?.actor.account() else {
+            return Ok(None);
+        };
+        let key = RatedBy {
+            account,
+            project: self.0.id,
+        };
+        let found = batch(ctx)?.load_one(key).await?.unwrap_or_default();
+        Ok(Some(found.into_iter().map(ServiceRating).collect()))
+    }
+
+    /// The contract in force or completed (合同); null where none was signed, or the last one was terminated.
+    async fn contract(&self, ctx: &Context<'_>) -> Result<Option<Contract>, ApiError> {
+        match self.0.contract {
+            Some(id) => Ok(batch(ctx)?.load_one(id).await?.map(Contract)),
+            None => Ok(None),
+        }
+    }
+
+    /// Every contract that was signed for it, terminated ones included, the latest first (合同记录).
+    async fn contracts(&self, ctx: &Context<'_>) -> Result<Vec<Contract>, ApiError> {
+        let found = batch(ctx)?.load_one(ContractsOf(self.0.id)).await?;
+        Ok(found.unwrap_or_default().into_iter().map(Contract).collect())
+    }
+
+    /// Its payments that you may see, in the order of their requests (拨付记录): those that were sent, everybody sees.
+    async fn payments(&self, ctx: &Context<'_>) -> Result<Vec<Payment>, ApiError> {
+        let (state, found) = (state(ctx)?, batch(ctx)?.load_one(PaymentsOfProject(self.0.id)).await?);
+        let seen = found.unwrap_or_default().into_iter();
+        Ok(seen
+            .filter(|payment| sees_payment(state, payment))
+            .map(Payment)
+            .collect())
+    }
+
+    /// Whether the record was made up for demonstration.
+    async fn demo(&self) -> bool {
+        self.0.demo
+    }
+
+    /// Counts the changes, from 1; send it as `expectedVersion` to be told of changes in between.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// When the record was made.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.0.created_at)
+    }
+
+    /// When the record was last changed.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
+    }
+
+    /// What can be done with it now, and by you (可用操作), straight from the table that enforces it. Whether a certain
+    /// milestone can be delivered or accepted, the milestone says.
+    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+        let (state, facts) = (state(ctx)?, facts(ctx, &self.0).await?);
+        Ok(ProjectLifecycle::actions()
+            .into_iter()
+            .map(|row| {
+                let check = self.0.check(row.action, &facts).map(drop);
+                let place = place_of_deed(state, &self.0, row.deed);
+                AvailableAction::of(state, row.action, row.deed, &place, check)
+            })
+            .collect())
+    }
+
+    /// What happened to it (变更记录), the newest first.
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<TimelineConnection, ApiError> {
+        let direction = direction(Some(Choice(OrderDirection::Desc)));
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        timeline(ctx, self.0.id.0, self.0.place(), direction, paging).await
+    }
+}

@@ -1,0 +1,81 @@
+//! What a viewer may see of a project, and what is known around it.
+
+use super::object::{Project, ProjectConnection, ProjectCounter};
+use crate::graphql::connection::{Paging, page_of};
+use crate::graphql::context::{RequestState, state};
+use crate::graphql::engine::error::ApiError;
+use crate::graphql::loader::{ProjectsOf, RunningOf, batch};
+use async_graphql::Context;
+use siling_domain::access::{Deed, Place};
+use siling_domain::id::{OrganizationId, ProjectId};
+use siling_domain::project::{self as domain, Judge, ProjectFacts};
+use siling_persistence::page::{Direction, Page};
+use siling_persistence::project::{self as store, ProjectOrder};
+
+/// Whether the viewer may see the project.
+pub fn sees(state: &RequestState, project: &domain::Project) -> bool {
+    project.status.is_public() || state.sees(&project.place())
+}
+
+/// Whether the viewer has a task here: works for its area, or acts for an organization that takes part.
+pub fn insider(state: &RequestState, project: &domain::Project) -> bool {
+    let own =
+        |participant: &domain::Participant| state.sees(&Place::organization(project.area, participant.organization));
+    project.participants.iter().any(own)
+}
+
+/// The project, if there is one that the viewer may see.
+pub async fn visible(ctx: &Context<'_>, id: ProjectId) -> Result<Option<Project>, ApiError> {
+    let (state, found) = (state(ctx)?, batch(ctx)?.load_one(id).await?);
+    Ok(found.filter(|project| sees(state, project)).map(Project))
+}
+
+/// The projects that an organization leads or takes part in, the newest first.
+pub async fn projects(
+    ctx: &Context<'_>,
+    organization: OrganizationId,
+    paging: Paging,
+) -> Result<ProjectConnection, ApiError> {
+    let (order, direction) = (ProjectOrder::CreatedAt, Direction::Desc);
+    let page = paging.request(&store::list_name(order, direction), store::key_kind(order))?;
+    let found = batch(ctx)?.load_one(ProjectsOf { organization, page }).await?;
+    Ok(ProjectConnection::new(
+        page_of(found.unwrap_or_else(Page::empty).map(Project), move |item| {
+            store::cursor(&item.0, order, direction)
+        }),
+        ProjectCounter::Of(organization),
+    ))
+}
+
+/// How many projects the organization leads that take up its capacity.
+pub async fn running(ctx: &Context<'_>, organization: OrganizationId) -> Result<i64, ApiError> {
+    Ok(batch(ctx)?.load_one(RunningOf(organization)).await?.unwrap_or_default())
+}
+
+/// What the guards of a project need to know.
+pub async fn facts(ctx: &Context<'_>, project: &domain::Project) -> Result<ProjectFacts, ApiError> {
+    let organization = batch(ctx)?.load_one(project.organization).await?;
+    let organization = organization.ok_or_else(|| ApiError::internal("a project without its organization"))?;
+    Ok(ProjectFacts {
+        organization: organization.status,
+        capacity: organization.capacity,
+        running: running(ctx, project.organization).await?,
+        actor: Judge::of(&state(ctx)?.actor, project),
+    })
+}
+
+/// Where the viewer would do a deed: as a resident, for an organization that takes part, or at the project's own place.
+pub fn place_of_deed(state: &RequestState, project: &domain::Project, deed: Deed) -> Place {
+    match deed {
+        Deed::RateService => project.rating_place(&state.actor),
+        Deed::RecordService => {
+            let places = project
+                .participants
+                .iter()
+                .map(|participant| Place::organization(project.area, participant.organization));
+            let mut own = places.filter(|place| state.actor.grant_over(deed.roles(), place).is_some());
+            own.next().unwrap_or(project.place())
+        }
+        _ => project.place(),
+    }
+}

@@ -1,0 +1,10 @@
+//! Venture rounds over HTTP: from the call to the award and the close; who sees what, and that reviews are blind.
+
+mod blind;
+mod endings;
+mod races;
+mod refusals;
+mod roles;
+mod sight;
+mod way;
+pub mod world;
