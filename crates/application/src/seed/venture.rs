@@ -1,8 +1,11 @@
-//! The demonstration's venture rounds: each from its call to its award, with blind reviews by three reviewers.
+//! The demonstration's venture rounds: each from its call to its award, with blind reviews by three reviewers, and what
+//! came of the awarded proposals.
+
+mod awarded;
 
 use super::SeedError;
 use super::account::Accounts;
-use super::data::{Data, list, wrong};
+use super::data::{Data, list, money, wrong};
 use super::fund::Funds;
 use super::organization::{Organizations, area, word};
 use super::steps::Steps;
@@ -25,7 +28,7 @@ use siling_persistence::organization::OrganizationKey;
 use std::collections::HashMap;
 
 const ROUNDS: &str = "venture_rounds.csv";
-pub(super) const PROPOSALS: &str = "proposals.csv";
+const PROPOSALS: &str = "proposals.csv";
 /// Who reviews.
 const REVIEWERS: [&str; 3] = ["reviewer", "reviewer2", "reviewer3"];
 /// The most that a proposal asks for, in yuan: small grants of 5,000 to 20,000 are usual.
@@ -34,7 +37,7 @@ const REQUEST_MAX: i64 = 20_000;
 const PASS_MARK: i64 = 60;
 
 #[derive(Debug, Clone, Deserialize)]
-pub(super) struct RoundRow {
+struct RoundRow {
     key: String,
     title: String,
     theme: String,
@@ -47,30 +50,32 @@ pub(super) struct RoundRow {
     notice_begins: NaiveDate,
     notice_ends: NaiveDate,
     awarded: NaiveDate,
-    pub(super) signed: NaiveDate,
+    signed: NaiveDate,
+    closed: Option<NaiveDate>,
     demo: bool,
 }
 
 /// A proposal, and what its project came to where it was awarded.
 #[derive(Debug, Clone, Deserialize)]
-pub(super) struct ProposalRow {
-    pub(super) key: String,
-    pub(super) round_key: String,
-    pub(super) organization_key: String,
+struct ProposalRow {
+    key: String,
+    round_key: String,
+    organization_key: String,
     title: String,
     lead: Lead,
     outcomes: String,
-    pub(super) area_code: String,
-    pub(super) amount: String,
-    pub(super) begins: NaiveDate,
-    pub(super) ends: NaiveDate,
+    beneficiary_kind: BeneficiaryKind,
+    area_code: String,
+    amount: String,
+    begins: NaiveDate,
+    ends: NaiveDate,
     scores: String,
     outcome: Outcome,
     reason: Option<String>,
-    pub(super) hours: Option<i32>,
-    pub(super) volunteers: Option<i32>,
-    pub(super) beneficiaries: Option<i32>,
-    pub(super) finished: Option<NaiveDate>,
+    hours: Option<i32>,
+    volunteers: Option<i32>,
+    beneficiaries: Option<i32>,
+    finished: Option<NaiveDate>,
 }
 
 /// What became of a proposal.
@@ -82,47 +87,48 @@ enum Outcome {
     Ineligible,
 }
 
-/// An awarded proposal, whose project is told next.
-pub(super) struct Awarded {
-    pub(super) proposal: ProposalId,
-    pub(super) row: ProposalRow,
-    pub(super) signed: NaiveDate,
-}
-
-fn money(file: &str, text: &str) -> Result<Money, SeedError> {
-    Money::parse(text).map_err(|error| wrong(file, format!("{text}: {error}")))
-}
-
-/// Puts down the rounds; says which proposals were awarded.
+/// Puts down the rounds, and what came of them.
 pub(super) fn plan(
     app: &App,
     data: &Data,
     (organizations, accounts): (&Organizations, &Accounts),
     funds: &Funds,
     steps: &mut Steps,
-) -> Result<Vec<Awarded>, SeedError> {
+) -> Result<(), SeedError> {
     let mut proposals: HashMap<String, Vec<ProposalRow>> = HashMap::new();
     for row in data.rows::<ProposalRow>(PROPOSALS)? {
         proposals.entry(row.round_key.clone()).or_default().push(row);
     }
-    let mut awarded = Vec::new();
+    let calendar = data.calendar()?;
     for round in data.rows::<RoundRow>(ROUNDS)? {
         let own = proposals.remove(&round.key).unwrap_or_default();
         let id = round.call(app, funds, steps)?;
         let reviewers = round.review(id, accounts, steps)?;
-        for row in own {
+        let mut awarded = Vec::new();
+        for row in &own {
             let proposal = app.new_id();
             row.run(proposal, id, &round, organizations, &reviewers, steps)?;
             if row.outcome == Outcome::Awarded {
-                let signed = round.signed;
-                awarded.push(Awarded { proposal, row, signed });
+                awarded.push((proposal, row));
             }
         }
         round.end(id, steps);
+        let come = awarded::Come {
+            app,
+            calendar: &calendar,
+            accounts,
+            round: &round,
+        };
+        for (proposal, row) in &awarded {
+            come.tell(*proposal, row, steps)?;
+        }
+        if let Some(on) = round.closed {
+            come.close(id, &awarded, on, steps);
+        }
     }
     match proposals.keys().next() {
         Some(round) => Err(wrong(PROPOSALS, format!("no round {round}"))),
-        None => Ok(awarded),
+        None => Ok(()),
     }
 }
 
@@ -145,7 +151,7 @@ impl RoundRow {
             pass_mark: Points::from_whole(PASS_MARK).unwrap_or(Points::ZERO),
             budget: money(ROUNDS, &self.budget)?,
             request_max: Money::from_yuan(REQUEST_MAX).unwrap_or(Money::ZERO),
-            fund: funds.find(ROUNDS, &format!("two-new-{}", self.year))?,
+            fund: funds.find(ROUNDS, &format!("two-new-{}", self.year))?.id,
             proposals_until: self.closes,
             reviews_until: self.reviewed,
             demo: self.demo,
@@ -167,7 +173,9 @@ impl RoundRow {
     ) -> Result<Vec<Option<AccountId>>, SeedError> {
         let name = self.name();
         let close = CloseCall { target: target(id) };
-        steps.keeping(None, id.0, self.screened, &name, close, drop);
+        // On the day after the last for proposals: what is screened later finds it closed.
+        let closed = self.closes + Days::new(1);
+        steps.keeping(None, id.0, closed, &name, close, drop);
         let found = REVIEWERS.iter().map(|login| accounts.find(ROUNDS, login));
         let reviewers = found.collect::<Result<Vec<Option<AccountId>>, _>>()?;
         for reviewer in reviewers.iter().flatten() {
@@ -175,7 +183,7 @@ impl RoundRow {
                 target: target(id),
                 reviewer: *reviewer,
             };
-            steps.keeping(None, id.0, self.screened, &name, assign, drop);
+            steps.keeping(None, id.0, closed, &name, assign, drop);
         }
         // On the next day: all proposals are screened by then.
         let begin = BeginReview { target: target(id) };
@@ -207,6 +215,10 @@ fn target(round: VentureRoundId) -> RoundTarget {
 }
 
 impl ProposalRow {
+    fn name(&self) -> String {
+        format!("{PROPOSALS}: {}", self.key)
+    }
+
     fn run(
         &self,
         id: ProposalId,
@@ -216,7 +228,7 @@ impl ProposalRow {
         reviewers: &[Option<AccountId>],
         steps: &mut Steps,
     ) -> Result<(), SeedError> {
-        let (name, lane) = (format!("{PROPOSALS}: {}", self.key), round.0);
+        let (name, lane) = (self.name(), id.0);
         let organization = organizations.find(PROPOSALS, &self.organization_key)?.id;
         let target = || ProposalTarget {
             proposal: id,
@@ -263,7 +275,7 @@ impl ProposalRow {
             community: area(PROPOSALS, &self.area_code)?,
             description: "按月安排服务活动，招募志愿者参与，服务后回访，期末提交总结。".to_owned(),
             outcomes: outcomes.collect::<Result<_, _>>()?,
-            beneficiary_kinds: vec![BeneficiaryKind::Residents],
+            beneficiary_kinds: vec![self.beneficiary_kind],
             beneficiary_note: None,
             budget_lines: vec![NewBudgetLine {
                 title: "活动与志愿者保障".to_owned(),
@@ -285,7 +297,7 @@ impl ProposalRow {
 }
 
 /// What is delivered with the one milestone.
-pub(super) const DELIVERABLE: &str = "服务记录与总结";
+const DELIVERABLE: &str = "服务记录与总结";
 
 /// A total of 100 by criterion, as near to its shares as whole points allow.
 fn review(total: &str) -> Result<NewReview, SeedError> {

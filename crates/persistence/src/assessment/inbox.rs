@@ -11,7 +11,9 @@ use sea_orm::FromQueryResult;
 use siling_domain::Word as _;
 use siling_domain::area_code::AreaCode;
 use siling_domain::assessment::InboxTask;
-use siling_domain::id::{AccountId, AssessmentId, ClaimId, NeedId, OrganizationId, ProposalId, RemediationId, ServiceOrderId};
+use siling_domain::id::{
+    AccountId, AssessmentId, ClaimId, NeedId, OrganizationId, ProposalId, RemediationId, ServiceOrderId,
+};
 use uuid::Uuid;
 
 /// The name of the list in its cursors.
