@@ -19,6 +19,8 @@ use siling_persistence::kept;
 /// Who purchases what a round awards.
 const PURCHASER: &str = "中共临淄区委新经济组织和新社会组织工作委员会";
 const DISTRICT: &str = "370305000000";
+/// So many days after its beginning a project is half-way: none takes less than twice as long.
+const MIDTERM_AFTER: u64 = 30;
 
 /// What the awarded proposals of a round have in common.
 pub(super) struct Come<'a> {
@@ -81,8 +83,10 @@ impl Come<'_> {
         let accepted = delivery.after(finished, 2);
         delivery.accept(1, accepted, vec![DELIVERABLE.to_owned()]);
         delivery.complete(accepted);
-        let payment = delivery.request(contract, 1, accepted);
-        let paid = delivery.after(accepted, 3);
+        // On a day of its own: what asks for the round's money locks the round before its project is changed.
+        let requested = delivery.after(accepted, 1);
+        let payment = delivery.request(contract, 1, requested);
+        let paid = delivery.after(requested, 2);
         delivery.accept_whole(paid);
         delivery.close(paid);
         delivery.pay(payment, paid);
@@ -98,19 +102,22 @@ impl Come<'_> {
         steps: &mut Steps,
     ) {
         for (proposal, row) in awarded {
-            let evaluate = EvaluateRoundProject {
-                target: ProposalTarget {
-                    proposal: *proposal,
-                    expected_version: None,
-                },
-                evaluation: NewEvaluation {
-                    stage: EvaluationStage::Final,
-                    result: EvaluationResult::Passed,
-                    findings: "目标完成，资料齐全，服务对象评价良好。".to_owned(),
-                    document: None,
-                },
-            };
-            steps.keeping(None, round.0, on, &row.name(), evaluate, drop);
+            let half_way = row.begins + Days::new(MIDTERM_AFTER);
+            for (stage, on) in [(EvaluationStage::Midterm, half_way), (EvaluationStage::Final, on)] {
+                let evaluate = EvaluateRoundProject {
+                    target: ProposalTarget {
+                        proposal: *proposal,
+                        expected_version: None,
+                    },
+                    evaluation: NewEvaluation {
+                        stage,
+                        result: EvaluationResult::Passed,
+                        findings: "进度与目标相符，资料齐全，服务对象评价良好。".to_owned(),
+                        document: None,
+                    },
+                };
+                steps.keeping(None, round.0, on, &row.name(), evaluate, drop);
+            }
         }
         let close = CloseRound { target: target(round) };
         steps.keeping(None, round.0, on + Days::new(1), &self.round.name(), close, drop);
