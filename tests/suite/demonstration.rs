@@ -196,6 +196,7 @@ async fn waiting(app: &TestApp) {
         named(&["VERIFY", "PUBLISH_NOTICE", "DECIDE_APPEAL", "CONFIRM", "AWARD"])
     );
     assert_eq!(tasks("xindian").await, named(&["REVIEW"]));
+    assert_eq!(tasks("shiyuan").await, named(&["ANSWER_NEED"]));
     assert_eq!(tasks("reviewer").await, named(&["SCORE"]));
     assert_eq!(tasks("rescue").await, named(&["SUBMIT", "REMEDY"]));
 }

@@ -127,7 +127,8 @@ pub(super) fn plan(
         let own = claims.remove(&row.key).unwrap_or_default();
         let purse = funds.find(FILE, &row.fund_key)?;
         // One that is to run today needs money that was there when it was drafted.
-        if plan.day(&row.drafted_on)? <= purse.allocated_on {
+        let runs_today = row.drafted_on.starts_with('T');
+        if runs_today && plan.day(&row.drafted_on)? <= purse.allocated_on {
             continue;
         }
         let asked = needs.all(FILE, &row.needs)?;

@@ -50,7 +50,6 @@ struct RoundRow {
     notice_begins: NaiveDate,
     notice_ends: NaiveDate,
     awarded: NaiveDate,
-    signed: NaiveDate,
     closed: Option<NaiveDate>,
     demo: bool,
 }
@@ -72,10 +71,11 @@ struct ProposalRow {
     scores: String,
     outcome: Outcome,
     reason: Option<String>,
+    signed: Option<NaiveDate>,
+    finished: Option<NaiveDate>,
     hours: Option<i32>,
     volunteers: Option<i32>,
     beneficiaries: Option<i32>,
-    finished: Option<NaiveDate>,
 }
 
 /// What became of a proposal.

@@ -32,6 +32,9 @@ pub(super) struct Come<'a> {
 
 impl Come<'_> {
     pub(super) fn tell(&self, proposal: ProposalId, row: &ProposalRow, steps: &mut Steps) -> Result<(), SeedError> {
+        let Some(signed) = row.signed else {
+            return Ok(());
+        };
         let committee = self.accounts.find(PROPOSALS, "committee")?;
         let manager = self.accounts.manager(&row.organization_key);
         let mut delivery = Delivery {
@@ -49,7 +52,7 @@ impl Come<'_> {
             purchaser: PURCHASER.to_owned(),
             purchaser_area: area(PROPOSALS, DISTRICT)?,
             mode: ProcurementMode::Venture,
-            signed_on: self.round.signed,
+            signed_on: signed,
             begins_on: row.begins,
             ends_on: row.ends,
             price: None,
@@ -66,7 +69,7 @@ impl Come<'_> {
                 there(found.and_then(|proposal| proposal.project), "project")
             })
         };
-        let contract = delivery.sign_found(self.round.signed, find, contract);
+        let contract = delivery.sign_found(signed, find, contract);
         let Some(finished) = row.finished else {
             return Ok(());
         };
