@@ -120,6 +120,8 @@ CREATE TABLE idempotency_keys (
     input_digest bytea NOT NULL,
     outcome jsonb NOT NULL,
     log_position text NOT NULL,
+    area_code text,
+    organization_id uuid,
     created_at timestamptz NOT NULL,
     CONSTRAINT idempotency_keys_pkey PRIMARY KEY (holder, key)
 );

@@ -111,6 +111,8 @@ CREATE INDEX needs_by_endorsements ON needs (district, endorsement_count, id);
 CREATE INDEX needs_in_subdistrict ON needs (subdistrict_code, created_at, id);
 CREATE INDEX needs_in_area ON needs (area_code, created_at, id);
 CREATE INDEX needs_in_state ON needs (district, status, created_at, id);
+CREATE INDEX needs_of_lead ON needs (district, lead, created_at, id);
+CREATE INDEX needs_of_channel ON needs (district, channel, created_at, id);
 CREATE INDEX needs_unanswered ON needs (area_code, answer_due, id) WHERE status = 'SUBMITTED';
 CREATE INDEX needs_of_poster ON needs (posted_by, created_at, id) WHERE posted_by IS NOT NULL;
 CREATE INDEX needs_of_visit ON needs (visit_id) WHERE visit_id IS NOT NULL;

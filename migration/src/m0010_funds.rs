@@ -288,6 +288,8 @@ CREATE INDEX contracts_by_signed ON contracts (district, signed_on, id);
 CREATE INDEX contracts_by_end ON contracts (district, ends_on, id);
 CREATE INDEX contracts_by_updated ON contracts (district, updated_at, id);
 CREATE INDEX contracts_in_subdistrict ON contracts (subdistrict_code, signed_on, id);
+CREATE INDEX contracts_of_mode ON contracts (district, mode, signed_on, id);
+CREATE INDEX contracts_demo ON contracts (district, ((document->>'demo')::boolean), signed_on, id);
 CREATE TRIGGER contracts_kept BEFORE DELETE ON contracts FOR EACH ROW EXECUTE FUNCTION refuse_change();
 ALTER TABLE projects ADD CONSTRAINT projects_contract_fkey FOREIGN KEY (contract_id) REFERENCES contracts (id) DEFERRABLE INITIALLY DEFERRED;
 -- A commitment is owed before its contract is on file, in the same transaction.
@@ -332,6 +334,7 @@ CREATE INDEX payments_by_requested ON payments (district, requested_at, id);
 CREATE INDEX payments_by_amount ON payments (district, amount, id);
 CREATE INDEX payments_by_updated ON payments (district, updated_at, id);
 CREATE INDEX payments_in_subdistrict ON payments (subdistrict_code, requested_at, id);
+CREATE INDEX payments_demo ON payments (district, ((document->>'demo')::boolean), requested_at, id);
 CREATE TRIGGER payments_kept BEFORE DELETE ON payments FOR EACH ROW EXECUTE FUNCTION refuse_change();
 ALTER TABLE ledger_entries ADD CONSTRAINT ledger_entries_payment_fkey FOREIGN KEY (payment_id) REFERENCES payments (id);
 "#,

@@ -74,6 +74,7 @@ CREATE INDEX service_orders_by_ceiling ON service_orders (district, ceiling, id)
 CREATE INDEX service_orders_in_subdistrict ON service_orders (subdistrict_code, created_at, id);
 CREATE INDEX service_orders_in_area ON service_orders (area_code, created_at, id);
 CREATE INDEX service_orders_in_state ON service_orders (district, status, created_at, id);
+CREATE INDEX service_orders_of_lead ON service_orders (district, lead, created_at, id);
 CREATE INDEX service_orders_open ON service_orders (district, claim_deadline, id) WHERE status = 'PUBLISHED';
 CREATE INDEX service_orders_of_fund ON service_orders (fund_id, created_at, id) WHERE fund_id IS NOT NULL;
 CREATE INDEX service_orders_of_salon ON service_orders (salon_id) WHERE salon_id IS NOT NULL;

@@ -54,6 +54,7 @@ CREATE INDEX venture_rounds_by_created ON venture_rounds (district, created_at, 
 CREATE INDEX venture_rounds_by_updated ON venture_rounds (district, updated_at, id);
 CREATE INDEX venture_rounds_by_due ON venture_rounds (district, proposals_until, id);
 CREATE INDEX venture_rounds_in_state ON venture_rounds (district, status, updated_at, id);
+CREATE INDEX venture_rounds_demo ON venture_rounds (district, ((document->>'demo')::boolean), created_at, id);
 CREATE INDEX venture_rounds_held ON venture_rounds (district, awarded_on) WHERE awarded_on IS NOT NULL;
 CREATE INDEX venture_rounds_of_fund ON venture_rounds (fund_id);
 CREATE TRIGGER venture_rounds_kept BEFORE DELETE ON venture_rounds FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -91,6 +92,8 @@ CREATE TABLE proposals (
 CREATE UNIQUE INDEX proposals_once ON proposals (round_id, organization_id) WHERE status <> 'WITHDRAWN';
 CREATE INDEX proposals_of_round ON proposals (round_id, status, rank);
 CREATE INDEX proposals_of_organization ON proposals (organization_id, created_at, id);
+CREATE INDEX proposals_of_lead ON proposals (district, lead, created_at, id);
+CREATE INDEX proposals_demo ON proposals (district, ((document->>'demo')::boolean), created_at, id);
 CREATE INDEX proposals_by_created ON proposals (district, created_at, id);
 CREATE INDEX proposals_by_updated ON proposals (district, updated_at, id);
 CREATE INDEX proposals_by_requested ON proposals (district, requested, id);

@@ -486,8 +486,14 @@ async fn a_grant_is_a_node_to_its_holder_and_to_keepers() {
     }
     let other = app.as_officer_of("370305001000").await;
     assert_eq!(other.send(NODE, json!({ "id": id })).await.error_code(), "NOT_FOUND");
-    let feed = other
-        .send("{ changes(types: [\"Nope\"]) { position } }", json!({}))
-        .await;
-    assert_eq!(feed.error_code(), "INVALID_ARGUMENT");
+    for (name, told) in [
+        ("Nope", "no type"),
+        ("ServiceRecord", "Project"),
+        ("LedgerEntry", "Fund"),
+    ] {
+        let query = format!("{{ changes(types: [\"{name}\"]) {{ position }} }}");
+        let feed = other.send(&query, json!({})).await;
+        assert_eq!(feed.error_code(), "INVALID_ARGUMENT");
+        assert!(feed.body.to_string().contains(told), "where to look: {}", feed.body);
+    }
 }

@@ -397,5 +397,11 @@ async fn balances_and_totals_of_any_day_are_the_sum_of_the_entries_until_then() 
         ])
     );
     assert_eq!(answer.at("/data/old/funds"), 0);
+    // What the balances say today is what the entries come to tomorrow.
+    app.pass(Duration::days(1));
+    const AS_OF: &str = "query($now: Date!) { fundTotals(asOf: $now) { funds balances { appropriated available } rows { kind funds } } }";
+    let summed = app.anonymous().send(AS_OF, json!({ "now": "2026-07-10" })).await;
+    assert_eq!(summed.at("/data/fundTotals/balances"), answer.at("/data/all/balances"));
+    assert_eq!(summed.at("/data/fundTotals/funds"), 2);
     assert_eq!(answer.at("/data/unused/nodes"), json!([{ "id": id }]));
 }

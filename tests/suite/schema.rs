@@ -42,6 +42,29 @@ async fn migrations_go_up_and_down_and_up_to_the_same_schema() {
     db.close().await.unwrap();
 }
 
+#[tokio::test]
+async fn what_needs_projects_orders_and_rounds_are_filtered_by_has_an_index() {
+    let app = TestApp::new().await;
+    let demo = "((document ->> 'demo'::text))::boolean";
+    for (table, filter, order) in [
+        ("needs", "lead", "created_at"),
+        ("needs", "channel", "created_at"),
+        ("projects", "lead", "created_at"),
+        ("service_orders", "lead", "created_at"),
+        ("proposals", "lead", "created_at"),
+        ("contracts", "mode", "signed_on"),
+        ("contracts", demo, "signed_on"),
+        ("payments", demo, "requested_at"),
+        ("proposals", demo, "created_at"),
+        ("venture_rounds", demo, "created_at"),
+    ] {
+        let columns = format!("(district, {filter}, {order}, id)").replace('\'', "''");
+        let found =
+            format!("SELECT count(*) FROM pg_indexes WHERE tablename = '{table}' AND indexdef LIKE '%{columns}'");
+        assert_eq!(app.count(&found).await, 1, "{table} by {filter}");
+    }
+}
+
 async fn plan(app: &TestApp, query: &str) -> String {
     let explain = format!("EXPLAIN {query}");
     let rows = app

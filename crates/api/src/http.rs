@@ -1,17 +1,20 @@
 //! How it is reached: GraphQL over HTTP, health, metrics, keys, and the explorer page.
 
-mod address;
+pub mod address;
 mod answer;
 mod files;
 mod graphql;
-mod language;
+pub mod language;
 mod layers;
 mod metrics;
 mod read;
 mod status;
+mod stream;
+mod trusted;
 
 pub use layers::serve;
 pub use status::StatusCodes;
+pub use trusted::{Trust, TrustedDocuments};
 
 use crate::graphql::engine::Engine;
 use axum::Router;
@@ -24,7 +27,7 @@ use serde::Deserialize;
 use siling_application::App;
 use std::net::IpAddr;
 use std::sync::Arc;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 /// How HTTP is spoken.
 #[derive(Debug, Clone, Deserialize, Default)]
@@ -36,6 +39,8 @@ pub struct HttpSettings {
     pub trusted_proxies: Vec<IpAddr>,
     /// Which version of the GraphQL-over-HTTP status codes is answered.
     pub status_codes: StatusCodes,
+    /// The documents that clients may ask for by their hash, and who may ask for nothing else.
+    pub documents: TrustedDocuments,
 }
 
 /// What every handler stands on.
@@ -45,6 +50,8 @@ pub struct Service {
     engine: Engine,
     metrics: Arc<Metrics>,
     places: Arc<Semaphore>,
+    connections: Arc<Semaphore>,
+    closing: watch::Sender<bool>,
     settings: Arc<HttpSettings>,
 }
 
@@ -52,13 +59,21 @@ impl Service {
     /// The service of a product.
     pub fn new(app: App, engine: Engine, settings: HttpSettings) -> Self {
         let places = Arc::new(Semaphore::new(engine.limits().concurrency));
+        let connections = Arc::new(Semaphore::new(engine.limits().connections));
         Service {
             app,
             engine,
             metrics: Arc::default(),
             places,
+            connections,
+            closing: watch::Sender::new(false),
             settings: Arc::new(settings),
         }
+    }
+
+    /// Ends the lasting connections, which would else go on as long as their clients like.
+    pub fn close(&self) {
+        self.closing.send_replace(true);
     }
 }
 
@@ -66,6 +81,8 @@ impl Service {
 pub fn router(service: Service) -> Router {
     let routes = Router::new()
         .route("/graphql", get(graphql::get).post(graphql::post))
+        .route("/graphql/stream", get(stream::get).post(stream::post))
+        .route("/graphql/ws", get(stream::socket))
         .route("/files/{id}", get(files::get).put(files::put))
         .route("/", get(explorer))
         .route("/healthz", get(|| async { "ok\n" }))

@@ -9,7 +9,7 @@ mod year;
 
 pub use close::{BeginFundClosing, CloseFund, ClosingInto};
 pub(crate) use reserve::held;
-pub use reserve::{NewReservation, release, release_part, reserve};
+pub use reserve::{NewReservation, Unbooked, let_go, release, release_part, reserve};
 pub use year::{AdjustFund, AllocateFund, ApproveFund, BudgetFund};
 
 use crate::app::App;

@@ -25,8 +25,9 @@ use crate::app::App;
 use crate::command::{CommandError, Remembered as _, expect_version, remembered};
 use crate::order::{self, Following};
 use siling_domain::access::{Deed, Warrant, authorise};
+use siling_domain::contract::{Contract, ContractStatus};
 use siling_domain::id::ProjectId;
-use siling_domain::organization::Organization;
+use siling_domain::organization::{Organization, OrganizationStatus};
 use siling_domain::project::{
     Judge, NewProject, Project, ProjectFacts, ProjectStatus, PurchaseList, ServiceRating, Staffing,
 };
@@ -67,15 +68,21 @@ const fn moves_its_order(deed: Deed) -> bool {
     )
 }
 
+/// The project, locked, if there is one that the actor may see.
+pub(crate) async fn seen(uow: &UnitOfWork, project: ProjectId) -> Result<Project, CommandError> {
+    let visibility = uow.actor().visibility();
+    let found: Option<Project> = store::locked(uow, project).await?;
+    let found = found.filter(|project| project.seen_by(&visibility));
+    Ok(found.ok_or_else(|| missing("project"))?)
+}
+
 /// The project, locked, once it is known that the actor may do the deed to it.
 pub(crate) async fn case(uow: &UnitOfWork, deed: Deed, target: &Target) -> Result<Case, CommandError> {
     let following = match moves_its_order(deed) {
         true => order::following_project(uow, target.project).await?,
         false => None,
     };
-    let before: Project = store::locked(uow, target.project)
-        .await?
-        .ok_or_else(|| missing("project"))?;
+    let before = seen(uow, target.project).await?;
     let warrant = authorise(uow.actor(), deed, &before.place())?;
     expect_version(target.expected_version, before.version, || before.remember())?;
     let facts = facts(uow, deed, &before).await?;
@@ -118,12 +125,9 @@ impl Case {
             ProjectStatus::Completed => order::delivered(uow, warrant, following).await?,
             ProjectStatus::Accepted => order::accepted(uow, warrant, following).await?,
             ProjectStatus::Terminated => {
-                let why = after
-                    .termination
-                    .as_ref()
-                    .map(|it| it.reason.label(Locale::ZhCn).to_owned());
-                let reason = after.status_reason.clone().or(why).unwrap_or_default();
-                order::terminated(uow, app, warrant, following, &reason).await?;
+                // The order says why to everybody; the note is for those who work on the project.
+                let why = after.termination.as_ref().map(|it| it.reason.label(Locale::ZhCn));
+                order::terminated(uow, app, warrant, following, why.unwrap_or_default()).await?;
             }
             _ => {}
         }
@@ -136,12 +140,24 @@ impl Case {
 async fn facts(uow: &UnitOfWork, deed: Deed, project: &Project) -> Result<ProjectFacts, CommandError> {
     let key = OrganizationKey::Id(project.organization);
     let actor = Judge::of(uow.actor(), project);
+    if deed == Deed::HandOverProject {
+        // Where the one that hands over stands does not count: of two who hand over to each other's organizations at
+        // once, neither waits for the other.
+        return Ok(ProjectFacts {
+            organization: OrganizationStatus::Active,
+            capacity: 0,
+            running: 0,
+            contract_in_force: false,
+            actor,
+        });
+    }
     if deed == Deed::ApproveProject {
         let staffing = staffing(uow, &locked(uow, &key, "organization").await?).await?;
         return Ok(ProjectFacts {
             organization: staffing.status,
             capacity: staffing.capacity,
             running: staffing.running,
+            contract_in_force: false,
             actor,
         });
     }
@@ -151,8 +167,21 @@ async fn facts(uow: &UnitOfWork, deed: Deed, project: &Project) -> Result<Projec
         organization: organization.status,
         capacity: organization.capacity,
         running: 0,
+        contract_in_force: contract_in_force(uow, project).await?,
         actor,
     })
+}
+
+/// Whether the contract of a locked project is in force: who signs or terminates it, or pays the last of it, waits for
+/// the project.
+async fn contract_in_force(uow: &UnitOfWork, project: &Project) -> Result<bool, CommandError> {
+    let Some(id) = project.contract else {
+        return Ok(false);
+    };
+    let contract = siling_persistence::kept::by_ids::<Contract>(uow.store(), &[id])
+        .await?
+        .pop();
+    Ok(contract.is_some_and(|it| it.status == ContractStatus::Signed))
 }
 
 /// The organization, locked: of two who give it projects at once, neither gives it one too many.

@@ -259,10 +259,17 @@ impl Actor {
             everything,
             blind: everything && self.identity != Identity::System && !self.grants.iter().any(sees_proposers),
             accounts: self.holds_over(ACCOUNT_KEEPERS, &Place::DISTRICT),
+            claims: self.holds_over(ORDER_STAFF, &Place::DISTRICT),
             areas: Vec::new(),
+            claim_areas: Vec::new(),
             organizations: Vec::new(),
         };
         for grant in &self.grants {
+            if let Scope::Area(area) = grant.scope
+                && ORDER_STAFF.contains(&grant.role)
+            {
+                visibility.claim_areas.push(area);
+            }
             match grant.scope {
                 Scope::Area(area) if grant.role.is_staff() => visibility.areas.push(area),
                 Scope::Organization(organization) => visibility.organizations.push(organization),
@@ -275,6 +282,15 @@ impl Actor {
 
 /// Who looks after accounts.
 pub const ACCOUNT_KEEPERS: &[Role] = &[Role::DistrictCommittee, Role::Auditor];
+
+/// Who sees the inside of orders: the claims while they compete, the panel, the ranking, the minutes.
+pub const ORDER_STAFF: &[Role] = &[
+    Role::CommunityWorker,
+    Role::SubdistrictOfficer,
+    Role::DistrictCommittee,
+    Role::DistrictFinance,
+    Role::Auditor,
+];
 
 /// Which rows a viewer may see, beyond what everybody may. Every query that has rows of limited
 /// visibility demands one.
@@ -289,8 +305,12 @@ pub struct Visibility {
     pub blind: bool,
     /// Whether the viewer looks after accounts. Nobody else follows who logs in, and who is granted what.
     pub accounts: bool,
+    /// Whether the viewer sees the claims on all orders while they compete.
+    pub claims: bool,
     /// The areas that the viewer's work covers, with all that lies in them.
     pub areas: Vec<AreaCode>,
+    /// Those of the areas on whose orders the viewer sees the claims while they compete.
+    pub claim_areas: Vec<AreaCode>,
     /// The organizations that the viewer acts for.
     pub organizations: Vec<OrganizationId>,
 }
@@ -304,6 +324,17 @@ impl Visibility {
     /// Whether who proposes to a venture round is seen, of a proposal that belongs to the place.
     pub fn sees_proposer(&self, place: &Place) -> bool {
         (self.everything && !self.blind) || self.reaches(place)
+    }
+
+    /// Whether a claim that belongs to the place is seen while it competes.
+    pub fn sees_claim(&self, place: &Place) -> bool {
+        self.claims
+            || place
+                .area
+                .is_some_and(|area| self.claim_areas.iter().any(|within| area.is_within(within)))
+            || place
+                .organization
+                .is_some_and(|organization| self.organizations.contains(&organization))
     }
 
     /// Whether the place lies in the viewer's areas, or is of an organization for which the viewer acts.
@@ -334,6 +365,7 @@ pub enum Denied {
 pub struct Warrant {
     deed: Deed,
     role: Option<Role>,
+    place: Place,
 }
 
 impl Warrant {
@@ -346,25 +378,32 @@ impl Warrant {
     pub const fn role(&self) -> Option<Role> {
         self.role
     }
+
+    /// Where it allows it.
+    pub const fn place(&self) -> Place {
+        self.place
+    }
 }
 
 /// Whether the actor may do the deed at the place.
 pub fn authorise(actor: &Actor, deed: Deed, place: &Place) -> Result<Warrant, Denied> {
+    let warrant = |role| Warrant {
+        deed,
+        role,
+        place: *place,
+    };
     if actor.identity == Identity::System {
-        return Ok(Warrant { deed, role: None });
+        return Ok(warrant(None));
     }
     if !actor.token_allows(ServiceScope::Write) {
         return Err(Denied::TokenScope(ServiceScope::Write));
     }
     match deed.holders() {
-        Holders::Anyone => Ok(Warrant { deed, role: None }),
+        Holders::Anyone => Ok(warrant(None)),
         _ if actor.account().is_none() => Err(Denied::LogInFirst),
-        Holders::SignedIn => Ok(Warrant { deed, role: None }),
+        Holders::SignedIn => Ok(warrant(None)),
         Holders::Roles(roles) => match actor.grant_over(roles, place) {
-            Some(grant) => Ok(Warrant {
-                deed,
-                role: Some(grant.role),
-            }),
+            Some(grant) => Ok(warrant(Some(grant.role))),
             None => Err(Denied::NotYours(deed)),
         },
     }

@@ -12,7 +12,7 @@ pub use lifecycle::{ContractAction, ContractFacts, ContractLifecycle, ContractTe
 pub use payment::{
     Instalments, NewPayment, NewRefund, Payment, PaymentAction, PaymentFacts, PaymentLifecycle, PaymentStatus, Refund,
 };
-pub use sign::{NewContract, Purchaser, Signing};
+pub use sign::{EarlierContracts, NewContract, Purchaser, Signing};
 
 use crate::access::Place;
 use crate::area_code::AreaCode;

@@ -126,5 +126,14 @@ fn changed_members(before: &Value, after: &Value) -> Value {
 /// whether everybody may see it; else those whose work covers the place do, and the person concerned.
 pub const PUBLIC_OBJECTS: &[&str] = &["Organization", "PartyOrganization", "PartyTerm", "PartyCoverage"];
 
+/// The kinds of object that have no changes of their own, each with those whose changes tell of it.
+pub const TOLD_BY_OTHERS: &[(&str, &str)] = &[
+    ("Session", "Account"),
+    ("Evidence", "Assessment"),
+    ("Appeal", "Assessment"),
+    ("ServiceRecord", "Project"),
+    ("LedgerEntry", "Fund, Commitment and Payment"),
+];
+
 /// The kinds of object whose changes only those follow who look after accounts, and the account concerned.
 pub const ACCOUNT_OBJECTS: &[&str] = &["Account", "Grant"];

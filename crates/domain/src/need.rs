@@ -16,7 +16,7 @@ pub use similar::{
 };
 pub use visit::{HOUSEHOLDS_MAX, NewVisit, VISITORS_MAX, Visit};
 
-use crate::access::Place;
+use crate::access::{Actor, Place, Role, ServiceScope};
 use crate::area_code::AreaCode;
 use crate::id::{AccountId, FileId, NeedId, ProjectId, SalonId, ServiceOrderId, VisitId};
 use crate::organization::Lead;
@@ -171,6 +171,20 @@ pub struct Need {
     pub created_at: DateTime<Utc>,
     /// When the record was last changed.
     pub updated_at: DateTime<Utc>,
+}
+
+/// Who looks after needs: they see the place, the photos and the masked contact of those that their work covers.
+pub const TENDERS: &[Role] = &[
+    Role::CommunityWorker,
+    Role::SubdistrictOfficer,
+    Role::DistrictCommittee,
+    Role::Auditor,
+];
+
+/// Whether the actor is near to a need of the area: posted it, or looks after it.
+fn is_near(actor: &Actor, area: AreaCode, posted_by: Option<AccountId>) -> bool {
+    let own = actor.account().is_some() && posted_by == actor.account();
+    actor.token_allows(ServiceScope::Read) && (own || actor.holds_over(TENDERS, &Place::area(area)))
 }
 
 impl Need {

@@ -25,13 +25,13 @@ pub use purchase_list::{
     NewPurchaseList, PURCHASE_LIST_FORMAT, PurchaseItem, PurchaseList, PurchaseListAction, PurchaseListFile,
     PurchaseListFileError, PurchaseListLifecycle, PurchaseListStatus,
 };
-pub use rating::{NewServiceRating, RatingTag, SCORE_MAX, ServiceRating};
+pub use rating::{NewServiceRating, RatingTag, SCORE_MAX, ServiceRating, mean_hundredths};
 pub use service::{
     BATCH_MAX, NewServiceRecord, PHOTOS_MAX, RecordedService, ServiceRecord, ServiceRecordAction,
     ServiceRecordLifecycle, ServiceRecordStatus,
 };
 
-use crate::access::Place;
+use crate::access::{Place, Visibility};
 use crate::area_code::AreaCode;
 use crate::id::{
     ClaimId, ContractId, NeedId, OrganizationId, ProjectId, ProposalId, PurchaseListId, ServiceOrderId, VentureRoundId,
@@ -314,6 +314,11 @@ impl Project {
     /// Where it belongs.
     pub const fn place(&self) -> Place {
         Place::organization(self.area, self.organization)
+    }
+
+    /// Whether the viewer sees it: a proposal, and what was declined, is for those whose work covers it and for who leads it.
+    pub fn seen_by(&self, visibility: &Visibility) -> bool {
+        self.status.is_public() || visibility.sees(&self.place())
     }
 
     /// Everything of its own by which free text finds it. The store adds the names of its area.

@@ -381,7 +381,7 @@ vocabulary! {
         /// The community or an organization was missing at the salon (沙龙参与方不足).
         SalonNotQuorate = "SALON_NOT_QUORATE" { zh: "议定须有社区和至少一个社会组织参加书记沙龙", en: "The community and one organization at least have to have taken part in the salon" },
         /// The salon has no resolution of this number that adopts and concerns a need of the order (无相应议定事项).
-        ResolutionMissing = "RESOLUTION_MISSING" { zh: "该书记沙龙没有通过涉及本订单需求的这一决议", en: "The salon has no such resolution that adopts and concerns a need of the order" },
+        ResolutionMissing = "RESOLUTION_MISSING" { zh: "该书记沙龙没有通过涉及本订单全部需求的这一决议", en: "The salon has no such resolution that adopts and concerns all needs of the order" },
         /// Orders with a ceiling this low need no approval (无须街道核准).
         ApprovalNotNeeded = "APPROVAL_NOT_NEEDED" { zh: "限价不超过 {above} 元的订单无须街道核准", en: "An order of {above} yuan at most needs no approval" },
         /// The order was approved before (已核准).
@@ -474,6 +474,8 @@ vocabulary! {
         ReviewerTaken = "REVIEWER_TAKEN" { zh: "该人员是或曾是本轮评审", en: "This person is or was a reviewer of the round" },
         /// The person has a task that shows who proposes, and reviews are blind (不符合匿名评审要求).
         ReviewerNotBlind = "REVIEWER_NOT_BLIND" { zh: "评审为匿名，该人员的其他职责可看到申报组织", en: "Reviews are blind: this person has a task that shows who proposes" },
+        /// A reviewer acts, or did within two years, for an organization that proposes to the round (评审与申报组织有利害关系).
+        ReviewerCompetes = "REVIEWER_COMPETES" { zh: "{count} 名评审现任或两年内曾任本轮申报组织的管理员，不得参与本轮评审", en: "{count} reviewers act, or did within two years, for an organization that proposes to this round: they review none of its proposals" },
         /// The person does not review this (未参与此项评审).
         NotOnPanel = "NOT_ON_PANEL" { zh: "该人员不是此项评审的评审人员", en: "This person is not among its reviewers" },
         /// Reviews are missing (评审未完成).
@@ -482,6 +484,8 @@ vocabulary! {
         RankingChanged = "RANKING_CHANGED" { zh: "排序与公示不一致，须重新公示", en: "The ranking is not as noticed: publish the notice again" },
         /// Objections are open (异议未裁定).
         ObjectionOpen = "OBJECTION_OPEN" { zh: "仍有 {count} 项异议未裁定", en: "{count} objections are open" },
+        /// An objection of the same person to the same waits for its decision (已有待裁定的异议).
+        ObjectionWaits = "OBJECTION_WAITS" { zh: "您对此已提出异议，正待裁定", en: "Your objection to this waits for its decision" },
         /// Nobody decides their own objection (不得裁定本人提出的异议).
         OwnObjection = "OWN_OBJECTION" { zh: "不得裁定本人提出的异议", en: "Nobody decides an objection of their own" },
         /// Awarded projects have not come to their end (仍有项目未结束).

@@ -25,7 +25,7 @@ pub use ending::{BAN_YEARS, Evaluation, EvaluationFacts, EvaluationResult, Evalu
 pub use guard::{ProposalCounts, RoundFacts};
 pub use lifecycle::{VentureRoundAction, VentureRoundLifecycle};
 pub use mean::{Mean, ReviewOutcome, TRIM_FROM};
-pub use notice::{Objection, ObjectionStatus, RoundNotice};
+pub use notice::{OBJECTIONS_MAX, Objection, ObjectionStatus, RoundNotice};
 pub use panel::{PanelMember, REVIEWERS_MAX, REVIEWERS_MIN, RoundReviewer};
 pub use plan::{CRITERIA_MAX, NewRound, ReviewCriterion, default_criteria};
 pub use proposal::{NewProposal, PROPOSAL_DAYS_MAX, Proposal, ProposalContent};
@@ -114,6 +114,12 @@ impl ProposalStatus {
     pub const fn is_ranked(self) -> bool {
         use ProposalStatus::*;
         matches!(self, Scored | Shortlisted | NotSelected)
+    }
+
+    /// Whether it competes for the round's money, or has.
+    pub const fn competes(self) -> bool {
+        use ProposalStatus::*;
+        !matches!(self, Draft | Ineligible | Withdrawn)
     }
 
     /// Whether it was awarded, whatever became of it.

@@ -2,7 +2,6 @@
 
 use crate::entity::area::code;
 use crate::error::StoreError;
-use crate::event::LogPosition;
 use crate::sql::fixed;
 use crate::unit_of_work::UnitOfWork;
 use base64::Engine as _;
@@ -27,7 +26,8 @@ pub enum Claim {
     Done {
         /// What the command returned.
         outcome: Value,
-        /// Where its object belonged: whoever gets the answer again must still hold a role there.
+        /// Where it was authorised: whoever gets the answer again must still hold a role there. The objects that it
+        /// changed may belong elsewhere.
         place: Place,
         /// Where its last event stands in the log.
         log_position: String,
@@ -56,6 +56,17 @@ struct Row {
     input_digest: Vec<u8>,
     outcome: Value,
     log_position: String,
+    area_code: Option<String>,
+    organization_id: Option<Uuid>,
+}
+
+impl Row {
+    fn place(&self) -> Result<Place, StoreError> {
+        Ok(Place {
+            area: self.area_code.as_deref().map(code).transpose()?,
+            organization: self.organization_id.map(OrganizationId),
+        })
+    }
 }
 
 /// Looks a key up and holds it until the transaction ends.
@@ -77,42 +88,18 @@ pub async fn claim(
     }
     let known: Option<Row> = uow
         .one(fixed(
-            "SELECT deed, input_digest, outcome, log_position FROM idempotency_keys WHERE holder = $1 AND key = $2",
+            "SELECT deed, input_digest, outcome, log_position, area_code, organization_id FROM idempotency_keys WHERE holder = $1 AND key = $2",
             [holder.into(), key.into()],
         ))
         .await?;
     Ok(match known {
         None => Claim::New,
         Some(row) if row.deed == deed.code() && row.input_digest == keyed(uow, input_digest)? => Claim::Done {
-            place: place(uow, &row.log_position).await?,
+            place: row.place()?,
             outcome: row.outcome,
             log_position: row.log_position,
         },
         Some(_) => Claim::Conflict,
-    })
-}
-
-#[derive(Debug, FromQueryResult)]
-struct PlaceRow {
-    area_code: Option<String>,
-    organization_id: Option<Uuid>,
-}
-
-/// Where the object of an event belonged.
-async fn place(uow: &UnitOfWork, position: &str) -> Result<Place, StoreError> {
-    let Ok(position) = position.parse::<LogPosition>() else {
-        return Ok(Place::DISTRICT);
-    };
-    let row: Option<PlaceRow> = uow
-        .one(fixed(
-            "SELECT area_code, organization_id FROM events WHERE id = $1",
-            [position.id.into()],
-        ))
-        .await?;
-    let Some(row) = row else { return Ok(Place::DISTRICT) };
-    Ok(Place {
-        area: row.area_code.as_deref().map(code).transpose()?,
-        organization: row.organization_id.map(OrganizationId),
     })
 }
 
@@ -129,12 +116,24 @@ pub async fn remember(
         .last_position()
         .map(|position| position.to_string())
         .unwrap_or_default();
+    let place = uow.authorised().unwrap_or(Place::DISTRICT);
     let now = uow.now();
     let input_digest = keyed(uow, &input_digest)?;
     uow.tx()
         .execute_raw(fixed(
-            "INSERT INTO idempotency_keys (holder, key, deed, input_digest, outcome, log_position, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            [holder.into(), key.into(), deed.code().into(), input_digest.into(), outcome.into(), position.into(), now.into()],
+            "INSERT INTO idempotency_keys (holder, key, deed, input_digest, outcome, log_position, area_code, organization_id, created_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            [
+                holder.into(),
+                key.into(),
+                deed.code().into(),
+                input_digest.into(),
+                outcome.into(),
+                position.into(),
+                place.area.map(|area| area.to_string()).into(),
+                place.organization.map(|organization| organization.0).into(),
+                now.into(),
+            ],
         ))
         .await?;
     Ok(())

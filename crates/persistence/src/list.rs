@@ -87,10 +87,14 @@ pub(crate) fn within(sql: &mut Sql, area: Option<&AreaCode>) {
 
 /// Those that the viewer may see by their work or for their organizations; what else is seen is added to it.
 pub(crate) fn seen(sql: &mut Sql, visibility: &Visibility, else_seen: impl FnOnce(&mut Sql)) {
-    if visibility.everything {
-        return;
+    if !visibility.everything {
+        covered(sql, &visibility.areas, visibility, else_seen);
     }
-    let areas = visibility.areas.iter().map(|area| area.prefix().to_owned() + "%");
+}
+
+/// Those of these areas, or of the viewer's organizations; what else is seen is added to it.
+pub(crate) fn covered(sql: &mut Sql, areas: &[AreaCode], visibility: &Visibility, else_seen: impl FnOnce(&mut Sql)) {
+    let areas = areas.iter().map(|area| area.prefix().to_owned() + "%");
     let organizations = visibility.organizations.iter().map(|organization| organization.0);
     sql.push(" AND (r.area_code LIKE ANY(")
         .bind(areas.collect::<Vec<String>>())

@@ -13,7 +13,7 @@ pub use contact::{contact, insert};
 pub use endorse::{endorse, endorsed_among, endorsers_follow, has_endorsed, withdraw_endorsement};
 pub use list::{NeedFilter, NeedOrder, count, cursor, key_kind, list, list_name};
 pub use similar::{candidates, public_candidates};
-pub use statistics::{DemandFigures, DemandGroup, demand, demand_by_capability};
+pub use statistics::{DemandFigures, DemandGroup, DemandScope, demand, demand_by_capability};
 pub use visit::{VisitFilter, count_visits, list_visits, visit_cursor, visit_list_name};
 
 use crate::error::StoreError;

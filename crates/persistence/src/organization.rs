@@ -112,6 +112,19 @@ pub async fn shared(uow: &UnitOfWork, key: &OrganizationKey) -> Result<Option<Or
     held(uow, key, " FOR SHARE").await
 }
 
+/// The organizations, kept from changing until the transaction ends, locked in the order of their identifiers.
+pub async fn all_shared(uow: &UnitOfWork, ids: &[OrganizationId]) -> Result<Vec<Organization>, StoreError> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let mut sql = select();
+    sql.push("WHERE o.id = ANY(").bind(ids).push(") AND o.district = ");
+    sql.bind(uow.store().district().to_string())
+        .push(" ORDER BY o.id FOR SHARE");
+    let rows: Vec<Row> = uow.all(sql.build()).await?;
+    rows.into_iter()
+        .map(|row| row.into_domain(uow.store().vault()))
+        .collect()
+}
+
 async fn held(uow: &UnitOfWork, key: &OrganizationKey, lock: &'static str) -> Result<Option<Organization>, StoreError> {
     let id = match resolve_statement(uow.store(), key) {
         Ok(id) => Some(id),

@@ -17,7 +17,7 @@ pub use purchase_list::{
     PurchaseListFilter, count_purchase_lists, in_force, latest_locked, list_purchase_lists, purchase_list_cursor,
     purchase_list_list_name,
 };
-pub use rating::{RATING_LIST, distributions, rated_by, rating_cursor, ratings_of};
+pub use rating::{RATING_LIST, distributions, rated_by, rated_needs_in, rating_cursor, ratings_of};
 pub use record_list::{
     RecordFilter, RecordOrder, count_records, list_records, record_cursor, record_key_kind, record_list_name,
     records_of,

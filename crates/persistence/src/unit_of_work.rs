@@ -6,7 +6,7 @@ use crate::event::{self, Author, LogPosition};
 use crate::store::{self, Store};
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult, Statement, TransactionTrait};
-use siling_domain::access::{Actor, Warrant};
+use siling_domain::access::{Actor, Place, Warrant};
 use siling_domain::event::Event;
 
 /// What is known of the request behind a change.
@@ -28,6 +28,7 @@ pub struct UnitOfWork {
     changes: u32,
     events: u32,
     last: Option<LogPosition>,
+    authorised: Option<Place>,
 }
 
 impl UnitOfWork {
@@ -43,6 +44,7 @@ impl UnitOfWork {
             changes: 0,
             events: 0,
             last: None,
+            authorised: None,
         })
     }
 
@@ -85,7 +87,18 @@ impl UnitOfWork {
         };
         self.last = Some(event::append(&self.tx, &author, event).await?);
         self.events += 1;
+        self.rest_on(warrant);
         Ok(())
+    }
+
+    /// Says what the command rests on, where it may end without an event. The first warrant is the command's own.
+    pub fn rest_on(&mut self, warrant: &Warrant) {
+        self.authorised.get_or_insert(warrant.place());
+    }
+
+    /// Where the command was authorised.
+    pub(crate) fn authorised(&self) -> Option<Place> {
+        self.authorised
     }
 
     /// Commits. A change without an event is a mistake of ours and is not committed.

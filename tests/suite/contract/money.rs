@@ -2,6 +2,7 @@
 
 use super::world::*;
 use serde_json::{Value, json};
+use siling_tests::Client;
 
 fn signing_whole(amount: &str) -> Value {
     json!([{ "due": "SIGNING", "amount": amount }])
@@ -58,6 +59,13 @@ async fn a_failed_payment_is_reversed_and_can_be_requested_again() {
             { "kind": "PAY", "entries": 3, "amount": "5000.00" },
         ])
     );
+    const PAYMENTS: &str =
+        "query($id: ID!) { fund(id: $id) { statement { entries(kind: [PAY]) { nodes { payment { id } } } } } }";
+    let paid = world.finance.send(PAYMENTS, json!({ "id": world.fund })).await;
+    for (place, of) in [(0, &payment), (2, &second)] {
+        let booked = paid.text(&format!("/data/fund/statement/entries/nodes/{place}/payment/id"));
+        assert_eq!(&booked, of);
+    }
     assert_eq!(world.audit().await, Vec::<String>::new());
 }
 
@@ -184,6 +192,12 @@ async fn a_terminated_contract_sets_free_what_is_not_paid_and_the_project_can_be
         told(&over, "requestPayment"),
         [pair("instalment", "CONTRACT_NOT_IN_FORCE")]
     );
+    let dear = does(&world.officer, "signContract", world.signing("3号", "5000")).await;
+    assert_eq!(
+        told(&dear, "signContract"),
+        [pair("price", "PRICE_TOO_HIGH")],
+        "2,000 of the 5,000 are paid"
+    );
     let mut anew = world.signing("2号", "3000");
     anew["idempotencyKey"] = json!("anew");
     does(&world.officer, "signContract", anew)
@@ -191,6 +205,29 @@ async fn a_terminated_contract_sets_free_what_is_not_paid_and_the_project_can_be
         .no_errors("signContract");
     assert_eq!(world.balances().await["committed"], "3000.00");
     assert_eq!(world.audit().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_milestone_is_paid_once_over_all_contracts() {
+    let both = json!([{ "due": "MILESTONE", "milestone": 1, "amount": "2000" }, { "due": "MILESTONE", "milestone": 2, "amount": "3000" }]);
+    let (world, contract) = World::signed("5000", both).await;
+    world.start().await;
+    world.accepted(1).await;
+    let payment = world.requested(&contract, 1).await;
+    world
+        .brought(&payment, &["approvePayment", "sendPayment", "confirmPayment"])
+        .await;
+    let terminate = json!({ "contract": contract, "reason": "承接组织退出", "document": "辛街〔2026〕20号", "idempotencyKey": "a" });
+    does(&world.officer, "terminateContract", terminate)
+        .await
+        .no_errors("terminateContract");
+    let mut again = world.signing("2号", "3000");
+    again["instalments"] = json!([{ "due": "MILESTONE", "milestone": 1, "amount": "3000" }]);
+    let told_once = does(&world.officer, "signContract", again).await;
+    assert_eq!(
+        told(&told_once, "signContract"),
+        [pair("instalments.0.milestone", "INSTALMENT_TAKEN")]
+    );
 }
 
 #[tokio::test]
@@ -289,6 +326,14 @@ async fn what_was_set_aside_for_a_project_is_released_by_who_purchases() {
         let answer = does(client, "releaseFunds", release("c")).await;
         assert_eq!(answer.error_codes(), ["FORBIDDEN"], "{}", answer.body);
     }
+    const ACTIONS: &str = "query($id: ID!) { node(id: $id) { ... on Commitment { contract { id } availableActions { action mutation allowed reasonCode } } } }";
+    let actions = async |client: &Client, commitment: &str| {
+        let answer = client.send(ACTIONS, json!({ "id": commitment })).await;
+        answer.at("/data/node/availableActions")
+    };
+    let told_of = |reason: Value| json!([{ "action": "RELEASE", "mutation": "releaseFunds", "allowed": reason.is_null(), "reasonCode": reason }]);
+    assert_eq!(actions(&world.officer, &commitment).await, told_of(Value::Null));
+    assert_eq!(actions(&world.finance, &commitment).await, told_of(json!("FORBIDDEN")));
     let released = does(&world.officer, "releaseFunds", release("d")).await;
     assert_eq!(
         released.no_errors("releaseFunds").at("/data/releaseFunds/commitment"),
@@ -296,6 +341,10 @@ async fn what_was_set_aside_for_a_project_is_released_by_who_purchases() {
     );
     let again = does(&world.officer, "releaseFunds", release("e")).await;
     assert_eq!(again.only_user_error("releaseFunds")["code"], "ACTION_NOT_ALLOWED");
+    assert_eq!(
+        actions(&world.officer, &commitment).await,
+        told_of(json!("ACTION_NOT_ALLOWED"))
+    );
     assert_eq!(world.balances().await["available"], "200000.00");
 
     // What a contract owes goes with the contract.
@@ -312,5 +361,12 @@ async fn what_was_set_aside_for_a_project_is_released_by_who_purchases() {
         json!({ "commitment": owed.text("/data/fund/commitments/nodes/0/id"), "reason": "x", "idempotencyKey": "f" });
     let refused = does(&world.officer, "releaseFunds", input).await;
     assert_eq!(told(&refused, "releaseFunds"), [pair("commitment", "KIND_NOT_ALLOWED")]);
+    let owed = owed.text("/data/fund/commitments/nodes/0/id");
+    assert_eq!(actions(&world.officer, &owed).await, told_of(json!("KIND_NOT_ALLOWED")));
+    let of = world.officer.send(ACTIONS, json!({ "id": owed })).await;
+    assert_eq!(
+        of.at("/data/node/contract/id"),
+        signed.at("/data/signContract/contract/id")
+    );
     assert_eq!(world.audit().await, Vec::<String>::new());
 }

@@ -34,6 +34,12 @@ async fn a_request_is_for_the_parties_and_what_was_sent_for_everybody() {
             .send("query($id: ID!) { node(id: $id) { id } }", json!({ "id": payment }))
             .await;
         assert_eq!(node.error_codes(), ["NOT_FOUND"]);
+        // Nor is it told by what could not be done for its sake.
+        let actions = "query($id: ID!) { contract(id: $id) { availableActions { reasonCode } } }";
+        let actions = client.send(actions, json!({ "id": contract })).await;
+        let actions = actions.at("/data/contract/availableActions");
+        let denied = |it: &Value| it["reasonCode"] == "FORBIDDEN" || it["reasonCode"] == "UNAUTHENTICATED";
+        assert!(actions.as_array().unwrap().iter().all(denied), "{actions}");
     }
     for client in [&world.manager, &world.worker, &world.officer, &world.finance] {
         let seen = client.send(READ, variables.clone()).await;

@@ -102,7 +102,8 @@ async fn a_contract_is_signed_and_paid_in_two_instalments() {
         payments { totalCount { value } nodes { amount status } } paymentSums { amount refunded } \
         contracts(filter: { status: [COMPLETED] }) { nodes { id number } } }";
     let seen = world.app.anonymous().send(TRACE, json!({ "id": payment })).await;
-    assert_eq!(seen.at("/errors"), Value::Null, "{}", seen.body);
+    assert_eq!(seen.error_codes(), ["UNAUTHENTICATED"], "{}", seen.body);
+    assert_eq!(seen.at("/errors/0/path"), json!(["payment", "entry"]));
     assert_eq!(seen.text("/data/payment/contract/status"), "COMPLETED");
     assert_eq!(seen.text("/data/payment/project/title"), "我是社区大管家");
     assert_eq!(

@@ -74,7 +74,7 @@ async fn who_posted_it_and_what_is_personal_is_never_public() {
     let world = Community::new().await;
     let mut wish = Community::wish("楼道灯不亮");
     wish["contact"] = json!({ "name": "王小明", "phone": "13800001234" });
-    wish["place"] = json!({ "text": "3 号楼 2 单元 501" });
+    wish["place"] = json!({ "text": "3 号楼 2 单元 501", "position": { "latitude": 36.82, "longitude": 118.3 } });
     let id = done(&world.as_("resident").await, "postNeed", wish).await["id"].clone();
     done(&world.as_("worker").await, "acceptNeed", json!({ "need": id })).await;
     done(&world.as_("neighbour").await, "endorseNeed", json!({ "need": id })).await;
@@ -111,6 +111,30 @@ async fn who_posted_it_and_what_is_personal_is_never_public() {
                 assert!(!text.contains(secret), "{secret} in {text}");
             }
         }
+    }
+    // Nor is it found out by asking from here and from there what is near.
+    let similar = "query($area: String!, $text: String!, $position: PositionInput) { similarNeeds(areaCode: $area, text: $text, position: $position) { score reasons { kind } } }";
+    for (who, near) in [
+        ("", false),
+        ("neighbour", false),
+        ("elsewhere", false),
+        ("resident", true),
+        ("worker", true),
+    ] {
+        let client = match who {
+            "" => world.app.anonymous(),
+            name => world.as_(name).await,
+        };
+        let mut told = Vec::new();
+        for latitude in [36.82, 36.83] {
+            let position = json!({ "latitude": latitude, "longitude": 118.3 });
+            let asked = json!({ "area": SHIYUAN, "text": "楼道灯不亮", "position": position });
+            let found = client.send(similar, asked).await.at("/data/similarNeeds/0");
+            assert!(found["score"].is_number(), "{who}: {found}");
+            told.push(found);
+        }
+        assert_eq!(told[0] != told[1], near, "{who}: {told:?}");
+        assert_eq!(told[0].to_string().contains("NEAR_IN_PLACE"), near, "{who}");
     }
     for who in ["resident", "worker", "officer"] {
         let near = world.as_(who).await.send(WHOLE, json!({ "id": id })).await;

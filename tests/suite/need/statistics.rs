@@ -32,8 +32,9 @@ async fn figures_are_told_as_of_any_day_and_their_parts_add_up() {
         json!({ "need": lamp, "answer": "已更换灯泡。" }),
     )
     .await;
+    let committee = world.as_("committee").await;
     let at = async |variables: Value| {
-        let answer = world.app.anonymous().send(FIGURES, variables).await;
+        let answer = committee.send(FIGURES, variables).await;
         assert!(answer.at("/errors").is_null(), "{}", answer.body);
         answer.at("/data/needStatistics")
     };
@@ -92,4 +93,26 @@ async fn figures_are_told_as_of_any_day_and_their_parts_add_up() {
         .send("{ needs { totalCount { value } } }", json!({}))
         .await;
     assert_eq!(list.at("/data/needs/totalCount/value"), today["total"]["posted"]);
+    // Whoever's work does not cover the area is told of what is public, and of nothing by its figure.
+    let public = with(json!({ "posted": 1, "answered": 1, "answeredInTime": 1, "resolved": 1, "endorsements": 1 }));
+    for (who, area, expected) in [
+        ("", SHIYUAN, &public),
+        ("resident", SHIYUAN, &public),
+        ("elsewhere", SHIYUAN, &public),
+        ("worker", "370305000000", &public),
+        ("worker", SHIYUAN, &now),
+        ("officer", "370305003000", &now),
+        ("auditor", "370305000000", &now),
+    ] {
+        let client = match who {
+            "" => world.app.anonymous(),
+            name => world.as_(name).await,
+        };
+        let told = client.send(FIGURES, json!({ "area": area })).await;
+        let told = told.at("/data/needStatistics");
+        assert_eq!(&told["total"], expected, "{who} {area}");
+        for parts in ["byLead", "byChannel", "byArea"] {
+            assert_eq!(json!(sum(&told[parts])), expected["posted"], "{who} {parts}");
+        }
+    }
 }

@@ -273,6 +273,6 @@ async fn a_claim_without_a_price_frees_the_money() {
     .await;
     start.no_errors("startProject");
     assert_eq!(square.need_status(&need).await, "IN_DELIVERY");
-    let seen = square.look(&worker, &order, "status").await;
+    let seen = square.look(&square.as_("worker").await, &order, "status").await;
     assert_eq!(seen.text("/data/serviceOrder/status"), "IN_DELIVERY");
 }

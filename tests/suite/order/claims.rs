@@ -181,8 +181,14 @@ async fn a_consortium_is_whole_when_each_partner_has_joined() {
         ["NOT_FOUND claim"],
         "others do not see it"
     );
-    let joined = done(&partner, "joinConsortium", join(3)).await;
+    let keyed = with(&join(3), json!({ "idempotencyKey": "加入 一" }));
+    let joined = done(&partner, "joinConsortium", keyed.clone()).await;
     assert_eq!(joined["awaitedPartners"], 1);
+    // The claim is the lead's; whoever joined by the partner's right gets the answer by it again.
+    let again = act(&partner, "joinConsortium", keyed).await;
+    again.no_errors("joinConsortium");
+    assert_eq!(again.at("/data/joinConsortium/replayed"), true);
+    assert_eq!(again.at("/data/joinConsortium/claim/awaitedPartners"), 1);
     assert_eq!(
         codes(&partner, "joinConsortium", join(3)).await,
         ["ALREADY_JOINED organization"]

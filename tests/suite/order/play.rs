@@ -33,15 +33,17 @@ fn selection(mutation: &str) -> &'static str {
         "claimServiceOrder" | "joinConsortium" | "withdrawClaim" => "claim { id status version awaitedPartners }",
         "planSalon" | "holdSalon" => "salon { id status }",
         "budgetFund" | "approveFund" | "allocateFund" | "beginFundClosing" => "fund { id status }",
-        "postNeed" | "acceptNeed" | "resolveNeed" => "need { id status }",
+        "postNeed" | "acceptNeed" | "resolveNeed" | "reopenNeed" => "need { id status }",
         "publishPurchaseList" => "purchaseList { id status }",
-        "startProject" | "completeProject" | "acceptProject" | "deliverMilestone" | "acceptDelivery"
-        | "terminateProject" | "closeProject" => "project { id status }",
+        "startProject" | "handOverProject" | "completeProject" | "acceptProject" | "deliverMilestone"
+        | "acceptDelivery" | "terminateProject" | "closeProject" => "project { id status }",
         "rateService" => "serviceRating { id score }",
         "endorseNeed" => "need { id status }",
         "recordService" => "project { id } serviceRecords { id } known",
-        "signContract" => "contract { id status }",
-        "requestPayment" | "approvePayment" | "sendPayment" | "confirmPayment" => "payment { id status }",
+        "signContract" | "terminateContract" => "contract { id status }",
+        "requestPayment" | "failPayment" | "approvePayment" | "sendPayment" | "confirmPayment" => {
+            "payment { id status }"
+        }
         "suspendOrganization" | "fileCoveragePlan" | "declareCapabilities" | "activateOrganization" => {
             "organization { id }"
         }
@@ -293,14 +295,6 @@ impl Square {
         ];
         self.until("2026-07-11");
         (order, claims)
-    }
-
-    /// Awarded to the first organization for 4,800 yuan.
-    pub async fn awarded(&self) -> String {
-        let (order, claims) = self.claimed_twice().await;
-        let award = decision(&order, &[&claims[0], &claims[1]]);
-        done(&self.as_("worker").await, "awardServiceOrder", award).await;
-        order
     }
 
     /// Something of an order, as somebody sees it.

@@ -2,6 +2,8 @@
 
 use super::play::{NIUSHAN, Square, act, publish};
 use serde_json::{Value, json};
+use siling_application::access::ScopeKey;
+use siling_domain::access::Role;
 use siling_tests::Client;
 
 async fn node(client: &Client, id: &str) -> Value {
@@ -73,6 +75,53 @@ async fn a_claim_is_for_the_community_and_for_who_made_it() {
     }
     let answer = square.app.anonymous().send(list, json!({ "order": order })).await;
     assert_eq!(answer.at("/data/claims/nodes"), json!([]));
+    // Nor is it for those whose work is something else, though it covers the district.
+    let of =
+        "query($id: ID!) { node(id: $id) { ... on Organization { claims { totalCount { value } nodes { id } } } } }";
+    let feed = "query { changes(first: 500, types: [\"Claim\"]) { changes { objectId } } }";
+    square.app.settled().await;
+    for role in [Role::Reviewer, Role::DepartmentOfficer, Role::DataPlatform] {
+        let client = square.app.holding(role, ScopeKey::District).await;
+        let answer = client.send(list, json!({ "order": order })).await;
+        assert_eq!(
+            answer.at("/data/claims"),
+            json!({ "totalCount": { "value": 0 }, "nodes": [] }),
+            "{role:?}"
+        );
+        assert_eq!(answer.at("/data/serviceOrder/claims"), json!([]), "{role:?}");
+        for claim in &claims {
+            assert_eq!(node(&client, claim).await, Value::Null, "{role:?}");
+        }
+        let of_one = client.send(of, json!({ "id": square.organizations[0] })).await;
+        assert_eq!(
+            of_one.at("/data/node/claims"),
+            json!({ "totalCount": { "value": 0 }, "nodes": [] }),
+            "{role:?}"
+        );
+        let told = client.send(feed, json!({})).await;
+        assert_eq!(told.at("/data/changes/changes"), json!([]), "{role:?}");
+    }
+    let told = square.as_("officer").await.send(feed, json!({})).await;
+    assert_eq!(
+        told.at("/data/changes/changes"),
+        json!(claims.map(|claim| json!({ "objectId": claim })))
+    );
+}
+
+#[tokio::test]
+async fn a_partner_is_told_of_the_claim_that_waits_for_it() {
+    let square = Square::new().await;
+    let order = square.published(&square.need("商户占道经营").await, json!({})).await;
+    let partners = json!([{ "organization": { "id": square.organizations[3] }, "services": ["维修"] }]);
+    let offer = super::play::with(&square.offer(&order, 0, "4800"), json!({ "partners": partners }));
+    let claim = super::play::made(&square.as_("manager").await, "claimServiceOrder", offer).await;
+    square.app.settled().await;
+    let feed = "query { changes(first: 500, types: [\"Claim\"]) { changes { objectId deed } } }";
+    let told = json!([{ "objectId": claim, "deed": "CLAIM_SERVICE_ORDER" }]);
+    for (name, expected) in [("partner", &told), ("manager", &told), ("second", &json!([]))] {
+        let answer = square.as_(name).await.send(feed, json!({})).await;
+        assert_eq!(&answer.at("/data/changes/changes"), expected, "{name}");
+    }
 }
 
 #[tokio::test]
@@ -135,6 +184,8 @@ async fn lists_cost_statements_by_depth_and_not_by_rows() {
             square.claimed(&order, usize::try_from(number).unwrap(), "50").await;
         }
         let manager = square.as_("manager").await;
+        // What is remembered from one request to the next is asked for once.
+        manager.send(query, json!({})).await;
         let before = square.app.statements();
         let answer = manager.send(query, json!({})).await;
         assert_eq!(answer.error_codes(), Vec::<String>::new(), "{}", answer.body);

@@ -287,7 +287,11 @@ async fn each_does_what_its_role_allows_and_nobody_sees_workers_without_a_task()
     };
     assert_eq!(action("ELECT")["allowed"], true);
     assert_eq!(action("DISSOLVE")["reasonCode"], "FORBIDDEN");
-    assert_eq!(action("EXTEND")["reasonCode"], "ACTION_NOT_ALLOWED");
+    assert_eq!(
+        action("EXTEND")["reasonCode"],
+        "FORBIDDEN",
+        "whoever may not hears nothing else"
+    );
     done(&manager, "dismissPartyWorker", json!({ "worker": id(&worker) })).await;
 }
 

@@ -1,6 +1,6 @@
 //! Every deed on projects by every role: who may is not denied, who may not is.
 
-use super::play::{LIST, Play, delegates, done, record, record_id, refused};
+use super::play::{LIST, Play, delegates, done, record, record_id, refused, told};
 use serde_json::{Value, json};
 use siling_application::access::ScopeKey;
 use siling_domain::Word as _;
@@ -119,7 +119,6 @@ async fn staff_of_another_area_and_managers_of_another_organization_are_denied()
     play.deliver(&running, 1).await;
     let accept = json!({ "project": running, "milestone": 1, "deliverables": ["巡查记录", "整改清单"], "representatives": delegates(2) });
     for (name, mutation, input) in [
-        ("elsewhere", "approveProject", json!({ "project": proposed })),
         ("worker", "approveProject", json!({ "project": proposed })),
         ("worker-elsewhere", "acceptDelivery", accept.clone()),
         ("elsewhere", "acceptDelivery", accept.clone()),
@@ -145,4 +144,16 @@ async fn staff_of_another_area_and_managers_of_another_organization_are_denied()
         assert_eq!(codes[0].0, "FORBIDDEN", "{name} {mutation}");
     }
     done(&play.as_("worker").await, "acceptDelivery", accept).await;
+    // Of a proposal whoever has nothing to do with it does not learn that it is there.
+    for (name, mutation, rest) in [
+        ("elsewhere", "approveProject", json!({})),
+        ("partner", "startProject", json!({})),
+        ("stranger", "terminateProject", json!({ "reason": "BREACH" })),
+        ("partner", "recordService", json!({ "records": [record(1)] })),
+    ] {
+        let mut input = json!({ "project": proposed });
+        input.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());
+        let codes = refused(&play.as_(name).await, mutation, input).await;
+        assert_eq!(codes, [told("NOT_FOUND", "project")], "{name} {mutation}");
+    }
 }

@@ -1,6 +1,6 @@
 //! Records of service: batches of a phone that was offline, whole or not at all, each record once.
 
-use super::play::{JPEG, Play, act, delegates, done, record, record_id, refusal, refused, told};
+use super::play::{JPEG, Play, XINDIAN, act, delegates, done, record, record_id, refusal, refused, told};
 use serde_json::{Value, json};
 
 fn batch(project: &str, records: Vec<Value>) -> Value {
@@ -76,6 +76,53 @@ async fn a_phone_that_was_offline_sends_its_batch_as_often_as_it_likes() {
     assert_eq!(play.app.anonymous().get(path).await.0, 200);
     let own = play.look(&manager, &project, "serviceRecords { nodes { note } }").await;
     assert_eq!(own.at("/data/project/serviceRecords/nodes/0/note"), "劝导占道 12 处");
+}
+
+#[tokio::test]
+async fn a_resend_rests_on_what_its_first_sending_rested_on() {
+    let play = Play::new().await;
+    let project = play.running(json!({})).await;
+    play.until("2026-07-10");
+    // The project is the leading organization's, the record the partner's.
+    let partner = play.as_("partner").await;
+    let sent = json!({ "project": project, "organization": { "id": play.partner }, "records": [record(1)], "idempotencyKey": "第一批" });
+    done(&partner, "recordService", sent.clone()).await;
+    let again = done(&partner, "recordService", sent.clone()).await;
+    assert_eq!(
+        (&again["replayed"], &again["known"]),
+        (&json!(true), &json!([])),
+        "what the first sending was told"
+    );
+    // All of it was known under another key: nothing happened, and that is remembered, too.
+    let mut known = sent.clone();
+    known["idempotencyKey"] = json!("第二批");
+    for replayed in [false, true] {
+        let answer = done(&partner, "recordService", known.clone()).await;
+        assert_eq!(answer["replayed"], replayed);
+        assert_eq!(answer["known"], json!([record_id(1)]));
+    }
+    // A resident of the community rates what was done for the whole sub-district.
+    let of_the_street = play.running(json!({ "title": "全街道", "areaCode": XINDIAN })).await;
+    for (number, deliverables) in [(1, json!(["巡查记录", "整改清单"])), (2, json!(["总结报告"]))] {
+        play.deliver(&of_the_street, number).await;
+        let accept = json!({ "project": of_the_street, "milestone": number, "deliverables": deliverables, "representatives": delegates(2) });
+        done(&play.as_("officer").await, "acceptDelivery", accept).await;
+    }
+    let manager = play.as_("manager").await;
+    done(&manager, "completeProject", json!({ "project": of_the_street })).await;
+    let resident = play.as_("resident").await;
+    let rating = json!({ "project": of_the_street, "score": 5, "idempotencyKey": "评一" });
+    let rated = done(&resident, "rateService", rating.clone()).await;
+    let again = done(&resident, "rateService", rating).await;
+    assert_eq!(again["replayed"], true);
+    assert_eq!(again["serviceRating"], rated["serviceRating"]);
+    // Whoever lost the role meanwhile is not told what became of it.
+    let grant = format!("DELETE FROM grants WHERE account_id = '{}'", play.account("partner").0);
+    play.app.behind_its_back(&grant).await;
+    assert_eq!(
+        refused(&play.as_("partner").await, "recordService", sent).await,
+        [told("FORBIDDEN", "")]
+    );
 }
 
 #[tokio::test]

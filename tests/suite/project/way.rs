@@ -203,7 +203,7 @@ async fn an_acceptance_is_by_another_with_residents_and_ticks_everything() {
     assert_eq!(
         first,
         json!([
-            { "action": "DELIVER", "mutation": "deliverMilestone", "allowed": false, "reasonCode": "ACTION_NOT_ALLOWED" },
+            { "action": "DELIVER", "mutation": "deliverMilestone", "allowed": false, "reasonCode": "FORBIDDEN" },
             { "action": "ACCEPT", "mutation": "acceptDelivery", "allowed": true, "reasonCode": null },
             { "action": "RETURN", "mutation": "returnDelivery", "allowed": true, "reasonCode": null },
         ])

@@ -3,6 +3,9 @@
 
 use super::world::{NIUSHAN, REVIEWERS, World, id, pair};
 use serde_json::{Value, json};
+use siling_application::access::{GrantRole, ScopeKey};
+use siling_domain::access::Role;
+use siling_persistence::organization::OrganizationKey;
 
 /// Everything that a proposal shows.
 const ALL: &str = "id round { id title } organization { id name } status statusSince title lead community { code } description outcomes \
@@ -183,29 +186,19 @@ async fn reviewers_see_what_is_assigned_to_them_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn who_acts_for_an_organization_does_not_review_it_and_who_sees_proposers_reviews_nothing() {
+async fn who_acts_for_an_applicant_reviews_none_of_its_rivals_and_who_sees_proposers_reviews_nothing() {
     let world = World::open().await;
     // Somebody manages the first organization, and reviews.
-    let tied = world
-        .app
-        .open_account(
-            "tied",
-            siling_domain::access::Role::Reviewer,
-            siling_application::access::ScopeKey::District,
-        )
-        .await;
-    let grant = |role, scope| siling_application::access::GrantRole {
+    let tied = world.app.open_account("tied", Role::Reviewer, ScopeKey::District).await;
+    let grant = |role, scope| GrantRole {
         id: world.app.app.new_id(),
         account: tied.id,
         role,
         scope,
     };
-    let own = siling_persistence::organization::OrganizationKey::Id(world.organizations[0].parse().unwrap());
-    let own = siling_application::access::ScopeKey::Organization(own);
-    world
-        .app
-        .done(grant(siling_domain::access::Role::OrganizationManager, own))
-        .await;
+    let own = OrganizationKey::Id(world.organizations[0].parse().unwrap());
+    let own = ScopeKey::Organization(own);
+    world.app.done(grant(Role::OrganizationManager, own)).await;
     let assign = |account: &str| world.of(json!({ "reviewer": account }));
     world
         .done("committee", "assignRoundReviewer", assign(&tied.id.to_string()))
@@ -221,11 +214,11 @@ async fn who_acts_for_an_organization_does_not_review_it_and_who_sees_proposers_
     let xindian = siling_domain::area_code::AreaCode::parse(super::world::XINDIAN).unwrap();
     world
         .app
-        .done(siling_application::access::GrantRole {
+        .done(GrantRole {
             id: world.app.app.new_id(),
             account: both.parse().unwrap(),
-            role: siling_domain::access::Role::SubdistrictOfficer,
-            scope: siling_application::access::ScopeKey::Area(xindian),
+            role: Role::SubdistrictOfficer,
+            scope: ScopeKey::Area(xindian),
         })
         .await;
     let told = world.told("committee", "assignRoundReviewer", assign(&both)).await;
@@ -239,6 +232,13 @@ async fn who_acts_for_an_organization_does_not_review_it_and_who_sees_proposers_
             .done("committee", "screenProposal", json!({ "proposal": proposal }))
             .await;
     }
+    // It was assigned before its organization proposed: now it would score a rival.
+    assert_eq!(
+        world.told("committee", "beginReview", world.of(json!({}))).await,
+        [pair("", "REVIEWER_COMPETES")]
+    );
+    let off = world.of(json!({ "reviewer": tied.id.to_string(), "reason": "回避" }));
+    world.done("committee", "removeRoundReviewer", off).await;
     world.done("committee", "beginReview", world.of(json!({}))).await;
     let declare = |proposal: &str| json!({ "proposal": proposal, "exists": false });
     assert_eq!(
@@ -246,7 +246,26 @@ async fn who_acts_for_an_organization_does_not_review_it_and_who_sees_proposers_
         [pair("", "NOT_ON_PANEL")],
         "its own proposal it sees, and does not review"
     );
-    world.done("tied", "declareReviewConflict", declare(&second)).await;
+    assert_eq!(
+        world.told("tied", "declareReviewConflict", declare(&second)).await,
+        [pair("proposal", "NOT_FOUND")]
+    );
+    let late = world.app.open_account("late", Role::Reviewer, ScopeKey::District).await;
+    let second_key = OrganizationKey::Id(world.organizations[1].parse().unwrap());
+    let manages = GrantRole {
+        id: world.app.app.new_id(),
+        account: late.id,
+        role: Role::OrganizationManager,
+        scope: ScopeKey::Organization(second_key),
+    };
+    world.app.done(manages).await;
+    assert_eq!(
+        world
+            .told("committee", "assignRoundReviewer", assign(&late.id.to_string()))
+            .await,
+        [pair("reviewer", "REVIEWER_COMPETES")],
+        "nor does one join later"
+    );
     // A task that shows proposers, given in the middle of the review, ends the blindness, and the review with it.
     let panel = world.account("reviewer-1");
     world
@@ -254,11 +273,11 @@ async fn who_acts_for_an_organization_does_not_review_it_and_who_sees_proposers_
         .await;
     world
         .app
-        .done(siling_application::access::GrantRole {
+        .done(GrantRole {
             id: world.app.app.new_id(),
             account: panel.parse().unwrap(),
-            role: siling_domain::access::Role::DepartmentOfficer,
-            scope: siling_application::access::ScopeKey::District,
+            role: Role::DepartmentOfficer,
+            scope: ScopeKey::District,
         })
         .await;
     let review = json!({ "proposal": second, "scores": super::world::sheet(80) });

@@ -165,7 +165,8 @@ async fn from_the_contract_to_the_close() {
     assert_eq!(world.instalment(2, small, 1).await, [], "of that project alone");
     let query = format!(
         "{{ proposal(id: \"{big}\") {{ instalmentsStopped evaluations {{ stage result evaluatedOn findings document }} \
-         project {{ origin {{ kind ventureRound {{ id }} proposal {{ id }} }} }} }} }}"
+         contract {{ id project {{ id }} }} project {{ id origin {{ kind ventureRound {{ id }} proposal {{ id }} }} }} \
+         round {{ id commitment {{ subjectId }} }} }} }}"
     );
     let own = world.ask("manager-1", &query).await;
     assert_eq!(own.at("/data/proposal/instalmentsStopped"), true);
@@ -175,6 +176,22 @@ async fn from_the_contract_to_the_close() {
     );
     let public = world.ask("", &query).await;
     assert_eq!(public.text("/data/proposal/evaluations/0/result"), "FAILED");
+    assert_eq!(
+        public.text("/data/proposal/contract/project/id"),
+        public.text("/data/proposal/project/id")
+    );
+    for (who, subject) in [
+        ("auditor", json!(world.round)),
+        ("manager-1", Value::Null),
+        ("", Value::Null),
+    ] {
+        let seen = world.ask(who, &query).await;
+        let commitment = seen.at("/data/proposal/round/commitment");
+        assert_eq!(
+            commitment["subjectId"], subject,
+            "{who}: what is booked is for those who keep the books"
+        );
+    }
     assert!(public.at("/data/proposal/evaluations/0/findings").is_null());
     assert_eq!(
         public.at("/data/proposal/project/origin"),
@@ -318,6 +335,27 @@ async fn a_project_that_is_terminated_ends_its_proposal_and_frees_the_rest() {
         "nothing waits for a contract any more"
     );
     assert_eq!(world.balances().await[1..], ["0.00", "10000.00"]);
+    let (project, contract) = world.becomes(&proposals[0]).await;
+    let input = json!({ "project": project, "reason": "AGREEMENT", "note": "无法实施" });
+    assert_eq!(
+        world.does("committee", "terminateProject", input).await,
+        [pair("", "CONTRACT_OPEN")]
+    );
+    let input = json!({ "contract": contract, "reason": "无法实施", "document": "协议", "idempotencyKey": "终止" });
+    assert_eq!(world.does("committee", "terminateContract", input).await, []);
+
+    // The round's money was for others; another contract takes it of the fund.
+    let again = json!({
+        "project": project, "number": "合同二", "purchaser": "临淄区委社会工作部", "purchaserArea": "370305000000", "fund": world.fund,
+        "procurementMode": "VENTURE", "signedOn": "2026-08-19", "beginsOn": "2026-09-01", "endsOn": "2027-05-31", "price": "9000",
+        "idempotencyKey": "再签",
+    });
+    assert_eq!(world.does("committee", "signContract", again).await, []);
+    assert_eq!(world.status(&proposals[0]).await, "SIGNED");
+    assert_eq!(world.balances().await[1..], ["0.00", "9000.00"]);
+    let contract = world.becomes(&proposals[0]).await.1;
+    let input = json!({ "contract": contract, "reason": "无法实施", "document": "协议", "idempotencyKey": "再终止" });
+    assert_eq!(world.does("committee", "terminateContract", input).await, []);
     world.terminate(&proposals[0]).await;
     assert_eq!(world.status(&proposals[0]).await, "TERMINATED");
     world.done("committee", "closeRound", world.of(json!({}))).await;
@@ -340,4 +378,36 @@ async fn the_organization_of_an_awarded_proposal_cannot_end_it_by_itself() {
     let told = world.does("manager-1", "terminateProject", input).await;
     assert_eq!(told, [pair("", "FORBIDDEN")]);
     assert_eq!(world.status(&proposals[0]).await, "AWARDED");
+}
+
+#[tokio::test]
+async fn an_evaluation_that_fails_stops_what_was_requested_before() {
+    let (world, proposals) = World::awarded(&[(10_000, 90)]).await;
+    let proposal = &proposals[0];
+    world.sign(proposal, "10000").await;
+    world.until("2026-09-01");
+    world.start(1, proposal).await;
+    let contract = world.becomes(proposal).await.1.unwrap();
+    let request = json!({
+        "contract": contract, "instalment": 1, "invoiceNumber": "03700001", "bank": "齐商银行临淄支行",
+        "accountNumber": "6222 0212 3456 7890", "idempotencyKey": "请款",
+    });
+    assert_eq!(world.does("manager-1", "requestPayment", request).await, []);
+    world
+        .done(
+            "committee",
+            "evaluateRoundProject",
+            evaluation(proposal, "MIDTERM", "FAILED"),
+        )
+        .await;
+    let query = format!("{{ contract(id: \"{contract}\") {{ payments {{ id }} }} }}");
+    let payment = world
+        .ask("finance-1", &query)
+        .await
+        .text("/data/contract/payments/0/id");
+    let approve = json!({ "payment": payment, "idempotencyKey": "审批" });
+    assert_eq!(
+        world.does("finance-1", "approvePayment", approve).await,
+        [pair("payment", "INSTALMENTS_STOPPED")]
+    );
 }

@@ -446,6 +446,11 @@ async fn a_notice_lasts_five_working_days_and_objections_are_inside_it() {
         world.told("committee", "decideObjection", decide(1)).await,
         [pair("objection", "OWN_OBJECTION")]
     );
+    let again = object(json!({ "ground": "再提一次", "proposal": proposals[0] }));
+    assert_eq!(
+        world.told("committee", "lodgeObjection", again).await,
+        [pair("proposal", "OBJECTION_WAITS")]
+    );
     for number in [2, -1] {
         assert_eq!(
             world.told("committee-2", "decideObjection", decide(number)).await,

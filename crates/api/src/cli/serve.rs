@@ -60,9 +60,14 @@ async fn serve(boot: &Boot, listener: TcpListener, settings: &Settings) -> anyho
     prepare(boot).await?;
     let address = listener.local_addr()?;
     let engine = graphql::engine(settings.limits.clone());
-    let router = http::router(Service::new(boot.app.clone(), engine, settings.http.clone()));
+    let service = Service::new(boot.app.clone(), engine, settings.http.clone());
+    let router = http::router(service.clone());
     let jobs = tokio::spawn(jobs(boot.app.clone()));
-    let stop = stop_asked()?;
+    let asked = stop_asked()?;
+    let stop = async move {
+        asked.await;
+        service.close();
+    };
     greet(boot, address)?;
     let drain = Duration::from_secs(settings.server.drain_seconds);
     let served = http::serve(listener, router, stop, drain).await;

@@ -349,38 +349,3 @@ pub const RULES: &[TypeRules] = &[
         rules: &[(Rule::Public, "code label description retired")],
     },
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use async_graphql::parser::parse_schema;
-    use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
-
-    #[test]
-    fn every_enum_of_the_schema_has_its_dictionary() {
-        let schema = parse_schema(crate::graphql::sdl()).unwrap();
-        let mut seen = 0;
-        for definition in schema.definitions {
-            let TypeSystemDefinition::Type(definition) = definition else {
-                continue;
-            };
-            let name = definition.node.name.node.as_str();
-            let TypeKind::Enum(described) = &definition.node.kind else {
-                continue;
-            };
-            let vocabulary = vocabularies().into_iter().find(|known| known.name == name);
-            let vocabulary = vocabulary.unwrap_or_else(|| panic!("{name} has no dictionary"));
-            let mut shown: Vec<&str> = described
-                .values
-                .iter()
-                .map(|value| value.node.value.node.as_str())
-                .collect();
-            let mut known: Vec<&str> = vocabulary.entries.iter().map(|entry| entry.code).collect();
-            shown.sort_unstable();
-            known.sort_unstable();
-            assert_eq!(shown, known, "{name}");
-            seen += 1;
-        }
-        assert!(seen > 20, "{seen}");
-    }
-}

@@ -8,8 +8,8 @@ use super::loader::{TimelineCountOf, TimelineOf, batch};
 use super::scalar::DateTime;
 use super::word::Choice;
 use async_graphql::{Context, ID, Object, SimpleObject};
-use siling_domain::access::{Deed, Place, Role, ServiceScope};
-use siling_domain::event::Reach;
+use siling_domain::access::{Actor, Deed, Place, Role, ServiceScope, Visibility};
+use siling_domain::event::{Reach, TOLD_BY_OTHERS};
 use siling_domain::id;
 use siling_domain::{Word, vocabulary};
 use siling_persistence::event::{self as store, LogEntry, LogPosition};
@@ -80,7 +80,7 @@ impl TimelineEntry {
 }
 
 /// A member's name as the schema has it: `external_ids` is `externalIds`. `None` for what every change changes.
-fn in_schema(member: &str) -> Option<String> {
+pub fn in_schema(member: &str) -> Option<String> {
     match member {
         "updated_at" | "version" | "completed_by" => return None,
         "term_ends" => return Some("termEndsOn".to_owned()),
@@ -192,7 +192,42 @@ pub struct ChangeFeed {
 }
 
 /// The most changes of one answer.
-const FEED_MAX: u32 = 500;
+pub const FEED_MAX: u32 = 500;
+
+/// From where on, and of which types, somebody follows the log.
+pub struct Wanted {
+    /// The position reached.
+    pub from: LogPosition,
+    /// The types of the schema; all when not said.
+    pub types: Option<Vec<String>>,
+}
+
+impl Wanted {
+    /// What somebody wants who may follow.
+    pub fn of(state: &RequestState, after: Option<&str>, types: Option<Vec<String>>) -> Result<Self, ApiError> {
+        if !state.actor.token_allows(ServiceScope::Changes) {
+            return Err(ApiError::forbidden());
+        }
+        let from = match after {
+            None => LogPosition::START,
+            Some(text) => text.parse().map_err(|()| {
+                ApiError::invalid_argument("after", "a position that this API gave out is needed".to_owned())
+            })?,
+        };
+        // A type that there is not would wait for ever, and say nothing.
+        let is_known = |name: &&String| id::PREFIXES.iter().any(|(_, object)| object == name);
+        if let Some(name) = types.iter().flatten().find(|name| !is_known(name)) {
+            let told = format!("{name} is no type of the feed");
+            return Err(ApiError::invalid_argument("types", told));
+        }
+        let others = |name: &String| TOLD_BY_OTHERS.iter().find(|(object, _)| object == name);
+        if let Some((object, others)) = types.iter().flatten().find_map(others) {
+            let told = format!("{object} has no changes of its own: follow {others}");
+            return Err(ApiError::invalid_argument("types", told));
+        }
+        Ok(Wanted { from, types })
+    }
+}
 
 /// The queries on the event log.
 #[derive(Default)]
@@ -211,13 +246,14 @@ impl EventQuery {
         #[graphql(desc = "The position that you have reached; from the beginning when not said.")] after: Option<
             String,
         >,
-        #[graphql(desc = "Only objects of these types of the schema.")] types: Option<Vec<String>>,
+        #[graphql(
+            desc = "Only objects of these types of the schema. Records of service come with their Project, entries of the ledger with Fund, \
+                    Commitment and Payment; neither is a type of the feed."
+        )]
+        types: Option<Vec<String>>,
         #[graphql(desc = "At most so many, up to 500; 100 when not said.")] first: Option<i32>,
     ) -> Result<ChangeFeed, ApiError> {
         let state = state(ctx)?;
-        if !state.actor.token_allows(ServiceScope::Changes) {
-            return Err(ApiError::forbidden());
-        }
         let limit = match first {
             None => 100,
             Some(first) => u32::try_from(first)
@@ -227,23 +263,14 @@ impl EventQuery {
                     ApiError::invalid_argument("first", format!("a number from 1 to {FEED_MAX} is needed"))
                 })?,
         };
-        let from = match after.as_deref() {
-            None => LogPosition::START,
-            Some(text) => text.parse().map_err(|()| {
-                ApiError::invalid_argument("after", "a position that this API gave out is needed".to_owned())
-            })?,
-        };
-        // A type that there is not would wait for ever, and say nothing.
-        let is_known = |name: &&String| id::PREFIXES.iter().any(|(_, object)| object == name);
-        if let Some(name) = types.iter().flatten().find(|name| !is_known(name)) {
-            return Err(ApiError::invalid_argument(
-                "types",
-                format!("{name} is no type of the feed"),
-            ));
-        }
+        let Wanted { from, types } = Wanted::of(state, after.as_deref(), types)?;
         let part = store::feed(state.store(), &state.visibility, from, types.as_deref(), limit).await?;
         Ok(ChangeFeed {
-            changes: part.entries.into_iter().map(|entry| change(state, entry)).collect(),
+            changes: part
+                .entries
+                .into_iter()
+                .map(|entry| change(&state.actor, &state.visibility, entry))
+                .collect(),
             position: part.position.to_string(),
             has_more: part.more,
         })
@@ -255,9 +282,10 @@ impl EventQuery {
     }
 }
 
-fn change(state: &RequestState, entry: LogEntry) -> Change {
-    let own = state.actor.account();
-    let stays = state.sees(&entry.place) || (own.is_some() && (entry.owner == own || entry.actor == own));
+/// The change that an event is for a viewer.
+pub fn change(actor: &Actor, visibility: &Visibility, entry: LogEntry) -> Change {
+    let own = actor.account();
+    let stays = visibility.sees(&entry.place) || (own.is_some() && (entry.owner == own || entry.actor == own));
     let kind = match entry.reach {
         Reach::Withdrawn if !stays => ChangeKind::Hidden,
         _ => ChangeKind::Upserted,
@@ -302,15 +330,3 @@ pub const RULES: &[TypeRules] = &[
         )],
     },
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::in_schema;
-
-    #[test]
-    fn members_are_named_as_the_schema_names_them() {
-        assert_eq!(in_schema("external_ids").as_deref(), Some("externalIds"));
-        assert_eq!(in_schema("term_ends").as_deref(), Some("termEndsOn"));
-        assert_eq!(in_schema("version"), None);
-    }
-}

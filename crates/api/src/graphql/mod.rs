@@ -12,7 +12,7 @@ mod context;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod contract;
 mod dictionary;
-mod event;
+pub mod event;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod file;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
@@ -36,18 +36,20 @@ mod salon;
 mod scalar;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod standard;
+mod subscription;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod venture;
 mod word;
 
 pub use context::RequestState;
 
-use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema, SchemaBuilder, ValidationMode};
+use async_graphql::{MergedObject, SDLExportOptions, Schema, SchemaBuilder, ValidationMode};
 use engine::access::{AccessTable, Marked};
 use engine::execute::{Doors, Ungated};
 use engine::extension::GateFactory;
 use engine::{Engine, Limits};
 use std::sync::{Arc, LazyLock};
+use subscription::Subscriptions;
 
 /// The root of queries.
 #[derive(MergedObject, Default)]
@@ -98,7 +100,7 @@ pub struct Mutation(
 );
 
 /// The schema.
-pub type SilingSchema = Schema<Query, Mutation, EmptySubscription>;
+pub type SilingSchema = Schema<Query, Mutation, Subscriptions>;
 
 /// Who may ask for which field.
 pub fn access_table() -> Arc<AccessTable> {
@@ -123,13 +125,14 @@ pub fn access_table() -> Arc<AccessTable> {
             order::RULES,
             access::RULES,
             file::RULES,
+            subscription::RULES,
         ]))
     });
     TABLE.clone()
 }
 
-fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+fn builder() -> SchemaBuilder<Query, Mutation, Subscriptions> {
+    Schema::build(Query::default(), Mutation::default(), Subscriptions)
 }
 
 /// The schema with its rules, and its limits.
@@ -154,7 +157,7 @@ pub fn public_sdl() -> String {
     export(builder().register_output_type::<Marked<true>>())
 }
 
-fn export(builder: SchemaBuilder<Query, Mutation, EmptySubscription>) -> String {
+fn export(builder: SchemaBuilder<Query, Mutation, Subscriptions>) -> String {
     let options = SDLExportOptions::new()
         .include_specified_by()
         .sorted_fields()

@@ -324,14 +324,14 @@ pub struct AvailableAction {
 }
 
 impl AvailableAction {
-    /// The action as the viewer may do it: first whether the object allows it, then whether the viewer
-    /// is one who may.
+    /// The action as the viewer may do it: first whether the viewer is one who may, then whether the object allows it.
+    /// Why somebody else could not act may tell what the viewer does not see: they hear that it is not theirs to do.
     pub fn of<A: Word>(state: &RequestState, action: A, deed: Deed, place: &Place, check: Result<(), Refusal>) -> Self {
         let locale = state.locale;
-        let refused = match (check, authorise(&state.actor, deed, place)) {
-            (Err(refusal), _) => Some((refusal.code.code(), refusal.message(locale))),
-            (Ok(()), Err(denied)) => Some(denial(denied, locale)),
-            (Ok(()), Ok(_)) => None,
+        let refused = match (authorise(&state.actor, deed, place), check) {
+            (Err(denied), _) => Some(denial(denied, locale)),
+            (Ok(_), Err(refusal)) => Some((refusal.code.code(), refusal.message(locale))),
+            (Ok(_), Ok(())) => None,
         };
         let (reason_code, reason) =
             refused.map_or((None, None), |(code, reason)| (Some(code.to_owned()), Some(reason)));

@@ -3,7 +3,7 @@
 use super::answer::{self, Media, Written};
 use super::layers::RequestId;
 use super::status::Fate;
-use super::{Service, address, language, read};
+use super::{Service, address, language, read, trusted};
 use crate::graphql::RequestState;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::engine::execute::refused;
@@ -22,45 +22,57 @@ use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-type Peer = Option<Extension<ConnectInfo<SocketAddr>>>;
+pub(super) type Peer = Option<Extension<ConnectInfo<SocketAddr>>>;
 
 /// What every request brings, whatever its method.
-struct Visit {
-    service: Service,
+pub(super) struct Visit {
+    pub(super) service: Service,
     media: Media,
-    locale: Locale,
-    request_id: String,
-    client: String,
+    pub(super) locale: Locale,
+    pub(super) request_id: String,
+    pub(super) client: String,
     authorization: Option<HeaderValue>,
+    /// What the client calls itself.
+    name: Option<String>,
 }
 
 impl Visit {
-    fn new(
-        service: Service,
-        headers: &HeaderMap,
-        RequestId(request_id): RequestId,
-        peer: Peer,
-    ) -> Result<Self, Box<Response>> {
+    fn new(service: Service, headers: &HeaderMap, request_id: RequestId, peer: Peer) -> Result<Self, Box<Response>> {
         let media = Media::accepted(headers);
         let media = media.ok_or_else(|| {
             let text = "acceptable are application/graphql-response+json and application/json\n";
             Box::new((StatusCode::NOT_ACCEPTABLE, text).into_response())
         })?;
+        Ok(Self::by(service, headers, request_id, peer, media))
+    }
+
+    /// The visit of who is answered in this media type, or over a lasting connection once it stands.
+    pub(super) fn by(
+        service: Service,
+        headers: &HeaderMap,
+        RequestId(request_id): RequestId,
+        peer: Peer,
+        media: Media,
+    ) -> Self {
         let locale = language::locale(headers);
         let peer = peer.map(|Extension(ConnectInfo(peer))| peer.ip());
         let client = address::of(peer, headers, &service.settings.trusted_proxies);
-        Ok(Visit {
+        Visit {
             service,
             media,
             locale,
             request_id,
             client,
             authorization: headers.get(header::AUTHORIZATION).cloned(),
-        })
+            name: headers
+                .get(trusted::CLIENT)
+                .and_then(|name| name.to_str().ok())
+                .map(str::to_owned),
+        }
     }
 
     /// An answer without data.
-    fn refuse(&self, status: StatusCode, error: ApiError) -> Response {
+    pub(super) fn refuse(&self, status: StatusCode, error: ApiError) -> Response {
         let code = error.code;
         self.service.metrics.error(code);
         let executed = refused(error, None, self.locale, &self.request_id);
@@ -79,24 +91,28 @@ impl Visit {
         response
     }
 
-    fn malformed(&self, detail: String) -> Response {
+    pub(super) fn malformed(&self, detail: String) -> Response {
         let status = self.service.settings.status_codes.of(Fate::Malformed, self.media);
         self.refuse(status, ApiError::invalid_document(detail))
     }
 
-    /// Who asks, by the bearer token.
-    async fn actor(&self) -> Result<Actor, Box<Response>> {
+    /// The bearer token; `None` where the request brings none.
+    pub(super) fn token(&self) -> Result<Option<&str>, Box<Response>> {
         let refuse = || Box::new(self.refuse(StatusCode::UNAUTHORIZED, ApiError::unauthenticated()));
-        let bearer = match &self.authorization {
-            None => return Ok(Actor::anonymous()),
-            Some(value) => value
-                .to_str()
-                .ok()
-                .and_then(|text| text.split_once(' '))
-                .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")),
+        let Some(value) = &self.authorization else {
+            return Ok(None);
         };
-        let (_, token) = bearer.ok_or_else(refuse)?;
-        match siling_application::access::authenticate(&self.service.app, token.trim()).await {
+        let token = value.to_str().ok().and_then(bearer);
+        token.map(Some).ok_or_else(refuse)
+    }
+
+    /// Who asks, by the bearer token.
+    pub(super) async fn actor(&self) -> Result<Actor, Box<Response>> {
+        let refuse = || Box::new(self.refuse(StatusCode::UNAUTHORIZED, ApiError::unauthenticated()));
+        let Some(token) = self.token()? else {
+            return Ok(Actor::anonymous());
+        };
+        match siling_application::access::authenticate(&self.service.app, token).await {
             Ok(actor) => Ok(actor),
             Err(siling_application::access::AuthenticationError::Refused) => Err(refuse()),
             Err(siling_application::access::AuthenticationError::Store(error)) => {
@@ -105,18 +121,35 @@ impl Visit {
         }
     }
 
-    async fn execute(&self, request: GraphQlRequest, actor: Actor, queries_only: bool) -> Executed {
-        let state = RequestState::new(
-            self.service.app.clone(),
-            actor,
-            self.locale,
-            self.request_id.clone(),
-            self.client.clone(),
-        );
-        let executed = self.service.engine.execute(request, state, queries_only).await;
+    /// Finds the document of a request that names one, and refuses what is not trusted where it has to be.
+    pub(super) fn settle(&self, request: &mut GraphQlRequest) -> Result<(), ApiError> {
+        let documents = &self.service.settings.documents;
+        documents.settle(request, self.name.as_deref())
+    }
+
+    async fn execute(&self, mut request: GraphQlRequest, actor: Actor, queries_only: bool) -> Executed {
+        let executed = match self.settle(&mut request) {
+            Ok(()) => {
+                let state = self.state(actor);
+                self.service.engine.execute(request, state, queries_only).await
+            }
+            Err(error) => refused(error, None, self.locale, &self.request_id),
+        };
         self.service.metrics.executed(&executed);
         executed
     }
+
+    /// What an operation of this visitor stands on.
+    pub(super) fn state(&self, actor: Actor) -> RequestState {
+        let (app, locale) = (self.service.app.clone(), self.locale);
+        RequestState::new(app, actor, locale, self.request_id.clone(), self.client.clone())
+    }
+}
+
+/// The token of an `Authorization` value of the scheme Bearer.
+pub(super) fn bearer(value: &str) -> Option<&str> {
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 /// `GET /graphql`: queries only, with an entity tag.
@@ -266,7 +299,7 @@ async fn batch(visit: &Visit, items: Vec<Value>, actor: Actor) -> Response {
 
 /// JSON in UTF-8. A page of another site cannot send it without asking first (CORS), which is what
 /// keeps mutations from being forged.
-fn is_json(headers: &HeaderMap) -> bool {
+pub(super) fn is_json(headers: &HeaderMap) -> bool {
     let text = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())

@@ -53,6 +53,7 @@ fn cors(service: &Service) -> CorsLayer {
             header::AUTHORIZATION,
             header::ACCEPT_LANGUAGE,
             REQUEST_ID,
+            HeaderName::from_static(super::trusted::CLIENT),
         ])
         .expose_headers([REQUEST_ID])
         .max_age(Duration::from_secs(3600))

@@ -1,5 +1,6 @@
 //! Reading a GraphQL request: well-formed or refused with what is wrong.
 
+use super::trusted::hash_in;
 use crate::graphql::engine::GraphQlRequest;
 use async_graphql::{Name, Variables};
 use serde_json::{Map, Value};
@@ -22,16 +23,38 @@ pub(super) fn request(members: Map<String, Value>) -> Result<GraphQlRequest, Str
             ("operationName", _) => return Err("operationName has to be a string".to_owned()),
             ("variables", Value::Object(values)) => request.variables = variables(values)?,
             ("variables", _) => return Err("variables has to be an object".to_owned()),
-            ("extensions", Value::Object(_)) => {}
+            ("extensions", Value::Object(extensions)) => {
+                if let Some(hash) = persisted(&extensions)? {
+                    request.document = Some(hash);
+                }
+            }
+            ("documentId", Value::String(id)) => {
+                let hash = hash_in(&id).filter(|_| id.starts_with("sha256:"));
+                let hash = hash.ok_or("documentId has to be sha256: and 64 hexadecimal digits")?;
+                request.document = Some(hash);
+            }
+            ("documentId", Value::Null) => {}
+            ("documentId", _) => return Err("documentId has to be a string".to_owned()),
             ("extensions", _) => return Err("extensions has to be an object".to_owned()),
             _ => {}
         }
     }
-    if found {
+    if found || request.document.is_some() {
         Ok(request)
     } else {
         Err("query is missing".to_owned())
     }
+}
+
+/// The hash in the form of Apollo's clients.
+fn persisted(extensions: &Map<String, Value>) -> Result<Option<String>, String> {
+    let Some(persisted) = extensions.get("persistedQuery").filter(|it| !it.is_null()) else {
+        return Ok(None);
+    };
+    let hash = persisted.get("sha256Hash").and_then(Value::as_str).and_then(hash_in);
+    let hash = hash.filter(|_| persisted.get("version") == Some(&Value::from(1)));
+    hash.map(Some)
+        .ok_or_else(|| "extensions.persistedQuery has to have version 1 and sha256Hash".to_owned())
 }
 
 fn variables(values: Map<String, Value>) -> Result<Variables, String> {

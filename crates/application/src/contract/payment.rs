@@ -1,6 +1,6 @@
 //! A payment after its request: approved by a second person, sent, confirmed; rejected, failed, paid back.
 
-use super::PaymentTarget;
+use super::{PaymentTarget, round_allows};
 use crate::app::App;
 use crate::command::{Command, CommandError, Remembered as _, expect_version};
 use crate::fund::{held, stamp};
@@ -39,6 +39,11 @@ async fn open(uow: &UnitOfWork, deed: Deed, target: &PaymentTarget, moves_money:
         true => Some(held(uow, known.commitment).await?),
         false => None,
     };
+    if matches!(deed, Deed::ApprovePayment | Deed::SendPayment) {
+        // An evaluation may have failed since the request.
+        let contract = store::by_ids::<Contract>(uow.store(), &[known.contract]).await?.pop();
+        round_allows(uow, &contract.ok_or_else(missing)?, known.instalment, "payment").await?;
+    }
     let project: Project = store::shared(uow, known.project).await?.ok_or_else(missing)?;
     let contract: Contract = store::locked(uow, known.contract).await?.ok_or_else(missing)?;
     let before: Payment = store::locked(uow, known.id).await?.ok_or_else(missing)?;

@@ -1,18 +1,16 @@
 //! The request for a payment, by the contractor.
 
-use super::handed_in;
+use super::{handed_in, round_allows};
 use crate::app::App;
 use crate::command::{Command, CommandError};
-use crate::venture;
 use siling_domain::access::{Deed, authorise};
-use siling_domain::contract::{Contract, InstalmentDue, NewPayment, Payment, PaymentFacts};
+use siling_domain::contract::{Contract, NewPayment, Payment, PaymentFacts};
 use siling_domain::id::{ContractId, FileId};
 use siling_domain::project::Project;
-use siling_domain::venture::EvaluationStage;
 use siling_domain::{Refusal, RefusalCode};
+use siling_persistence::UnitOfWork;
 use siling_persistence::contract as store;
 use siling_persistence::organization::{self as organizations, OrganizationKey};
-use siling_persistence::{StoreError, UnitOfWork};
 
 /// Requests the payment of an instalment (申请拨付).
 #[derive(Debug, Clone)]
@@ -35,7 +33,7 @@ impl Command for RequestPayment {
         let known = store::by_ids::<Contract>(uow.store(), &[self.contract]).await?.pop();
         let known = known.ok_or_else(missing)?;
         let warrant = authorise(uow.actor(), Self::DEED, &known.place())?;
-        let round = venture::following(uow, &known_project(uow, &known).await?).await?;
+        round_allows(uow, &known, self.new.instalment, "instalment").await?;
         let project: Project = store::shared(uow, known.project).await?.ok_or_else(missing)?;
         // Two requests for one instalment wait for one another here.
         let contract: Contract = store::locked(uow, known.id).await?.ok_or_else(missing)?;
@@ -49,30 +47,9 @@ impl Command for RequestPayment {
             project: &project,
             organization: organization.status,
         };
-        if let (Some(round), Some(instalment)) = (round, contract.instalment(self.new.instalment)) {
-            round
-                .instalment_allowed(stage(instalment.due))
-                .map_err(|refusal| refusal.at("instalment"))?;
-        }
         let (payment, account) = Payment::request(&contract, self.new, &taken, &facts, uow.now())?;
         store::insert(uow, &warrant, &payment, None, Some(payment.invoice_number.clone())).await?;
         store::keep_account_number(uow, payment.id, &account).await?;
         Ok(payment)
-    }
-}
-
-/// The contract's project, not locked: where it comes from never changes, and its round is locked before it.
-async fn known_project(uow: &UnitOfWork, contract: &Contract) -> Result<Project, CommandError> {
-    let project = store::by_ids::<Project>(uow.store(), &[contract.project]).await?.pop();
-    let lost = || StoreError::Corrupt(format!("{} is for a project that is not there", contract.id));
-    Ok(project.ok_or_else(lost)?)
-}
-
-/// The evaluation of a round for which an instalment waits.
-const fn stage(due: InstalmentDue) -> Option<EvaluationStage> {
-    match due {
-        InstalmentDue::Midterm => Some(EvaluationStage::Midterm),
-        InstalmentDue::Final => Some(EvaluationStage::Final),
-        InstalmentDue::Signing | InstalmentDue::Milestone(_) => None,
     }
 }

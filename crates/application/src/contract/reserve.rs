@@ -3,15 +3,15 @@
 use crate::app::App;
 use crate::command::{Command, CommandError, Remembered as _, expect_version};
 use crate::fund::{NewReservation, held, release, reserve};
+use crate::project;
 use siling_domain::access::{Deed, authorise};
 use siling_domain::fund::{Commitment, CommitmentFor, FundPurpose, amount};
 use siling_domain::id::{CommitmentId, FundId, ProjectId};
-use siling_domain::project::{Project, ProjectOriginKind};
+use siling_domain::project::ProjectOriginKind;
 use siling_domain::refusal::Checks;
 use siling_domain::text::clean_name;
 use siling_domain::{Refusal, RefusalCode};
 use siling_persistence::UnitOfWork;
-use siling_persistence::contract as store;
 use siling_persistence::fund as funds;
 
 /// The longest reason, in characters.
@@ -34,10 +34,9 @@ impl Command for ReserveFunds {
     const NEEDS_KEY: bool = true;
 
     async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Commitment, CommandError> {
-        let missing = || Refusal::new(RefusalCode::NotFound).at("project");
         // Two who set money aside for one project at once wait for one another here; the fund is shared by then.
         let fund: Option<siling_domain::fund::Fund> = funds::shared(uow, self.fund).await?;
-        let project: Project = store::locked(uow, self.project).await?.ok_or_else(missing)?;
+        let project = project::seen(uow, self.project).await?;
         let warrant = authorise(uow.actor(), Self::DEED, &project.place())?;
         let mut checks = Checks::new();
         checks.require("fund", fund.is_some(), || Refusal::new(RefusalCode::NotFound));
@@ -93,11 +92,7 @@ impl Command for ReleaseFunds {
         let warrant = authorise(uow.actor(), Self::DEED, &before.place())?;
         expect_version(self.expected_version, before.version, || before.remember())?;
         let reason = clean_name(&self.reason, REASON_MAX).map_err(|error| Refusal::from(error).at("reason"))?;
-        // What is set aside for an order or a round goes with it, and what a contract owes with the contract.
-        let by_hand = matches!(before.committed_for, CommitmentFor::Project(_)) && before.contract.is_none();
-        if !by_hand {
-            return Err(Refusal::new(RefusalCode::KindNotAllowed).at("commitment").into());
-        }
+        before.check_by_hand().map_err(|refusal| refusal.at("commitment"))?;
         release(uow, app, &warrant, before.id, &reason).await
     }
 }

@@ -8,7 +8,7 @@ use crate::order;
 use crate::venture;
 use siling_domain::access::{Deed, Warrant, authorise};
 use siling_domain::area_code::AreaCode;
-use siling_domain::contract::{Contract, NewContract};
+use siling_domain::contract::{Contract, EarlierContracts, NewContract};
 use siling_domain::fund::{Commitment, CommitmentFor, Fund, FundPurpose, LedgerEntry, NewCommitment};
 use siling_domain::id::{CommitmentId, FileId, FundId, ProjectId};
 use siling_domain::project::{Project, ProjectOrigin};
@@ -49,9 +49,13 @@ impl Command for SignContract {
         let missing = |field: &str| Refusal::new(RefusalCode::NotFound).at(field);
         let warrant = warranted(uow, self.new.purchaser_area)?;
         let known = store::by_ids::<Project>(uow.store(), &[self.project]).await?.pop();
+        let visibility = uow.actor().visibility();
+        let known = known.filter(|project| project.seen_by(&visibility));
         let known = known.ok_or_else(|| missing("project"))?;
         let following = order::following_project(uow, self.project).await?;
-        let source = Source::found(uow, &known, self.of).await?;
+        // A round gives its project the money once: what an ended contract did not pay went back to the fund.
+        let again = store::contracts_of_projects(uow.store(), &[known.id]).await?;
+        let source = Source::found(uow, &known, self.of, !again.is_empty()).await?;
         let round = venture::following(uow, &known).await?;
         let before: Project = store::locked(uow, self.project)
             .await?
@@ -62,7 +66,10 @@ impl Command for SignContract {
             .ok_or_else(|| missing("project"))?;
         self.new.file = handed_in(uow, self.file, "file").await?;
         self.new.by = uow.actor().account();
-        let signing = Contract::sign(self.new, &before, &contractor, uow.now())?;
+        let contracts = store::contracts_of_projects(uow.store(), &[before.id]).await?;
+        let payments = store::payments_of_projects(uow.store(), &[before.id]).await?;
+        let earlier = EarlierContracts::of(&contracts, &payments);
+        let signing = Contract::sign(self.new, &before, &contractor, &earlier, uow.now())?;
         let (contract_id, price) = (signing.id(), signing.price());
         let (owed, entries) = source.owe(app, uow, &warrant, &before, contract_id, price).await?;
         let contract = signing.committed(owed.fund, owed.id);
@@ -97,17 +104,17 @@ enum Source {
 }
 
 impl Source {
-    async fn found(uow: &UnitOfWork, project: &Project, of: SignedOf) -> Result<Self, CommandError> {
+    async fn found(uow: &UnitOfWork, project: &Project, of: SignedOf, again: bool) -> Result<Self, CommandError> {
         if let SignedOf::Fund(id) = of {
             let fund: Option<Fund> = funds::shared(uow, id).await?;
             let fund = fund.ok_or_else(|| Refusal::new(RefusalCode::NotFound).at("fund"))?;
             // What was set aside for it must not stay behind.
-            return match reservation(uow, project).await? {
+            return match reservation(uow, project, again).await? {
                 None => Ok(Source::Fund(fund)),
                 Some(_) => Err(Refusal::new(RefusalCode::ReservationThere).at("fund").into()),
             };
         }
-        let found = reservation(uow, project).await?;
+        let found = reservation(uow, project, again).await?;
         let (id, of_round) = found.ok_or_else(|| Refusal::new(RefusalCode::Required).at("fund"))?;
         let (fund, commitment) = held(uow, id).await?;
         Ok(match of_round {
@@ -176,11 +183,16 @@ impl Source {
     }
 }
 
-/// What is set aside for the project, its order or its round; whether it is a round's.
-async fn reservation(uow: &UnitOfWork, project: &Project) -> Result<Option<(CommitmentId, bool)>, CommandError> {
+/// What is set aside for the project, its order or its round; whether it is a round's. For a contract that comes after
+/// another one, what is left of a round is others'.
+async fn reservation(
+    uow: &UnitOfWork,
+    project: &Project,
+    again: bool,
+) -> Result<Option<(CommitmentId, bool)>, CommandError> {
     let of = match project.origin {
         ProjectOrigin::ServiceOrder { order, .. } => Some(CommitmentFor::ServiceOrder(order)),
-        ProjectOrigin::Venture { round, .. } => Some(CommitmentFor::VentureRound(round)),
+        ProjectOrigin::Venture { round, .. } if !again => Some(CommitmentFor::VentureRound(round)),
         _ => None,
     };
     let subjects: Vec<CommitmentFor> = [Some(CommitmentFor::Project(project.id)), of]

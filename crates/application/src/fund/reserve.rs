@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::command::CommandError;
 use siling_domain::access::Warrant;
 use siling_domain::area_code::AreaCode;
-use siling_domain::fund::{Commitment, CommitmentFor, Fund, FundPurpose, NewCommitment};
+use siling_domain::fund::{Commitment, CommitmentFor, Fund, FundPurpose, LedgerEntry, NewCommitment};
 use siling_domain::id::{CommitmentId, FundId};
 use siling_domain::money::Money;
 use siling_domain::{Refusal, RefusalCode};
@@ -64,13 +64,38 @@ pub async fn release(
     commitment: CommitmentId,
     reason: &str,
 ) -> Result<Commitment, CommandError> {
+    let (after, unbooked) = let_go(uow, app, warrant, commitment, reason).await?;
+    unbooked.book(uow).await?;
+    Ok(after)
+}
+
+/// An entry that is to be booked once everything else is locked: the accounts of the ledger come last.
+#[must_use]
+#[derive(Debug, Default)]
+pub struct Unbooked(Option<LedgerEntry>);
+
+impl Unbooked {
+    /// Books it.
+    pub async fn book(self, uow: &mut UnitOfWork) -> Result<(), CommandError> {
+        match self.0 {
+            Some(entry) => Ok(store::book(uow, &[entry], "commitment").await?),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Makes free what a commitment holds, and leaves the booking to the end of who asks.
+pub async fn let_go(
+    uow: &mut UnitOfWork,
+    app: &App,
+    warrant: &Warrant,
+    commitment: CommitmentId,
+    reason: &str,
+) -> Result<(Commitment, Unbooked), CommandError> {
     let (fund, before) = held(uow, commitment).await?;
     let (after, entry) = before.clone().release(&fund, reason, stamp(app, uow))?;
     store::update(uow, warrant, &before, &after, Some(reason.to_owned()), None).await?;
-    if let Some(entry) = entry {
-        store::book(uow, &[entry], "commitment").await?;
-    }
-    Ok(after)
+    Ok((after, Unbooked(entry)))
 }
 
 /// A commitment, locked after its fund.

@@ -99,7 +99,8 @@ async fn photos(uow: &UnitOfWork, need: &Need) -> Result<(), CommandError> {
 async fn ask(uow: &UnitOfWork, need: &Need) -> Result<(), CommandError> {
     let sketch = Sketch::from(need);
     let candidates = store::public_candidates(uow, &sketch, need.id).await?;
-    let alike = similar(&sketch, &candidates, POST_ASK_SCORE_MIN);
+    let shown = candidates.into_iter().map(|candidate| candidate.shown_to(uow.actor()));
+    let alike = similar(&sketch, &shown.collect::<Vec<_>>(), POST_ASK_SCORE_MIN);
     let Some(first) = alike.first() else { return Ok(()) };
     let first = kept::by_ids::<Need>(uow.store(), &[first.need]).await?.pop();
     let title = first.map(|first| first.title).unwrap_or_default();

@@ -41,9 +41,10 @@ impl Command for AwardServiceOrder {
         // What nothing is to be paid for frees the money set aside; funds are locked before orders.
         let offered = store::by_ids::<Claim>(uow.store(), &[self.winner]).await?.pop();
         let free = offered.is_some_and(|claim| claim.order == seen.id && claim.price.is_zero());
-        if let Some(commitment) = seen.commitment.filter(|_| free) {
-            fund::release(uow, app, &warrant, commitment, "无偿承接").await?;
-        }
+        let unbooked = match seen.commitment.filter(|_| free) {
+            Some(commitment) => fund::let_go(uow, app, &warrant, commitment, "无偿承接").await?.1,
+            None => fund::Unbooked::default(),
+        };
         let before = hold(uow, &self.target, &seen).await?;
         let claims = store::live_claims_locked(uow, before.id).await?;
         let winner = claims.iter().find(|claim| claim.id == self.winner).cloned();
@@ -77,7 +78,9 @@ impl Command for AwardServiceOrder {
             let reason = after.outcome.as_ref().and_then(|outcome| outcome.reason.clone());
             store::update(uow, &warrant, claim, after, reason, None).await?;
         }
-        close(uow, &warrant, &before, after, None).await
+        let after = close(uow, &warrant, &before, after, None).await?;
+        unbooked.book(uow).await?;
+        Ok(after)
     }
 }
 
@@ -87,6 +90,7 @@ fn not_among(order: &ServiceOrder, uow: &UnitOfWork, live_claims: usize) -> Comm
         today: siling_domain::time::china_date(uow.now()),
         live_claims,
         paid_off: false,
+        own_draft: false,
     };
     match order.check(siling_domain::order::ServiceOrderAction::Award, facts) {
         Err(refusal) => refusal.into(),

@@ -3,7 +3,8 @@
 use super::{OrderTarget, close, hold, open, read};
 use crate::app::App;
 use crate::command::{Command, CommandError, Envelope, execute};
-use crate::{fund, need};
+use crate::fund::{self, Unbooked};
+use crate::need;
 use siling_domain::access::{Actor, Deed, Warrant};
 use siling_domain::id::ServiceOrderId;
 use siling_domain::order::{ServiceOrder, ServiceOrderStatus};
@@ -28,14 +29,16 @@ impl Command for CancelServiceOrder {
         let (seen, warrant) = read(uow, Self::DEED, &self.target).await?;
         let ended = seen.clone().cancel(&self.reason, uow.now())?;
         let reason = ended.status_reason.unwrap_or_default();
-        let before = let_go(uow, app, &warrant, &self.target, &seen, &reason).await?;
+        let (before, unbooked) = let_go(uow, app, &warrant, &self.target, &seen, &reason).await?;
         let after = before.clone().cancel(&self.reason, uow.now())?;
         for claim in store::live_claims_locked(uow, before.id).await? {
             let dropped = claim.clone().drop_with_order(after.status_reason.clone(), uow.now())?;
             store::update(uow, &warrant, &claim, &dropped, after.status_reason.clone(), None).await?;
         }
         let reason = after.status_reason.clone();
-        close(uow, &warrant, &before, after, reason).await
+        let after = close(uow, &warrant, &before, after, reason).await?;
+        unbooked.book(uow).await?;
+        Ok(after)
     }
 }
 
@@ -55,16 +58,18 @@ impl Command for LapseServiceOrder {
         let claims = store::live_claims_in(uow, seen.id).await?;
         seen.clone().lapse(claims, uow.now())?;
         let reason = ServiceOrderStatus::Lapsed.label(Locale::ZhCn);
-        let before = let_go(uow, app, &warrant, &self.target, &seen, reason).await?;
+        let (before, unbooked) = let_go(uow, app, &warrant, &self.target, &seen, reason).await?;
         // A claim may have come while the order was not locked yet.
         let claims = store::live_claims_in(uow, before.id).await?;
         let after = before.clone().lapse(claims, uow.now())?;
-        close(uow, &warrant, &before, after, None).await
+        let after = close(uow, &warrant, &before, after, None).await?;
+        unbooked.book(uow).await?;
+        Ok(after)
     }
 }
 
-/// What a published order holds is let go: its needs wait for an order again, and its money is free. Gives the order,
-/// locked.
+/// What a published order holds is let go: its needs wait for an order again, and its money is free, once that is booked.
+/// Gives the order, locked.
 async fn let_go(
     uow: &mut UnitOfWork,
     app: &App,
@@ -72,11 +77,12 @@ async fn let_go(
     target: &OrderTarget,
     seen: &ServiceOrder,
     reason: &str,
-) -> Result<ServiceOrder, CommandError> {
+) -> Result<(ServiceOrder, Unbooked), CommandError> {
+    let mut unbooked = Unbooked::default();
     if seen.status == ServiceOrderStatus::Published {
         need::back_to_accepted(uow, warrant, &seen.terms.needs).await?;
         if let Some(commitment) = seen.commitment {
-            fund::release(uow, app, warrant, commitment, reason).await?;
+            unbooked = fund::let_go(uow, app, warrant, commitment, reason).await?.1;
         }
     }
     let before = hold(uow, target, seen).await?;
@@ -86,7 +92,7 @@ async fn let_go(
             crate::command::Remembered::remember(&before)
         })?;
     }
-    Ok(before)
+    Ok((before, unbooked))
 }
 
 /// Settles an order: it is accepted, and nothing is owed any more (结算).

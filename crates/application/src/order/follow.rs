@@ -9,7 +9,7 @@ use siling_domain::access::Warrant;
 use siling_domain::fund::{Commitment, CommitmentStatus};
 use siling_domain::id::{ContractId, NeedId, ProjectId, ServiceOrderId};
 use siling_domain::need::{Need, NeedStatus};
-use siling_domain::order::ServiceOrder;
+use siling_domain::order::{ServiceOrder, ServiceOrderStatus};
 use siling_domain::project::Project;
 use siling_persistence::UnitOfWork;
 
@@ -104,9 +104,12 @@ pub async fn begun(
     following: Following,
     project: ProjectId,
 ) -> Result<(), CommandError> {
-    let after = following.order.clone().begun(uow.now())?;
-    following.close(uow, warrant, &after, None).await?;
-    need::in_delivery(uow, warrant, &after.terms.needs, project).await
+    // A project that was handed over starts again: its order is in delivery already.
+    if following.order.status != ServiceOrderStatus::InDelivery {
+        let after = following.order.clone().begun(uow.now())?;
+        following.close(uow, warrant, &after, None).await?;
+    }
+    need::in_delivery(uow, warrant, &following.needs_in(&[NeedStatus::Ordered]), project).await
 }
 
 /// The project is complete.
@@ -121,16 +124,17 @@ pub async fn accepted(uow: &mut UnitOfWork, warrant: &Warrant, following: Follow
     following.close(uow, warrant, &after, None).await?;
     let open = following.needs_in(&[NeedStatus::Ordered, NeedStatus::InDelivery]);
     need::resolved(uow, warrant, &open).await?;
-    if after.rated {
-        // Residents were quicker than the acceptance.
-        for need in open {
+    // Residents may have been quicker than the acceptance.
+    if let Some(project) = after.project.filter(|_| after.rated) {
+        for need in siling_persistence::project::rated_needs_in(uow, project, &open).await? {
             need::rated(uow, warrant, need).await?;
         }
     }
     Ok(())
 }
 
-/// A resident has rated the service, for one need or for all that the order answers.
+/// A resident has rated the service, and with it the need that was named. The others stay open to their own residents:
+/// to a rating, or to be reopened.
 pub async fn rated(
     uow: &mut UnitOfWork,
     warrant: &Warrant,
@@ -140,10 +144,9 @@ pub async fn rated(
     if let Some(after) = following.order.clone().rated(uow.now())? {
         following.close(uow, warrant, &after, None).await?;
     }
-    for resolved in following.needs_in(&[NeedStatus::Resolved]) {
-        if need.is_none_or(|need| need == resolved) {
-            need::rated(uow, warrant, resolved).await?;
-        }
+    let resolved = following.needs_in(&[NeedStatus::Resolved]);
+    if let Some(need) = need.filter(|need| resolved.contains(need)) {
+        need::rated(uow, warrant, need).await?;
     }
     Ok(())
 }

@@ -40,6 +40,7 @@ impl Command for RateService {
             organization: OrganizationStatus::Active,
             capacity: 0,
             running: 0,
+            contract_in_force: false,
             actor: Judge::of(uow.actor(), &before),
         };
         let (after, rating) = before.clone().rate(self.rating, &facts, uow.now())?;

@@ -1,6 +1,6 @@
 //! Records of service, in batches.
 
-use super::{missing, store};
+use super::{missing, seen, store};
 use crate::app::App;
 use crate::command::{Command, CommandError, Remembered};
 use serde_json::{Value, json};
@@ -72,8 +72,7 @@ impl Command for RecordService {
     type Output = ServiceBatch;
 
     async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<ServiceBatch, CommandError> {
-        let before: Option<Project> = store::locked(uow, self.project).await?;
-        let before = before.ok_or_else(|| missing("project"))?;
+        let before = seen(uow, self.project).await?;
         let organization = match &self.organization {
             None => before.organization,
             Some(key) => organizations::resolve_in(uow, key)
@@ -82,6 +81,7 @@ impl Command for RecordService {
                 .ok_or_else(|| missing("organization"))?,
         };
         let warrant = authorise(uow.actor(), Self::DEED, &Place::organization(before.area, organization))?;
+        uow.rest_on(&warrant);
         let photos = photos(uow, &self.records).await?;
         let facts = plain_facts(uow, &before);
         let records = before.check_service(organization, self.records, &photos, &facts, uow.now())?;
@@ -131,6 +131,7 @@ fn plain_facts(uow: &UnitOfWork, project: &Project) -> ProjectFacts {
         organization: OrganizationStatus::Active,
         capacity: 0,
         running: 0,
+        contract_in_force: false,
         actor: Judge::of(uow.actor(), project),
     }
 }

@@ -1,17 +1,17 @@
 //! The award (授标): the selected proposals become projects.
 
 use super::RoundTarget;
-use super::case::{applicant_of, open_round, organization_shared};
+use super::case::{applicant_of, open_round};
 use super::money::{self, Money};
 use crate::app::App;
 use crate::command::{Command, CommandError};
 use crate::project;
 use siling_domain::access::Deed;
 use siling_domain::id::OrganizationId;
-use siling_domain::organization::{Organization, OrganizationStatus};
+use siling_domain::organization::OrganizationStatus;
 use siling_domain::venture::{Applicant, Proposal, VentureRound};
 use siling_persistence::UnitOfWork;
-use siling_persistence::venture as store;
+use siling_persistence::{organization, venture as store};
 
 /// Awards a round (授标).
 #[derive(Debug, Clone)]
@@ -37,7 +37,7 @@ impl Command for AwardRound {
             .filter(|it| it.status.is_ranked())
             .map(|it| it.organization)
             .collect();
-        let organizations = organizations(uow, &ids).await?;
+        let organizations = organization::all_shared(uow, &ids).await?;
         let barred = store::barred_in(uow, &ids).await?;
         let applicant = |proposal: &Proposal| {
             let found = organizations.iter().find(|it| it.id == proposal.organization);
@@ -66,15 +66,4 @@ impl Command for AwardRound {
         let document = after.award.as_ref().map(|award| award.document.clone());
         case.close(uow, after, None, document).await
     }
-}
-
-/// The organizations, kept from changing, each locked in the order of its identifier.
-async fn organizations(uow: &UnitOfWork, ids: &[OrganizationId]) -> Result<Vec<Organization>, CommandError> {
-    let mut ids = ids.to_vec();
-    ids.sort_unstable();
-    let mut found = Vec::with_capacity(ids.len());
-    for id in ids {
-        found.push(organization_shared(uow, id).await?);
-    }
-    Ok(found)
 }

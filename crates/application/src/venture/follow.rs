@@ -25,6 +25,11 @@ pub async fn following(uow: &UnitOfWork, project: &Project) -> Result<Option<Fol
         return Ok(None);
     };
     let missing = || StoreError::Corrupt(format!("{} comes from a round that is not there", project.id));
+    // Its money before itself, as whoever closes or awards it does.
+    let seen = store::by_ids::<VentureRound>(uow.store(), &[round]).await?.pop();
+    if let Some(commitment) = seen.ok_or_else(missing)?.commitment {
+        crate::fund::held(uow, commitment).await?;
+    }
     let round: VentureRound = store::locked(uow, round).await?.ok_or_else(missing)?;
     let proposal: Proposal = store::locked(uow, proposal).await?.ok_or_else(missing)?;
     Ok(Some(Following { round, proposal }))
@@ -62,19 +67,28 @@ pub async fn terminated(
     Ok(())
 }
 
-impl Following {
-    /// Whether an instalment of the project may be asked for: that of a stage once its evaluation is passed, and none
-    /// while the last evaluation was not. `stage` is `None` for instalments that wait for no evaluation.
-    pub fn instalment_allowed(&self, stage: Option<EvaluationStage>) -> Result<(), Refusal> {
-        if self.proposal.instalments_stopped() {
-            return Err(Refusal::new(RefusalCode::InstalmentsStopped));
+/// Whether an instalment of a project may be asked for, approved and sent, as far as its round goes: that of a stage once
+/// its evaluation is passed, and none while the last evaluation was not. `stage` is `None` for instalments that wait for
+/// no evaluation. The evaluations stay as they are until the transaction ends; asked before the project is locked.
+pub async fn instalment_allowed(
+    uow: &UnitOfWork,
+    project: &Project,
+    stage: Option<EvaluationStage>,
+) -> Result<(), CommandError> {
+    let ProjectOrigin::Venture { proposal, .. } = project.origin else {
+        return Ok(());
+    };
+    let missing = || StoreError::Corrupt(format!("{} comes from a proposal that is not there", project.id));
+    let proposal: Proposal = store::shared(uow, proposal).await?.ok_or_else(missing)?;
+    if proposal.instalments_stopped() {
+        return Err(Refusal::new(RefusalCode::InstalmentsStopped).into());
+    }
+    match stage {
+        Some(stage) if !proposal.passed(stage) => {
+            let refusal = Refusal::new(RefusalCode::EvaluationMissing).with_words("stage", [stage]);
+            Err(refusal.into())
         }
-        match stage {
-            Some(stage) if !self.proposal.passed(stage) => {
-                Err(Refusal::new(RefusalCode::EvaluationMissing).with_words("stage", [stage]))
-            }
-            _ => Ok(()),
-        }
+        _ => Ok(()),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::command::{Command, CommandError};
 use siling_domain::access::Deed;
 use siling_domain::id::{AccountId, OrganizationId};
-use siling_domain::venture::{Proposal, ProposalStatus, VentureRound, VentureRoundStatus};
+use siling_domain::venture::{Proposal, VentureRound, VentureRoundStatus};
 use siling_domain::{Refusal, RefusalCode};
 use siling_persistence::venture as store;
 use siling_persistence::{UnitOfWork, access};
@@ -36,18 +36,17 @@ impl Command for AssignRoundReviewer {
             return Err(Refusal::new(RefusalCode::NotFound).at("reviewer").into());
         }
         let blind = !grants.iter().any(|grant| grant.role.sees_proposers());
+        let proposals = store::of_round_locked(uow, case.before.id).await?;
+        let competes = !competing(uow, &case, &[self.reviewer], &proposals).await?.is_empty();
         let after = case
             .before
             .clone()
-            .assign_reviewer(self.reviewer, blind, &case.facts(&[]))?;
+            .assign_reviewer(self.reviewer, blind, competes, &case.facts(&[]))?;
         if case.before.status == VentureRoundStatus::Review {
-            let proposals = store::of_round_locked(uow, case.before.id).await?;
-            let ties = ties(uow, &case, &[self.reviewer], &proposals).await?;
-            let changed: Vec<Proposal> = proposals
+            let joined = proposals
                 .iter()
-                .filter(|it| !ties.contains(&(self.reviewer, it.organization)))
-                .filter_map(|it| it.clone().joined_by(self.reviewer, case.now))
-                .collect();
+                .filter_map(|it| it.clone().joined_by(self.reviewer, case.now));
+            let changed: Vec<Proposal> = joined.collect();
             case.keep(uow, &proposals, &changed).await?;
         }
         case.close(uow, after, None, None).await
@@ -102,30 +101,25 @@ impl Command for BeginReview {
         let case = open_round(uow, Self::DEED, &self.target).await?;
         let proposals = store::of_round_locked(uow, case.before.id).await?;
         let reviewers: Vec<AccountId> = case.before.active_reviewers().collect();
-        let eligible: Vec<Proposal> = proposals
-            .iter()
-            .filter(|it| it.status == ProposalStatus::Eligible)
-            .cloned()
-            .collect();
-        let ties = ties(uow, &case, &reviewers, &eligible).await?;
-        let tied = |proposal: &Proposal, account| ties.contains(&(account, proposal.organization));
+        let competing = competing(uow, &case, &reviewers, &proposals).await?;
         let (after, changed) = case
             .before
             .clone()
-            .begin_review(&proposals, tied, &case.facts(&proposals))?;
+            .begin_review(&proposals, &competing, &case.facts(&proposals))?;
         case.keep(uow, &proposals, &changed).await?;
         case.close(uow, after, None, None).await
     }
 }
 
-/// Which of the accounts act for the organization of which proposal, or did within two years.
-async fn ties(
+/// Which of the accounts act, or did within two years, for an organization whose proposal competes in the round.
+async fn competing(
     uow: &UnitOfWork,
     case: &RoundCase,
     accounts: &[AccountId],
     proposals: &[Proposal],
-) -> Result<Vec<(AccountId, OrganizationId)>, CommandError> {
-    let organizations: Vec<OrganizationId> = proposals.iter().map(|it| it.organization).collect();
-    let since = tied_since(case.now);
-    Ok(store::ties_in(uow, accounts, &organizations, since).await?)
+) -> Result<Vec<AccountId>, CommandError> {
+    let rivals = proposals.iter().filter(|it| it.status.competes());
+    let organizations: Vec<OrganizationId> = rivals.map(|it| it.organization).collect();
+    let ties = store::ties_in(uow, accounts, &organizations, tied_since(case.now)).await?;
+    Ok(ties.into_iter().map(|(account, _)| account).collect())
 }

@@ -36,6 +36,38 @@ fn a_sub_district_officer_acts_in_its_own_subtree_only() {
 }
 
 #[test]
+fn claims_that_compete_are_seen_by_those_who_work_on_orders() {
+    let place = Place::area(area(SHIYUAN));
+    let xindian = || Scope::Area(area(XINDIAN));
+    for (role, scope, sees) in [
+        (Role::DistrictCommittee, Scope::District, true),
+        (Role::DistrictFinance, Scope::District, true),
+        (Role::Auditor, xindian(), true),
+        (Role::SubdistrictOfficer, xindian(), true),
+        (Role::CommunityWorker, Scope::Area(area(JIXIA)), false),
+        (Role::Reviewer, Scope::District, false),
+        (Role::DepartmentOfficer, Scope::District, false),
+        (Role::DataPlatform, Scope::District, false),
+        (Role::DataPlatform, xindian(), false),
+        (Role::Resident, xindian(), false),
+    ] {
+        let visibility = holder(role, scope).visibility();
+        assert_eq!(visibility.sees_claim(&place), sees, "{role:?}");
+    }
+    assert!(Actor::system().visibility().sees_claim(&place));
+    assert!(!Actor::anonymous().visibility().sees_claim(&place));
+}
+
+#[test]
+fn a_warrant_says_where_it_was_given() {
+    let place = Place::organization(area(SHIYUAN), OrganizationId::from_uuid(Uuid::from_u128(1)));
+    for actor in [holder(Role::DistrictCommittee, Scope::District), Actor::system()] {
+        let warrant = authorise(&actor, Deed::SuspendOrganization, &place).unwrap();
+        assert_eq!(warrant.place(), place);
+    }
+}
+
+#[test]
 fn a_manager_acts_for_its_own_organization_only() {
     let own = OrganizationId::from_uuid(Uuid::from_u128(1));
     let other = OrganizationId::from_uuid(Uuid::from_u128(2));
@@ -78,7 +110,11 @@ fn a_service_token_without_write_changes_nothing() {
 fn an_auditor_sees_everything_and_changes_nothing() {
     let auditor = holder(Role::Auditor, Scope::District);
     assert!(auditor.visibility().everything);
-    let looks = [Deed::RevealPersonalData, Deed::RevealNeedContact];
+    let looks = [
+        Deed::RevealPersonalData,
+        Deed::RevealNeedContact,
+        Deed::RevealBankAccount,
+    ];
     for deed in Deed::ALL.iter().filter(|deed| !looks.contains(deed)) {
         if let Holders::Roles(_) = deed.holders() {
             assert!(authorise(&auditor, *deed, &Place::DISTRICT).is_err(), "{deed:?}");

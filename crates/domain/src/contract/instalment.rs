@@ -6,6 +6,7 @@ use crate::project::{Project, ProjectStatus};
 use crate::refusal::Checks;
 use crate::{Refusal, RefusalCode, vocabulary};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The most instalments of a contract [default].
 pub const INSTALMENTS_MAX: usize = 24;
@@ -95,7 +96,13 @@ pub struct NewInstalment {
 }
 
 /// Instalments as typed, numbered in their order; refusals name `instalments.<i>.<field>`.
-pub(super) fn instalments(checks: &mut Checks, new: Vec<NewInstalment>, project: &Project) -> Vec<Instalment> {
+/// Milestones in `paid` were paid by an earlier contract.
+pub(super) fn instalments(
+    checks: &mut Checks,
+    new: Vec<NewInstalment>,
+    project: &Project,
+    paid: &BTreeSet<u32>,
+) -> Vec<Instalment> {
     checks.require("instalments", new.len() <= INSTALMENTS_MAX, || {
         Refusal::new(RefusalCode::TooMany).with("max", INSTALMENTS_MAX)
     });
@@ -107,6 +114,8 @@ pub(super) fn instalments(checks: &mut Checks, new: Vec<NewInstalment>, project:
         let exists = |number: u32| project.milestones.iter().any(|it| it.number == number);
         if milestone.is_some_and(|number| !exists(number)) {
             checks.refuse(at(Refusal::new(RefusalCode::NotFound), "milestone"));
+        } else if milestone.is_some_and(|number| paid.contains(&number)) {
+            checks.refuse(at(Refusal::new(RefusalCode::InstalmentTaken), "milestone"));
         } else if known.contains(&new.due) {
             let value = milestone.map_or_else(|| String::from("…"), |number| number.to_string());
             checks.refuse(at(Refusal::new(RefusalCode::Duplicate).with("value", value), "due"));

@@ -1,7 +1,7 @@
 //! The signing of a contract.
 
 use super::instalment::{NewInstalment, default_instalments, instalments};
-use super::{Contract, ContractStatus, ProcurementMode};
+use super::{Contract, ContractStatus, Payment, PaymentStatus, ProcurementMode};
 use crate::area::AreaLevel;
 use crate::area_code::AreaCode;
 use crate::assessment::StoredFile;
@@ -16,6 +16,7 @@ use crate::time::china_date;
 use crate::{Refusal, RefusalCode, Refusals};
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A contract lasts at most so many years; a recurring service that the budget secures at most three (Order 102 of the
 /// Ministry of Finance, art. 24).
@@ -86,12 +87,40 @@ impl Signing {
     }
 }
 
+/// What the contracts of a project that ended before have come to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EarlierContracts {
+    /// What was paid by them and not paid back.
+    pub paid: Money,
+    /// The numbers of the milestones that were paid by them.
+    pub milestones: BTreeSet<u32>,
+}
+
+impl EarlierContracts {
+    /// Of these contracts and their payments.
+    pub fn of(contracts: &[Contract], payments: &[Payment]) -> Self {
+        let mut earlier = EarlierContracts::default();
+        let arrived = |payment: &&Payment| matches!(payment.status, PaymentStatus::Confirmed | PaymentStatus::Refunded);
+        for payment in payments.iter().filter(arrived) {
+            let kept = payment.amount.checked_sub(payment.refunded).unwrap_or_default();
+            earlier.paid = earlier.paid.checked_add(kept).unwrap_or(Money::from_fen(i64::MAX));
+            let contract = contracts.iter().find(|contract| contract.id == payment.contract);
+            let instalment = contract.and_then(|contract| contract.instalment(payment.instalment));
+            if kept.is_positive() {
+                earlier.milestones.extend(instalment.and_then(|it| it.due.milestone()));
+            }
+        }
+        earlier
+    }
+}
+
 impl Contract {
     /// Whether a contract for the project can be signed with the organization that leads it, as asked. Nothing is owed yet.
     pub fn sign(
         new: NewContract,
         project: &Project,
         contractor: &Organization,
+        earlier: &EarlierContracts,
         now: DateTime<Utc>,
     ) -> Result<Signing, Refusals> {
         let (mut checks, today) = (Checks::new(), china_date(now));
@@ -125,7 +154,7 @@ impl Contract {
         });
         term(&mut checks, &new, project.recurring);
         let given = !new.instalments.is_empty();
-        let list = instalments(&mut checks, new.instalments, project);
+        let list = instalments(&mut checks, new.instalments, project, &earlier.milestones);
         let sum = Money::checked_sum(list.iter().map(|instalment| instalment.amount));
         let asked = new.price.map(|price| checks.field("price", amount(&price)));
         let price = match (given, asked) {
@@ -143,8 +172,10 @@ impl Contract {
                 price
             }
         };
-        checks.require("price", price.is_none_or(|price| price <= project.price), || {
-            Refusal::new(RefusalCode::PriceTooHigh).with("max", project.price)
+        // What an earlier contract paid, no later one pays again.
+        let left = project.price.checked_sub(earlier.paid).unwrap_or_default();
+        checks.require("price", price.is_none_or(|price| price <= left), || {
+            Refusal::new(RefusalCode::PriceTooHigh).with("max", left)
         });
         checks.finish()?;
         let price = price.unwrap_or_default();

@@ -324,6 +324,22 @@ impl Commitment {
         }
     }
 
+    /// Whether it is released by hand: what is set aside for an order or a round goes with it, and what a contract owes with
+    /// the contract.
+    pub fn check_by_hand(&self) -> Result<(), Refusal> {
+        match (self.committed_for, self.contract) {
+            (CommitmentFor::Project(_), None) => Ok(()),
+            _ => Err(Refusal::new(RefusalCode::KindNotAllowed)),
+        }
+    }
+
+    /// Whether the money set aside of the fund can be released by hand now.
+    pub fn check_release(&self, fund: &Fund) -> Result<(), Refusal> {
+        self.check_by_hand()?;
+        self.check(Do::Release)?;
+        fund.still_pays()
+    }
+
     /// Money of an open fund is set aside.
     pub fn reserve(fund: &Fund, new: NewCommitment, stamp: Stamp) -> Result<(Self, LedgerEntry), Refusal> {
         Self::born(fund, new, CommitmentStatus::Reserved, Movement::RESERVE, stamp)

@@ -215,7 +215,7 @@ impl Lifecycle for NeedLifecycle {
             "an answer",
         ),
         row(
-            &[Is::Resolved],
+            &[Is::Resolved, Is::Rated],
             Do::Reopen,
             Is::Accepted,
             Deed::ReopenNeed,

@@ -1,8 +1,9 @@
 //! Which needs are likely to be the same, with the reasons. A proposal: a person decides, nothing is merged by itself.
 
-use super::{Need, Position};
+use super::{Need, Position, is_near};
+use crate::access::Actor;
 use crate::area_code::AreaCode;
-use crate::id::NeedId;
+use crate::id::{AccountId, NeedId};
 use crate::organization::Lead;
 use crate::text::SearchText;
 use crate::time::china_date;
@@ -28,7 +29,7 @@ vocabulary! {
         SameCommunity = "SAME_COMMUNITY" { zh: "同一社区", en: "Same community" },
         /// They belong to the same of the four leads (同一领域).
         SameLead = "SAME_LEAD" { zh: "四领方向相同", en: "Same lead" },
-        /// Their places are within 300 metres, our default (地点相近).
+        /// Their places are within 300 metres, our default (地点相近). Only of needs whose place you may see.
         NearInPlace = "NEAR_IN_PLACE" { zh: "地点相近", en: "Near in place" },
         /// They were posted within 30 days, our default (时间相近).
         NearInTime = "NEAR_IN_TIME" { zh: "时间相近", en: "Near in time" },
@@ -93,8 +94,22 @@ impl From<&Need> for Sketch {
 pub struct Candidate {
     /// Which.
     pub need: NeedId,
+    /// Who posted it.
+    pub posted_by: Option<AccountId>,
     /// What is compared of it.
     pub sketch: Sketch,
+}
+
+impl Candidate {
+    /// As it is compared for an actor. Who may not see where it is, does not learn it by comparing from here and from
+    /// there either.
+    #[must_use]
+    pub fn shown_to(mut self, actor: &Actor) -> Self {
+        if !is_near(actor, self.sketch.area, self.posted_by) {
+            self.sketch.position = None;
+        }
+        self
+    }
 }
 
 /// One reason, with what it gives.

@@ -201,9 +201,9 @@ impl Claim {
         self.status == Is::Selected || self.seen_by_its_own(visibility)
     }
 
-    /// Whether the viewer is of those who claim, or works for the community: they see the scores, too.
+    /// Whether the viewer is of those who claim, or works on the community's orders: they see the scores, too.
     pub fn seen_by_its_own(&self, visibility: &Visibility) -> bool {
-        visibility.sees(&self.place())
+        visibility.sees_claim(&self.place())
             || self
                 .partners
                 .iter()

@@ -4,6 +4,7 @@ use super::{ServiceOrder, ServiceOrderStatus};
 use crate::access::Deed;
 use crate::lifecycle::{Lifecycle, Transition};
 use crate::money::Money;
+use crate::refusal::Checks;
 use crate::{Refusal, RefusalCode, vocabulary};
 use chrono::NaiveDate;
 
@@ -77,6 +78,8 @@ pub struct ServiceOrderFacts {
     pub live_claims: usize,
     /// Whether nothing is owed any more: the contract is paid in full or its rest released, or there is none.
     pub paid_off: bool,
+    /// Whether who acts has drafted it.
+    pub own_draft: bool,
 }
 
 /// The life of a service order (订单生命周期).
@@ -123,7 +126,7 @@ impl Lifecycle for ServiceOrderLifecycle {
             Do::Deliberate,
             Is::Deliberated,
             Deed::DeliberateServiceOrder,
-            "a salon held in the community, the community and one organization at least took part, a resolution that adopts and concerns one of its needs",
+            "a salon held in the community, the community and one organization at least took part, a resolution that adopts and concerns all of its needs",
         ),
         row(
             &[Is::Deliberated],
@@ -278,6 +281,21 @@ impl ServiceOrder {
     /// Whether an action is possible now: its row in the table and its guard on what is on file. The same check
     /// enforces the mutation and answers `availableActions`.
     pub fn check(&self, action: Do, facts: ServiceOrderFacts) -> Result<Is, Refusal> {
+        let to = self.ready(action, facts)?;
+        if action == Do::Publish {
+            let mut checks = Checks::new();
+            self.terms.publishable(facts.today, &mut checks);
+            let told = checks
+                .finish()
+                .err()
+                .and_then(|refusals| refusals.into_vec().into_iter().next());
+            told.map_or(Ok(()), Err)?;
+        }
+        Ok(to)
+    }
+
+    /// The same without what is wrong with the terms, of which publishing tells everything at once.
+    pub(super) fn ready(&self, action: Do, facts: ServiceOrderFacts) -> Result<Is, Refusal> {
         let row = ServiceOrderLifecycle::transition(self.status, action)?;
         let deadline = self.terms.claim_deadline;
         match action {
@@ -285,6 +303,7 @@ impl ServiceOrder {
                 return Err(Refusal::new(RefusalCode::ApprovalNotNeeded).with("above", APPROVAL_ABOVE));
             }
             Do::Approve if self.approval.is_some() => return Err(Refusal::new(RefusalCode::AlreadyApproved)),
+            Do::Approve if facts.own_draft => return Err(Refusal::new(RefusalCode::OwnDraft)),
             Do::Publish if self.needs_approval() && self.approval.is_none() => {
                 return Err(Refusal::new(RefusalCode::OrderApprovalMissing).with("above", APPROVAL_ABOVE));
             }

@@ -152,7 +152,7 @@ impl ServiceOrder {
             Refusal::new(RefusalCode::SalonNotQuorate)
         });
         let adopts = salon.adopted.iter().any(|(number, concerned)| {
-            *number == resolution && concerned.iter().any(|need| self.terms.needs.contains(need))
+            *number == resolution && self.terms.needs.iter().all(|need| concerned.contains(need))
         });
         checks.require("resolutionNumber", adopts, || {
             Refusal::new(RefusalCode::ResolutionMissing)
@@ -174,10 +174,11 @@ impl ServiceOrder {
         by: Option<AccountId>,
         now: DateTime<Utc>,
     ) -> Result<Self, Refusals> {
-        let to = self.check(Do::Approve, unclaimed(now))?;
-        if by.is_some() && by == self.drafted_by {
-            return Err(Refusal::new(RefusalCode::OwnDraft).into());
-        }
+        let facts = ServiceOrderFacts {
+            own_draft: by.is_some() && by == self.drafted_by,
+            ..unclaimed(now)
+        };
+        let to = self.check(Do::Approve, facts)?;
         let mut checks = Checks::new();
         let note = note.and_then(|text| checks.field("note", clean_text(&text, TEXT_MAX)));
         checks.finish()?;
@@ -200,7 +201,7 @@ impl ServiceOrder {
     /// It is published for claims. Whether the fund can bear it, the fund says; the money reserved is told afterwards
     /// by [`ServiceOrder::with_commitment`].
     pub fn publish(mut self, needs: &[NeedStanding], now: DateTime<Utc>) -> Result<Self, Refusals> {
-        let to = self.check(Do::Publish, unclaimed(now))?;
+        let to = self.ready(Do::Publish, unclaimed(now))?;
         let mut checks = Checks::new();
         self.terms.publishable(china_date(now), &mut checks);
         for (_, refusal) in not_waiting(&self.terms.needs, self.community, needs) {
@@ -244,6 +245,7 @@ pub(super) fn unclaimed(now: DateTime<Utc>) -> ServiceOrderFacts {
         today: china_date(now),
         live_claims: 0,
         paid_off: false,
+        own_draft: false,
     }
 }
 

@@ -169,7 +169,7 @@ impl ServiceOrderTerms {
             checks.refuse(
                 Refusal::new(RefusalCode::ServiceTooLong)
                     .with("years", years)
-                    .at("ends"),
+                    .at("endsOn"),
             );
         }
         let milestones = self.checked_milestones(&mut checks);

@@ -67,7 +67,8 @@ const fn row(from: &'static [Is], action: Do, to: Is, deed: Deed, guard: &'stati
 const ABLE: &str = "the organization able to carry projects, its capacity not used up";
 const SERVICE: &str = "days between the start and today, at most 100 records at once";
 const JUDGED: &str = "by somebody who neither delivered nor acts for an organization of the project; at least two resident representatives";
-const RATING: &str = "a resident of the project's area; once per project, need and person";
+const RATING: &str =
+    "a resident of the project's area who acts for no organization of the project; once per project, need and person";
 
 // An action that leaves the state as it is has one row for each state in which it is possible.
 impl Lifecycle for ProjectLifecycle {
@@ -186,7 +187,7 @@ impl Lifecycle for ProjectLifecycle {
             Do::Terminate,
             Is::Terminated,
             Deed::TerminateProject,
-            "a reason",
+            "a reason; no contract in force, which is terminated first",
         ),
     ];
 }
@@ -255,6 +256,8 @@ pub struct ProjectFacts {
     pub capacity: i32,
     /// How many it carries.
     pub running: i64,
+    /// Whether its contract is in force: signed, and neither completed nor terminated.
+    pub contract_in_force: bool,
     /// Who acts.
     pub actor: Judge,
 }
@@ -312,8 +315,9 @@ impl Project {
                     return Err(Refusal::new(RefusalCode::DelivererAccepts));
                 }
             }
-            Do::Close => self.impartial(&facts.actor)?,
+            Do::Close | Do::Rate => self.impartial(&facts.actor)?,
             Do::HandOver if self.contract.is_some() => return Err(Refusal::new(RefusalCode::ContractOpen)),
+            Do::Terminate if facts.contract_in_force => return Err(Refusal::new(RefusalCode::ContractOpen)),
             _ => {}
         }
         Ok(row.to)

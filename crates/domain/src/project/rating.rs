@@ -145,3 +145,9 @@ impl Project {
         Ok((self.touched(now), rating))
     }
 }
+
+/// The mean of scores in hundredths, rounded half up; `None` where there are none.
+pub fn mean_hundredths(sum: i64, count: i64) -> Option<i32> {
+    let doubled = sum.checked_mul(200)?.checked_add(count)?;
+    i32::try_from(doubled.checked_div(count.checked_mul(2)?)?).ok()
+}

@@ -81,6 +81,7 @@ pub(super) fn by(account: u128) -> ProjectFacts {
         organization: OrganizationStatus::Active,
         capacity: 3,
         running: 0,
+        contract_in_force: false,
         actor: Judge {
             account: Some(id(account)),
             tied: false,

@@ -177,7 +177,7 @@ impl Lifecycle for VentureRoundLifecycle {
             Do::BeginReview,
             Is::Review,
             Deed::BeginReview,
-            "every submitted proposal screened, one eligible at least, three untied reviewers for each",
+            "every submitted proposal screened, one eligible at least, three reviewers, none tied to an organization that proposes",
         ),
         row(
             &[Is::Review, Is::PublicNotice],

@@ -11,6 +11,9 @@ use crate::{Refusal, RefusalCode, Refusals, vocabulary};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+/// The most objections to a round, decided ones included [default].
+pub const OBJECTIONS_MAX: usize = 200;
+
 /// A public notice of a round's ranking (公示).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoundNotice {
@@ -118,7 +121,7 @@ impl VentureRound {
         Ok((self.moved(to, None, facts.now), changed))
     }
 
-    /// Somebody objects, to a proposal in the ranking or to the round as a whole.
+    /// Somebody objects, to a proposal in the ranking or to the round as a whole: to the same again once it is decided.
     pub fn object(
         mut self,
         proposal: Option<ProposalId>,
@@ -131,6 +134,12 @@ impl VentureRound {
         let known = |id| self.notice().is_some_and(|notice| notice.place_of(id).is_some());
         checks.require("proposal", proposal.is_none_or(known), || {
             Refusal::new(RefusalCode::NotFound)
+        });
+        let waits = |it: &Objection| it.decision.is_none() && it.by == facts.actor && it.proposal == proposal;
+        let waits = facts.actor.is_some() && self.objections.iter().any(waits);
+        checks.require("proposal", !waits, || Refusal::new(RefusalCode::ObjectionWaits));
+        checks.require("round", self.objections.len() < OBJECTIONS_MAX, || {
+            Refusal::new(RefusalCode::TooMany).with("max", OBJECTIONS_MAX)
         });
         checks.finish()?;
         self.objections.push(Objection {

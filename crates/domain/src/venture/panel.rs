@@ -1,4 +1,5 @@
-//! Who reviews (评审专家): assigned to a round, and by that to every proposal to whose organization they are not tied.
+//! Who reviews (评审专家): assigned to a round, and by that to every proposal of it. Who is tied to an organization that
+//! proposes reviews none of them: its rivals are not theirs to judge either.
 
 use super::{Proposal, ProposalStatus, Review, RoundFacts, VentureRound, VentureRoundAction as Do};
 use crate::assessment::ConflictDeclaration;
@@ -56,17 +57,22 @@ impl VentureRound {
         active.map(|reviewer| reviewer.account)
     }
 
-    /// A reviewer is assigned. `blind` says that no task of theirs shows them who proposes.
+    /// A reviewer is assigned. `blind` says that no task of theirs shows them who proposes, `competes` that they are tied to
+    /// an organization that proposes.
     pub fn assign_reviewer(
         mut self,
         account: AccountId,
         blind: bool,
+        competes: bool,
         facts: &RoundFacts<'_>,
     ) -> Result<Self, Refusals> {
         let to = self.check(Do::AssignReviewer, facts)?;
         let refuse = |refusal: Refusal| Err(refusal.at("reviewer").into());
         if !blind {
             return refuse(Refusal::new(RefusalCode::ReviewerNotBlind));
+        }
+        if competes {
+            return refuse(Refusal::new(RefusalCode::ReviewerCompetes).with("count", 1));
         }
         if self.reviewers.iter().any(|reviewer| reviewer.account == account) {
             return refuse(Refusal::new(RefusalCode::ReviewerTaken));
@@ -102,23 +108,30 @@ impl VentureRound {
         Ok(self.moved(to, None, facts.now))
     }
 
-    /// The review begins: every eligible proposal gets its panel, of all reviewers who are not tied to its
-    /// organization. Answers the proposals with their panels.
+    /// The review begins: every eligible proposal gets its panel, of all reviewers. Those who are tied to an organization
+    /// that proposes are taken off the round before. Answers the proposals with their panels.
     pub fn begin_review(
         self,
         proposals: &[Proposal],
-        tied: impl Fn(&Proposal, AccountId) -> bool,
+        competing: &[AccountId],
         facts: &RoundFacts<'_>,
     ) -> Result<(Self, Vec<Proposal>), Refusals> {
         let to = self.check(Do::BeginReview, facts)?;
+        let competing = self
+            .active_reviewers()
+            .filter(|account| competing.contains(account))
+            .count();
+        if competing > 0 {
+            return Err(Refusal::new(RefusalCode::ReviewerCompetes)
+                .with("count", competing)
+                .into());
+        }
         let eligible = proposals.iter().filter(|it| it.status == ProposalStatus::Eligible);
         let mut changed = Vec::new();
         for proposal in eligible {
             let mut proposal = proposal.clone();
             for account in self.active_reviewers() {
-                if !tied(&proposal, account) {
-                    proposal.join(account);
-                }
+                proposal.join(account);
             }
             if proposal.active_panel().count() < REVIEWERS_MIN {
                 return Err(Refusal::new(RefusalCode::ReviewersMissing)

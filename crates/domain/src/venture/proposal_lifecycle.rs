@@ -216,6 +216,13 @@ impl Lifecycle for ProposalLifecycle {
         ),
         row(
             &[Is::Signed],
+            Do::Sign,
+            Is::Signed,
+            Deed::SignContract,
+            "another contract, after the first one was terminated",
+        ),
+        row(
+            &[Is::Signed],
             Do::Evaluate,
             Is::Signed,
             Deed::EvaluateRoundProject,

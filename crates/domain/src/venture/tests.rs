@@ -176,7 +176,7 @@ impl World {
     fn screening(&self) -> VentureRound {
         let facts = self.facts(&[], "2026-03-23");
         let round = REVIEWERS.iter().fold(self.open(), |round, who| {
-            round.assign_reviewer(account(*who), true, &facts).unwrap()
+            round.assign_reviewer(account(*who), true, false, &facts).unwrap()
         });
         round.close_call(&facts).unwrap()
     }
@@ -202,7 +202,7 @@ impl World {
         let proposals: Vec<Proposal> = numbered.map(|(yuan, number)| self.eligible(number, *yuan)).collect();
         let facts = self.facts(&proposals, "2026-03-25");
         let round = self.screening();
-        round.begin_review(&proposals, |_, _| false, &facts).unwrap()
+        round.begin_review(&proposals, &[], &facts).unwrap()
     }
 
     /// As [`World::review`], each proposal scored by everybody with the same total.

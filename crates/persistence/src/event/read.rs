@@ -253,6 +253,36 @@ fn blind_to_proposals(sql: &mut Sql, visibility: &Visibility) {
         .push(")) AND (object_type <> 'VentureRound' OR reach <> 'LIMITED')");
 }
 
+/// A claim that competes is followed by who works on the community's orders and by whoever takes part in it, partners
+/// that have not joined included.
+fn claims_that_compete(sql: &mut Sql, visibility: &Visibility) {
+    let areas = visibility.claim_areas.iter().map(|area| area.prefix().to_owned() + "%");
+    sql.push(" AND (object_type <> 'Claim' OR reach <> 'LIMITED' OR area_code LIKE ANY(")
+        .bind(areas.collect::<Vec<String>>())
+        .push(") OR organization_id = ANY(")
+        .bind(own(visibility))
+        .push(") OR ");
+    partners(sql, visibility);
+    sql.push(")");
+}
+
+/// Claims with one of the viewer's organizations as a partner.
+fn partners(sql: &mut Sql, visibility: &Visibility) {
+    sql.push(
+        " (object_type = 'Claim' AND EXISTS (SELECT FROM claims c WHERE c.id = events.object_id AND c.partners && ",
+    )
+    .bind(own(visibility))
+    .push("::uuid[])) ");
+}
+
+fn own(visibility: &Visibility) -> Vec<Uuid> {
+    visibility
+        .organizations
+        .iter()
+        .map(|organization| organization.0)
+        .collect()
+}
+
 /// Events after a position, in commit order, as far as no running transaction can still put one
 /// before them. Only what the viewer may see, within one window: who sees little of a long log goes on from
 /// window to window.
@@ -296,7 +326,15 @@ pub async fn feed(
             .bind(organizations)
             .push(") OR actor_account_id = ")
             .bind(own);
-        sql.push(" OR owner_account_id = ").bind(own).push(")");
+        sql.push(" OR owner_account_id = ").bind(own);
+        if !visibility.organizations.is_empty() {
+            sql.push(" OR ");
+            partners(&mut sql, visibility);
+        }
+        sql.push(")");
+    }
+    if !visibility.claims {
+        claims_that_compete(&mut sql, visibility);
     }
     if visibility.blind {
         blind_to_proposals(&mut sql, visibility);

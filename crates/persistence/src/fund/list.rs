@@ -178,17 +178,25 @@ struct TotalRow {
     balance: i64,
 }
 
-/// What allocated funds come to at the end of a day, by kind and sub-district.
-pub async fn totals(store: &Store, filter: &FundFilter, as_of: NaiveDate) -> Result<Vec<Totals>, StoreError> {
-    let mut sql = Sql::new(
-        "SELECT r.kind, r.subdistrict_code, p.account, count(DISTINCT r.id) AS funds, sum(p.amount)::bigint AS balance \
-         FROM funds r JOIN ledger_postings p ON p.fund_id = r.id WHERE r.district = ",
-    );
+/// What allocated funds come to at the end of a day, by kind and sub-district. As they stand now, `None`, the balances say
+/// without their postings.
+pub async fn totals(store: &Store, filter: &FundFilter, as_of: Option<NaiveDate>) -> Result<Vec<Totals>, StoreError> {
+    let mut sql = Sql::new(match as_of {
+        None => {
+            "SELECT r.kind, r.subdistrict_code, p.account, count(*) AS funds, sum(p.balance)::bigint AS balance \
+             FROM funds r JOIN fund_accounts p ON p.fund_id = r.id AND p.postings > 0 WHERE r.district = "
+        }
+        Some(_) => {
+            "SELECT r.kind, r.subdistrict_code, p.account, count(DISTINCT r.id) AS funds, sum(p.amount)::bigint AS balance \
+             FROM funds r JOIN ledger_postings p ON p.fund_id = r.id WHERE r.district = "
+        }
+    });
     sql.bind(store.district().to_string());
     narrow(&mut sql, filter);
-    sql.push(" AND p.day <= ")
-        .bind(as_of)
-        .push(" GROUP BY r.kind, r.subdistrict_code, p.account");
+    if let Some(day) = as_of {
+        sql.push(" AND p.day <= ").bind(day);
+    }
+    sql.push(" GROUP BY r.kind, r.subdistrict_code, p.account");
     let rows: Vec<TotalRow> = store.all(sql.build()).await?;
     let mut totals: BTreeMap<(FundKind, Option<String>), (i64, Balances)> = BTreeMap::new();
     for row in rows {

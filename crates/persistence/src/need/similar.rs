@@ -10,7 +10,7 @@ use crate::unit_of_work::UnitOfWork;
 use chrono::{DateTime, Utc};
 use sea_orm::{FromQueryResult, Statement};
 use siling_domain::access::Visibility;
-use siling_domain::id::NeedId;
+use siling_domain::id::{AccountId, NeedId};
 use siling_domain::need::{Candidate, Position, Sketch};
 use siling_domain::organization::Lead;
 use siling_domain::time::china_date;
@@ -24,6 +24,7 @@ struct Row {
     id: Uuid,
     area_code: String,
     lead: Option<Stored<Lead>>,
+    posted_by: Option<Uuid>,
     latitude: Option<i32>,
     longitude: Option<i32>,
     grams: Vec<String>,
@@ -37,6 +38,7 @@ impl Row {
         pairs.retain(|gram| gram.chars().count() == 2);
         Ok(Candidate {
             need: NeedId(self.id),
+            posted_by: self.posted_by.map(AccountId),
             sketch: Sketch {
                 pairs,
                 area: code(&self.area_code)?,
@@ -54,7 +56,7 @@ fn statement(store: &Store, of: &Sketch, but: Option<NeedId>, visibility: Option
     }
     let subdistrict = of.area.subdistrict().unwrap_or(of.area).to_string();
     let mut sql = Sql::new(
-        "SELECT r.id, r.area_code, r.lead, r.latitude, r.longitude, r.grams, r.created_at FROM needs r WHERE r.district = ",
+        "SELECT r.id, r.area_code, r.lead, r.posted_by, r.latitude, r.longitude, r.grams, r.created_at FROM needs r WHERE r.district = ",
     );
     sql.bind(store.district().to_string());
     sql.push(" AND r.subdistrict_code = ")

@@ -114,17 +114,36 @@ fn sums(sql: &mut Sql, on: NaiveDate) {
     sql.push(SUMS_OVERDUE).bind(on).push(SUMS_STATES);
 }
 
+/// Which needs are counted, and as of when.
+#[derive(Debug, Clone, Copy)]
+pub struct DemandScope {
+    /// Those of the area or anywhere in it.
+    pub area: AreaCode,
+    /// Those posted on or after this day.
+    pub from: Option<NaiveDate>,
+    /// Those posted on or before this day.
+    pub to: NaiveDate,
+    /// As they stood at the end of this day.
+    pub on: NaiveDate,
+    /// Only those that everybody may see: what is not public cannot be told from small figures then.
+    pub public: bool,
+}
+
 /// The needs posted in the period, each with where it stood at the end of the day, and who stood behind it then.
-fn needs(sql: &mut Sql, store: &Store, area: &AreaCode, from: Option<NaiveDate>, to: NaiveDate, on: NaiveDate) {
-    let end = end_of_day(on);
+fn needs(sql: &mut Sql, store: &Store, scope: &DemandScope) {
+    let end = end_of_day(scope.on);
     sql.push("WITH n AS (SELECT r.id, r.lead, r.channel, r.subdistrict_code, r.area_code, r.capabilities, r.answered_on, r.answer_due FROM needs r WHERE r.district = ")
         .bind(store.district().to_string());
-    within(sql, Some(area));
+    within(sql, Some(&scope.area));
+    if scope.public {
+        sql.push(" AND r.accepted_at IS NOT NULL");
+    }
     // A day begins as the one before it ends.
-    if let Some(before) = from.and_then(|from| from.pred_opt()) {
+    if let Some(before) = scope.from.and_then(|from| from.pred_opt()) {
         sql.push(" AND r.created_at >= ").bind(end_of_day(before));
     }
-    sql.push(" AND r.created_at < ").bind(end_of_day(to.min(on)));
+    sql.push(" AND r.created_at < ")
+        .bind(end_of_day(scope.to.min(scope.on)));
     sql.push("), s AS (SELECT h.need_id, h.status FROM need_statuses h JOIN n ON n.id = h.need_id WHERE h.since < ")
         .bind(end)
         .push(" AND (h.until IS NULL OR h.until >= ")
@@ -135,23 +154,17 @@ fn needs(sql: &mut Sql, store: &Store, area: &AreaCode, from: Option<NaiveDate>,
 }
 
 /// The figures of the area, the total first; groups without needs are left out.
-pub async fn demand(
-    store: &Store,
-    area: &AreaCode,
-    from: Option<NaiveDate>,
-    to: NaiveDate,
-    on: NaiveDate,
-) -> Result<Vec<(DemandGroup, DemandFigures)>, StoreError> {
+pub async fn demand(store: &Store, scope: &DemandScope) -> Result<Vec<(DemandGroup, DemandFigures)>, StoreError> {
     let mut sql = Sql::new("");
-    needs(&mut sql, store, area, from, to, on);
-    let district = area.level() == AreaLevel::District;
+    needs(&mut sql, store, scope);
+    let district = scope.area.level() == AreaLevel::District;
     sql.push(if district {
         "SELECT GROUPING(n.lead, n.channel, n.subdistrict_code) AS mask, n.lead, n.channel, n.subdistrict_code AS part, "
     } else {
         "SELECT GROUPING(n.lead, n.channel, n.area_code) AS mask, n.lead, n.channel, n.area_code AS part, "
     })
     .push("NULL::text AS capability, ");
-    sums(&mut sql, on);
+    sums(&mut sql, scope.on);
     sql.push(if district {
         " GROUP BY GROUPING SETS ((), (n.lead), (n.channel), (n.subdistrict_code))"
     } else {
@@ -164,15 +177,12 @@ pub async fn demand(
 /// The figures of the area by capability, the most wanted first; a need that wants several counts in each.
 pub async fn demand_by_capability(
     store: &Store,
-    area: &AreaCode,
-    from: Option<NaiveDate>,
-    to: NaiveDate,
-    on: NaiveDate,
+    scope: &DemandScope,
 ) -> Result<Vec<(String, DemandFigures)>, StoreError> {
     let mut sql = Sql::new("");
-    needs(&mut sql, store, area, from, to, on);
+    needs(&mut sql, store, scope);
     sql.push("SELECT 0 AS mask, NULL::text AS lead, NULL::text AS channel, NULL::text AS part, c.capability, ");
-    sums(&mut sql, on);
+    sums(&mut sql, scope.on);
     sql.push(" CROSS JOIN LATERAL unnest(n.capabilities) AS c (capability) GROUP BY c.capability ORDER BY count(*) DESC, c.capability");
     let rows: Vec<Row> = store.all(sql.build()).await?;
     let named = rows.into_iter();

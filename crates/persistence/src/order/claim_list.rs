@@ -2,7 +2,7 @@
 
 use crate::error::StoreError;
 use crate::kept::{Row, objects};
-use crate::list::{self as page, Key, seen, within};
+use crate::list::{self as page, Key, covered, within};
 use crate::page::{Count, Cursor, Direction, KeyKind, Page, PageRequest};
 use crate::sql::Sql;
 use crate::store::Store;
@@ -116,10 +116,13 @@ pub async fn count_claims(store: &Store, visibility: &Visibility, filter: &Claim
     page::count(store, "claims", |sql| conditions(sql, visibility, filter)).await
 }
 
-/// Those of the viewer's work and organizations, and those that have won.
+/// Those of the orders on which the viewer works, those of the viewer's organizations, and those that have won.
 fn visible(sql: &mut Sql, visibility: &Visibility) {
+    if visibility.claims {
+        return;
+    }
     let own: Vec<Uuid> = visibility.organizations.iter().map(|id| id.0).collect();
-    seen(sql, visibility, |sql| {
+    covered(sql, &visibility.claim_areas, visibility, |sql| {
         sql.push(" OR r.status = 'SELECTED' OR r.partners && (")
             .bind(own)
             .push("::uuid[])");

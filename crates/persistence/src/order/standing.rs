@@ -104,7 +104,7 @@ async fn owing(db: &impl ConnectionTrait, orders: &[ServiceOrderId]) -> Result<H
     let mut sql = Sql::new("SELECT o.id FROM service_orders o WHERE o.id");
     sql.any_of(orders.iter().map(|id| id.0).collect()).push(
         " AND EXISTS (SELECT FROM commitments c WHERE (c.service_order_id = o.id OR c.project_id = o.project_id) \
-         AND c.status IN ('RESERVED', 'COMMITTED', 'PARTLY_PAID'))",
+         AND c.status IN ('RESERVED', 'COMMITTED', 'PARTLY_PAID', 'PAID'))",
     );
     let rows: Vec<Owing> = store::all(db, sql.build()).await?;
     Ok(rows.iter().map(|row| ServiceOrderId(row.id)).collect())

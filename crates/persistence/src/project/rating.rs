@@ -3,10 +3,11 @@
 use crate::error::StoreError;
 use crate::kept::{Kept, objects};
 use crate::page::{Cursor, Direction, Page, PageRequest};
-use crate::sql::Sql;
+use crate::sql::{Sql, fixed};
 use crate::store::Store;
+use crate::unit_of_work::UnitOfWork;
 use sea_orm::FromQueryResult;
-use siling_domain::id::{AccountId, ProjectId};
+use siling_domain::id::{AccountId, NeedId, ProjectId};
 use siling_domain::project::ServiceRating;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -103,4 +104,21 @@ pub async fn rated_by(
         .bind(ids)
         .push(") ORDER BY r.created_at, r.id");
     objects(store.all(sql.build()).await?)
+}
+
+#[derive(Debug, FromQueryResult)]
+struct RatedNeed {
+    need_id: Uuid,
+}
+
+/// Those of these needs for which residents have rated the project, as the transaction sees it.
+pub async fn rated_needs_in(uow: &UnitOfWork, project: ProjectId, needs: &[NeedId]) -> Result<Vec<NeedId>, StoreError> {
+    let ids: Vec<Uuid> = needs.iter().map(|id| id.0).collect();
+    let rows: Vec<RatedNeed> = uow
+        .all(fixed(
+            "SELECT DISTINCT need_id FROM service_ratings WHERE project_id = $1 AND need_id = ANY($2) ORDER BY need_id",
+            [project.0.into(), ids.into()],
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|row| NeedId(row.need_id)).collect())
 }

@@ -60,6 +60,7 @@ pub struct Shapes {
     objects: HashMap<String, Vec<String>>,
     query: String,
     mutation: String,
+    subscription: String,
 }
 
 #[derive(Debug)]
@@ -77,6 +78,7 @@ impl Shapes {
             objects: HashMap::new(),
             query: "Query".to_owned(),
             mutation: "Mutation".to_owned(),
+            subscription: "Subscription".to_owned(),
         };
         let Ok(document) = async_graphql::parser::parse_schema(sdl) else {
             return shapes;
@@ -186,7 +188,8 @@ pub fn measure(
     };
     let root = match operation.ty {
         OperationType::Mutation => &shapes.mutation,
-        OperationType::Query | OperationType::Subscription => &shapes.query,
+        OperationType::Query => &shapes.query,
+        OperationType::Subscription => &shapes.subscription,
     };
     let measure = walk.set(&operation.selection_set, Some(root), 1)?;
     if measure.cost > limits.cost {

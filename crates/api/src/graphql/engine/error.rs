@@ -22,6 +22,10 @@ vocabulary! {
         TooComplex = "TOO_COMPLEX" { zh: "查询过于复杂：{detail}", en: "The query asks for too much: {detail}" },
         /// The document, its variables or the request are not valid GraphQL for this schema (查询无效).
         InvalidDocument = "INVALID_DOCUMENT" { zh: "查询无效：{detail}", en: "The request is not valid: {detail}" },
+        /// No trusted document has the hash that was sent; send the document itself (文档未登记).
+        PersistedQueryNotFound = "PERSISTED_QUERY_NOT_FOUND" { zh: "没有登记该查询文档", en: "No trusted document has this hash" },
+        /// The client may send trusted documents only, and this is none (文档不受信任).
+        DocumentNotTrusted = "DOCUMENT_NOT_TRUSTED" { zh: "只能使用已登记的查询文档", en: "Only trusted documents may be sent" },
         /// An argument of a query has a value that cannot be used; `extensions.argument` names it (参数无效).
         InvalidArgument = "INVALID_ARGUMENT" { zh: "参数“{argument}”无效：{detail}", en: "The argument '{argument}' cannot be used: {detail}" },
         /// The server cannot answer now; ask again (服务暂不可用).
@@ -91,6 +95,16 @@ impl ApiError {
             detail: Some(detail),
             ..Self::new(ErrorCode::InvalidDocument)
         }
+    }
+
+    /// No trusted document has this hash.
+    pub const fn persisted_query_not_found() -> Self {
+        Self::new(ErrorCode::PersistedQueryNotFound)
+    }
+
+    /// Only trusted documents may be sent.
+    pub const fn document_not_trusted() -> Self {
+        Self::new(ErrorCode::DocumentNotTrusted)
     }
 
     /// An argument cannot be used.

@@ -6,6 +6,7 @@ use super::error::{ApiError, ErrorCode, shape};
 use super::extension::EXECUTED;
 use super::limits::Limits;
 use super::prepared::{Documents, Prepared};
+use super::watch::LogWatch;
 use crate::graphql::SilingSchema;
 use crate::graphql::context::RequestState;
 use crate::graphql::loader::{self, Turn};
@@ -24,6 +25,8 @@ pub struct GraphQlRequest {
     pub operation_name: Option<String>,
     /// The variables.
     pub variables: Variables,
+    /// The SHA-256 of a document that was made known beforehand, in hexadecimal digits.
+    pub document: Option<String>,
 }
 
 /// What became of a request.
@@ -59,6 +62,7 @@ pub struct Engine {
     access: Arc<AccessTable>,
     limits: Arc<Limits>,
     documents: Arc<Documents>,
+    watch: LogWatch,
 }
 
 impl Engine {
@@ -71,12 +75,26 @@ impl Engine {
             access,
             limits: Arc::new(limits),
             documents: Arc::default(),
+            watch: LogWatch::default(),
         }
     }
 
     /// The limits.
     pub fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    pub(super) const fn gated(&self) -> &SilingSchema {
+        &self.doors.gated
+    }
+
+    pub(super) const fn watch(&self) -> &LogWatch {
+        &self.watch
+    }
+
+    /// How many parsed documents are kept, and the length of all their texts in bytes.
+    pub fn documents_kept(&self) -> (usize, u64) {
+        self.documents.kept()
     }
 
     /// Carries a request out. `queries_only` refuses everything but queries, as GET demands.
@@ -86,6 +104,10 @@ impl Engine {
             Ok(prepared) => prepared,
             Err(error) => return refused(error, None, locale, &state.request_id),
         };
+        if operation == OperationType::Subscription {
+            let error = ApiError::invalid_document("subscriptions go to /graphql/ws or /graphql/stream".to_owned());
+            return refused(error, Some(operation), locale, &state.request_id);
+        }
         if queries_only && operation != OperationType::Query {
             let error = ApiError::invalid_document("only queries may be sent by GET".to_owned());
             return refused(error, Some(operation), locale, &state.request_id);
@@ -127,7 +149,7 @@ impl Engine {
         }
     }
 
-    fn prepare(&self, request: &GraphQlRequest) -> Result<(Arc<Prepared>, OperationType, u64), ApiError> {
+    pub(super) fn prepare(&self, request: &GraphQlRequest) -> Result<(Arc<Prepared>, OperationType, u64), ApiError> {
         let with = (&*self.shapes, &*self.access, &*self.limits);
         let (prepared, (kind, cost)) = self
             .documents
@@ -189,30 +211,5 @@ pub fn refused(error: ApiError, operation: Option<OperationType>, locale: Locale
         executed: false,
         operation,
         codes: vec![code],
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::prepared::DOCUMENTS_BYTES;
-    use super::*;
-
-    #[test]
-    fn documents_are_kept_up_to_their_length_and_only_good_ones() {
-        let engine = crate::graphql::engine(Limits::default());
-        let asked = |query: String| {
-            let request = GraphQlRequest {
-                query,
-                ..GraphQlRequest::default()
-            };
-            engine.prepare(&request).is_ok()
-        };
-        assert!(!asked(format!("{{ {} }}", "logPosition ".repeat(1_000))));
-        let kept = &engine.documents.0;
-        assert_eq!(kept.len(), 0);
-        for number in 0..200 {
-            assert!(asked(format!("{{ logPosition }} # {number} {}", "x".repeat(19_000))));
-        }
-        assert!(!kept.is_empty() && kept.weight() <= DOCUMENTS_BYTES);
     }
 }

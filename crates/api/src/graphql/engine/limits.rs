@@ -33,6 +33,10 @@ pub struct Limits {
     pub time_ms: u64,
     /// The most requests that are carried out at once; more are asked to come again.
     pub concurrency: usize,
+    /// The most lasting connections at once.
+    pub connections: usize,
+    /// The most subscriptions of one lasting connection.
+    pub subscriptions: usize,
 }
 
 impl Default for Limits {
@@ -51,6 +55,8 @@ impl Default for Limits {
             body_bytes: 1_000_000,
             time_ms: 30_000,
             concurrency: 512,
+            connections: 2_000,
+            subscriptions: 20,
         }
     }
 }

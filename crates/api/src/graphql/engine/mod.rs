@@ -5,9 +5,12 @@ pub mod document;
 pub mod error;
 pub mod execute;
 pub mod extension;
-mod lexer;
+pub mod lexer;
 pub mod limits;
 mod prepared;
+mod stream;
+mod watch;
 
 pub use execute::{Engine, Executed, GraphQlRequest};
 pub use limits::Limits;
+pub use watch::LogWatch;

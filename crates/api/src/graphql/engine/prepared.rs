@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// How many parsed documents are kept, about.
 const DOCUMENTS_KEPT: usize = 1000;
 /// The length of all of them, in bytes. Parsed, a document can be a hundred times as large.
-pub(super) const DOCUMENTS_BYTES: u64 = 1_000_000;
+const DOCUMENTS_BYTES: u64 = 1_000_000;
 /// The longest document that is kept, in bytes.
 const DOCUMENT_KEPT_BYTES: usize = 20_000;
 
@@ -134,7 +134,7 @@ impl Weighter<String, Arc<Prepared>> for Length {
 }
 
 /// The documents that are kept.
-pub struct Documents(pub(super) Cache<String, Arc<Prepared>, Length>);
+pub struct Documents(Cache<String, Arc<Prepared>, Length>);
 
 impl Default for Documents {
     fn default() -> Self {
@@ -143,6 +143,11 @@ impl Default for Documents {
 }
 
 impl Documents {
+    /// How many documents are kept, and the length of all their texts in bytes.
+    pub fn kept(&self) -> (usize, u64) {
+        (self.0.len(), self.0.weight())
+    }
+
     /// The prepared document of a text. It is kept once `sound` says that it does not ask for too much: what is
     /// refused is not worth keeping.
     pub fn prepared<T>(

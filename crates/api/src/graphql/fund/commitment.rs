@@ -4,13 +4,17 @@ use super::object::Fund;
 use crate::graphql::area::{Area, load};
 use crate::graphql::connection::{OrderDirection, Paging, connection, direction};
 use crate::graphql::context::{RequestState, state};
+use crate::graphql::contract::Contract;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
 use crate::graphql::loader::batch;
+use crate::graphql::node::AvailableAction;
 use crate::graphql::scalar::{DateTime, Money};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, ID, Object};
-use siling_domain::fund::{self as domain, CommitmentFor, CommitmentStatus, FundPurpose};
+use siling_domain::access::Deed;
+use siling_domain::fund::{self as domain, CommitmentFor, CommitmentLifecycle, CommitmentStatus, FundPurpose};
+use siling_domain::lifecycle::Lifecycle as _;
 use siling_persistence::fund as store;
 use siling_persistence::page::Count;
 
@@ -130,6 +134,15 @@ impl Commitment {
         }
     }
 
+    /// The contract by which it is owed (合同); null while nothing is owed, and for a reservation out of which contracts took
+    /// their shares: each has a commitment of its own.
+    async fn contract(&self, ctx: &Context<'_>) -> Result<Option<Contract>, ApiError> {
+        match self.0.contract {
+            Some(id) => Ok(batch(ctx)?.load_one(id).await?.map(Contract)),
+            None => Ok(None),
+        }
+    }
+
     /// Where it stands.
     async fn status(&self) -> Choice<CommitmentStatus> {
         Choice(self.0.status)
@@ -158,6 +171,18 @@ impl Commitment {
     /// When the record was last changed.
     async fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
+    }
+
+    /// What can be done with it now, and by you (可用操作). Whatever else becomes of it follows from what is done to its
+    /// order, round, contract and payments, and is not listed here.
+    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+        let (state, place, fund) = (state(ctx)?, self.0.place(), self.fund(ctx).await?);
+        let by_hand = CommitmentLifecycle::actions()
+            .into_iter()
+            .filter(|row| row.deed == Deed::ReleaseFunds);
+        Ok(by_hand
+            .map(|row| AvailableAction::of(state, row.action, row.deed, &place, self.0.check_release(&fund.0)))
+            .collect())
     }
 
     /// What happened to it (变更记录), the newest first.

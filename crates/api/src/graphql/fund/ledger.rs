@@ -4,6 +4,7 @@ use super::commitment::Commitment;
 use super::object::{Fund, FundBalances};
 use crate::graphql::connection::{OrderDirection, Paging, connection, direction, page_of};
 use crate::graphql::context::state;
+use crate::graphql::contract::{Payment, sees_payment};
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::loader::{BalancesOf, batch};
 use crate::graphql::scalar::{Date, DateTime, Money};
@@ -77,6 +78,13 @@ impl LedgerEntry {
             Some(id) => Ok(batch(ctx)?.load_one(id).await?.map(Commitment)),
             None => Ok(None),
         }
+    }
+
+    /// The payment that it books (拨付); null for entries that book none.
+    async fn payment(&self, ctx: &Context<'_>) -> Result<Option<Payment>, ApiError> {
+        let Some(id) = self.0.payment else { return Ok(None) };
+        let (state, found) = (state(ctx)?, batch(ctx)?.load_one(id).await?);
+        Ok(found.filter(|payment| sees_payment(state, payment)).map(Payment))
     }
 
     /// The reservation out of which the commitment was taken; null where it was not.

@@ -98,7 +98,8 @@ impl FundQuery {
             area: area_code.map(|code| argument("areaCode", &code)).transpose()?,
             ..store::FundFilter::default()
         };
-        let rows = store::totals(state.store(), &filter, as_of).await?;
+        let past = Some(as_of).filter(|day| *day < state.today());
+        let rows = store::totals(state.store(), &filter, past).await?;
         Ok(FundTotals { as_of, rows })
     }
 }

@@ -44,15 +44,16 @@ pub const RULES: &[TypeRules] = &[
         name: "LedgerEntry",
         rules: &[(
             Rule::Roles(BOOKKEEPERS),
-            "id fund kind from to amount whatFor bookedOn bookedAt commitment carvedFrom counterpart reversalOf",
+            "id fund kind from to amount whatFor bookedOn bookedAt commitment payment carvedFrom counterpart \
+             reversalOf",
         )],
     },
     TypeRules {
         name: "Commitment",
         rules: &[(
             Rule::Roles(BOOKKEEPERS),
-            "id fund area subjectId whatFor purpose amount reserved committed paid refunded released carved carvedFrom status \
-             statusSince demo version createdAt updatedAt timeline",
+            "id fund area subjectId whatFor purpose amount reserved committed paid refunded released carved carvedFrom contract \
+             status statusSince demo version createdAt updatedAt availableActions timeline",
         )],
     },
 ];

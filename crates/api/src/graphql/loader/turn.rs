@@ -1,6 +1,6 @@
-//! When loaders load: in the request's own task, and only once every resolver that can go on has gone on. A level
-//! of the answer so is one statement, whatever the machine is busy with, and nothing waits for a timer or for
-//! another thread. A request that is given up takes its loads with it.
+//! When loaders load: in the request's own task, and only once every resolver that can go on has gone on and every
+//! load begun before is there. A level of the answer so is one statement, whatever the machine is busy with, and
+//! nothing waits for a timer or for another thread. A request that is given up takes its loads with it.
 
 use async_graphql::runtime::Timer;
 use futures_util::future::BoxFuture;
@@ -63,7 +63,11 @@ impl Turn {
                         return Poll::Ready(resolved);
                     }
                 }
-                loads.extend(self.0.lock().unwrap_or_else(PoisonError::into_inner).drain(..));
+                // A level begins once the one before is there as a whole: what one load leads to earlier than its
+                // neighbours would else ask a part of the level by itself, and the rest again.
+                if loads.is_empty() {
+                    loads.extend(self.0.lock().unwrap_or_else(PoisonError::into_inner).drain(..));
+                }
                 let loaded = loads.poll_next_unpin(task);
                 if !matches!(loaded, Poll::Ready(Some(()))) && !resolvers.awake.load(Ordering::Acquire) {
                     return Poll::Pending;

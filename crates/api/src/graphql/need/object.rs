@@ -23,17 +23,9 @@ use siling_domain::access::Role;
 use siling_domain::calendar::end_of_day;
 use siling_domain::lifecycle::Lifecycle as _;
 use siling_domain::need::{
-    self as domain, DUPLICATE_SCORE_MIN, NeedChannel, NeedFacts, NeedLifecycle, NeedStatus, Sketch,
+    self as domain, DUPLICATE_SCORE_MIN, NeedChannel, NeedFacts, NeedLifecycle, NeedStatus, Sketch, TENDERS,
 };
 use siling_domain::organization::Lead;
-
-/// Who looks after needs: they see the place, the photos and the masked contact of those that their work covers.
-pub const TENDERS: &[Role] = &[
-    Role::CommunityWorker,
-    Role::SubdistrictOfficer,
-    Role::DistrictCommittee,
-    Role::Auditor,
-];
 
 /// A resident's need (居民需求).
 #[derive(Debug, Clone)]

@@ -94,7 +94,8 @@ pub async fn alike(
 ) -> Result<Vec<SimilarNeed>, ApiError> {
     let state = state(ctx)?;
     let candidates = store::candidates(state.store(), &state.visibility, of, but).await?;
-    let mut found = similar(of, &candidates, score_min);
+    let shown = candidates.into_iter().map(|candidate| candidate.shown_to(&state.actor));
+    let mut found = similar(of, &shown.collect::<Vec<_>>(), score_min);
     found.truncate(ALIKE_MAX);
     let mut needs = batch(ctx)?.load_many(found.iter().map(|similar| similar.need)).await?;
     let similar = found.into_iter().filter_map(|similar| {
@@ -173,7 +174,9 @@ impl NeedQuery {
         #[graphql(desc = "What is wanted, at most 2,000 characters.")] text: String,
         #[graphql(desc = "What is wanted, in a line, at most 60 characters.")] title: Option<String>,
         #[graphql(desc = "Which of the four leads it belongs to.")] lead: Option<Choice<Lead>>,
-        #[graphql(desc = "Where it is on the map.")] position: Option<PositionInput>,
+        #[graphql(desc = "Where it is on the map; compared with the needs whose place you may see.")] position: Option<
+            PositionInput,
+        >,
     ) -> Result<Vec<SimilarNeed>, ApiError> {
         let area = argument("areaCode", &area_code)?;
         let title = title.unwrap_or_default();
@@ -190,7 +193,8 @@ impl NeedQuery {
     }
 
     /// What residents of an area ask for, and what became of it (需求统计): in all, by lead, by capability, by channel and by
-    /// the area's parts, as of a day. Null when the area is not on file.
+    /// the area's parts, as of a day. Whoever's work does not cover the area is told of the accepted ones alone. Null when the
+    /// area is not on file.
     async fn need_statistics(
         &self,
         ctx: &Context<'_>,

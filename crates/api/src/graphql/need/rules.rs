@@ -1,8 +1,8 @@
 //! Who may ask for what of needs and visits.
 
-use super::object::TENDERS;
 use crate::graphql::engine::access::{Rule, TypeRules};
 use siling_domain::access::Deed;
+use siling_domain::need::TENDERS;
 
 const FIGURES: &[(Rule, &str)] = &[(
     Rule::Public,

@@ -10,12 +10,15 @@ use crate::graphql::word::Choice;
 use async_graphql::{Context, SimpleObject};
 use chrono::NaiveDate;
 use siling_domain::Word as _;
+use siling_domain::access::Place;
 use siling_domain::area::AreaLevel;
 use siling_domain::need::NeedChannel;
 use siling_domain::organization::Lead;
 use siling_persistence::need::{self as store, DemandFigures, DemandGroup};
 
-/// What residents of an area ask for, and what became of it by a day (需求统计).
+/// What residents of an area ask for, and what became of it by a day (需求统计). Those whose work covers the area are told of
+/// all needs; everybody else of the accepted ones alone, which are public each by itself, so that no small figure tells of
+/// one that is not.
 #[derive(SimpleObject)]
 pub struct NeedStatistics {
     /// The day; never later than today.
@@ -26,7 +29,7 @@ pub struct NeedStatistics {
     pub to: Date,
     /// The area.
     pub area: Area,
-    /// All needs of the area that were posted in the period.
+    /// All needs of the area that were posted in the period, as far as you are told of them.
     pub total: NeedFigures,
     /// By lead, each of the four, then those of none; their sum is the total.
     pub by_lead: Vec<LeadNeeds>,
@@ -126,10 +129,16 @@ pub async fn statistics(
     as_of: NaiveDate,
 ) -> Result<NeedStatistics, ApiError> {
     let to = to.map_or(as_of, |day| day.0.min(as_of));
-    let first = from.map(|day| day.0);
-    let store = state(ctx)?.store();
-    let found = store::demand(store, &area.0.code, first, to, as_of).await?;
-    let by_capability = store::demand_by_capability(store, &area.0.code, first, to, as_of).await?;
+    let state = state(ctx)?;
+    let scope = store::DemandScope {
+        area: area.0.code,
+        from: from.map(|day| day.0),
+        to,
+        on: as_of,
+        public: !state.sees(&Place::area(area.0.code)),
+    };
+    let found = store::demand(state.store(), &scope).await?;
+    let by_capability = store::demand_by_capability(state.store(), &scope).await?;
     let of = |group: DemandGroup| {
         let figures = found.iter().find(|(known, _)| *known == group);
         NeedFigures::from(figures.map_or_else(DemandFigures::default, |(_, figures)| *figures))

@@ -1,7 +1,6 @@
 //! Visits in the schema.
 
 use super::list_input::NeedFilter;
-use super::object::TENDERS;
 use super::query::{NeedConnection, listed};
 use crate::graphql::area::{self, Area};
 use crate::graphql::connection::Paging;
@@ -9,7 +8,7 @@ use crate::graphql::context::{RequestState, state};
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::scalar::{Date, DateTime};
 use async_graphql::{Context, ID, Object};
-use siling_domain::need as domain;
+use siling_domain::need::{self as domain, TENDERS};
 use siling_persistence::need::NeedOrder;
 use siling_persistence::page::Direction;
 

@@ -5,7 +5,7 @@ use super::parts::points;
 use crate::graphql::connection::{OrderDirection, Paging, connection, direction};
 use crate::graphql::context::{RequestState, state};
 use crate::graphql::engine::error::ApiError;
-use crate::graphql::event::{TimelineConnection, timeline};
+use crate::graphql::event::{TimelineConnection, timeline_for};
 use crate::graphql::loader::{OwnClaimCount, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::organization::Organization;
@@ -56,12 +56,12 @@ impl From<domain::Claim> for Claim {
     }
 }
 
-/// Whether the viewer is of those who claim, or works for the community.
+/// Whether the viewer is of those who claim, or works on the community's orders.
 fn inside(state: &RequestState, claim: &domain::Claim) -> bool {
     state.actor.token_allows(ServiceScope::Read) && claim.seen_by_its_own(&state.visibility)
 }
 
-/// Whether the viewer may see the claim: who claims and who works for the community do, everybody once it has won.
+/// Whether the viewer may see the claim: who claims and who works on the community's orders do, everybody once it has won.
 pub fn sees_claim(state: &RequestState, claim: &domain::Claim) -> bool {
     claim.status == ClaimStatus::Selected || inside(state, claim)
 }
@@ -112,7 +112,7 @@ pub struct ClaimOutcome {
 }
 
 /// An organization's offer for a service order (接单), alone or as the lead of a consortium (联合体). Seen by those who claim
-/// and by those whose work covers the community; by everybody once it has won.
+/// and by those who work on the community's orders; by everybody once it has won.
 #[Object]
 impl Claim {
     /// The identifier.
@@ -151,13 +151,13 @@ impl Claim {
         self.0.awaited()
     }
 
-    /// How it will go about it (实施方案); null for others than those who claim and those whose work covers the community.
+    /// How it will go about it (实施方案); null for others than those who claim and those who work on the community's orders.
     async fn plan(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
         self.inside(ctx)?;
         Ok(Some(&self.0.plan))
     }
 
-    /// Who will do the work (人员安排); null for others than those who claim and those whose work covers the community.
+    /// Who will do the work (人员安排); null for others than those who claim and those who work on the community's orders.
     async fn team(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
         self.inside(ctx)?;
         Ok(Some(&self.0.team))
@@ -173,8 +173,8 @@ impl Claim {
         Choice(self.0.status)
     }
 
-    /// How it came out, with its own scores (评定结果); null before, and for others than those who claim and those whose work
-    /// covers the community.
+    /// How it came out, with its own scores (评定结果); null before, and for others than those who claim and those who
+    /// work on the community's orders.
     async fn outcome(&self, ctx: &Context<'_>) -> Result<Option<ClaimOutcome>, ApiError> {
         self.inside(ctx)?;
         Ok(self.0.outcome.as_ref().map(|outcome| ClaimOutcome {
@@ -259,7 +259,8 @@ impl Claim {
             last,
             before,
         };
-        timeline(ctx, self.0.id.0, self.0.place(), direction, paging).await
+        let insider = inside(state(ctx)?, &self.0);
+        timeline_for(ctx, self.0.id.0, insider, direction, paging).await
     }
 }
 

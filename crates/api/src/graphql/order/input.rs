@@ -246,7 +246,7 @@ inputs! {
         order: ID,
         /// The salon: held by the community, with the community and one organization at least.
         salon: ID,
-        /// The number of the resolution that adopts, and that concerns one of the order's needs.
+        /// The number of the resolution that adopts, and that concerns all of the order's needs.
         resolution_number: i32,
     }
     /// What is needed to approve an order above the ceiling that needs it (街道核准).

@@ -6,18 +6,11 @@ use crate::graphql::context::{RequestState, state};
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::loader::{LiveClaims, Owes, StandingOf, TakesPart, batch};
 use async_graphql::Context;
-use siling_domain::access::{Deed, Place, Role};
+use futures_util::future::try_join_all;
+pub use siling_domain::access::ORDER_STAFF as STAFF;
+use siling_domain::access::{Deed, Place};
 use siling_domain::id::{ClaimId, OrganizationId, ServiceOrderId};
 use siling_domain::order::{self as domain, Bid, Eligibility, ServiceOrderFacts};
-
-/// Who sees the inside of orders in the community: the panel, the ranking, the minutes.
-pub const STAFF: &[Role] = &[
-    Role::CommunityWorker,
-    Role::SubdistrictOfficer,
-    Role::DistrictCommittee,
-    Role::DistrictFinance,
-    Role::Auditor,
-];
 
 /// Whether the viewer may see the order: everybody does once it was published.
 pub fn sees(state: &RequestState, order: &domain::ServiceOrder) -> bool {
@@ -44,10 +37,12 @@ pub async fn live_claims(ctx: &Context<'_>, order: ServiceOrderId) -> Result<usi
 /// What the guards of an order need to know.
 pub async fn facts(ctx: &Context<'_>, order: &domain::ServiceOrder) -> Result<ServiceOrderFacts, ApiError> {
     let owes = batch(ctx)?.load_one(Owes(order.id)).await?;
+    let own = state(ctx)?.actor.account();
     Ok(ServiceOrderFacts {
         today: state(ctx)?.today(),
         live_claims: live_claims(ctx, order.id).await?,
         paid_off: owes.is_none(),
+        own_draft: own.is_some() && own == order.drafted_by,
     })
 }
 
@@ -75,21 +70,22 @@ pub async fn claiming(
     order: &domain::ServiceOrder,
 ) -> Result<(Place, Option<Eligibility>), ApiError> {
     let state = state(ctx)?;
-    let mut first = None;
-    for organization in &state.visibility.organizations {
-        let place = Place::organization(order.community, *organization);
-        if state
-            .actor
-            .grant_over(Deed::ClaimServiceOrder.roles(), &place)
-            .is_none()
-        {
-            continue;
-        }
+    let at = |organization: &OrganizationId| Place::organization(order.community, *organization);
+    let claims = |organization: &&OrganizationId| {
+        let roles = Deed::ClaimServiceOrder.roles();
+        state.actor.grant_over(roles, &at(organization)).is_some()
+    };
+    // Asked for together, so that the loaders make one statement a kind of object.
+    let own = state.visibility.organizations.iter().filter(claims);
+    let found = own.map(|organization| async move {
         let found = eligibility(ctx, order, *organization).await?;
-        if found.as_ref().is_some_and(Eligibility::eligible) {
-            return Ok((place, found));
-        }
-        first.get_or_insert((place, found));
+        Ok::<_, ApiError>((at(organization), found))
+    });
+    let mut found: Vec<(Place, Option<Eligibility>)> = try_join_all(found).await?;
+    let eligible = |it: &(Place, Option<Eligibility>)| it.1.as_ref().is_some_and(Eligibility::eligible);
+    let best = found.iter().position(eligible).unwrap_or_default();
+    match found.is_empty() {
+        true => Ok((order.place(), None)),
+        false => Ok(found.swap_remove(best)),
     }
-    Ok(first.unwrap_or((order.place(), None)))
 }

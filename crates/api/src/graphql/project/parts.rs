@@ -153,12 +153,6 @@ pub struct ScoreCount {
     pub count: i64,
 }
 
-/// The mean of scores in hundredths, rounded half up; `None` where there are none.
-pub fn mean_hundredths(sum: i64, count: i64) -> Option<i32> {
-    let doubled = sum.checked_mul(200)?.checked_add(count)?;
-    i32::try_from(doubled.checked_div(count.checked_mul(2)?)?).ok()
-}
-
 /// What residents say of a service in figures (评单统计).
 #[Object(name = "ServiceRatingSummary")]
 impl RatingSummary {
@@ -169,7 +163,7 @@ impl RatingSummary {
 
     /// The mean score in hundredths, rounded half up: 467 is 4.67 of 5 (平均分). Null without a rating.
     async fn mean_score(&self) -> Option<i32> {
-        mean_hundredths(self.totals.score_sum, self.totals.ratings)
+        siling_domain::project::mean_hundredths(self.totals.score_sum, self.totals.ratings)
     }
 
     /// How many ratings have each score, 1 first (分布).
@@ -407,19 +401,5 @@ impl HandOver {
     /// Why; null for viewers without a task here.
     async fn reason(&self) -> Option<&str> {
         Some(self.hand_over.reason.as_str()).filter(|_| self.insider)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::mean_hundredths;
-
-    #[test]
-    fn a_mean_is_rounded_half_up() {
-        assert_eq!(mean_hundredths(0, 0), None);
-        assert_eq!(mean_hundredths(5, 1), Some(500));
-        assert_eq!(mean_hundredths(14, 3), Some(467));
-        assert_eq!(mean_hundredths(13, 3), Some(433));
-        assert_eq!(mean_hundredths(801, 200), Some(401));
     }
 }

@@ -1,6 +1,5 @@
 //! How many projects there are and what they came to, in figures.
 
-use super::parts::mean_hundredths;
 use crate::graphql::area::Area;
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
@@ -14,6 +13,7 @@ use siling_domain::area::AreaLevel;
 use siling_domain::money;
 use siling_domain::organization::Lead;
 use siling_domain::project::ProjectOriginKind;
+use siling_domain::project::mean_hundredths;
 use siling_domain::standard::Measure;
 use siling_persistence::project::{self as store, ProjectFigures as Figures, ProjectGroup};
 

@@ -7,6 +7,7 @@ use crate::graphql::engine::error::ApiError;
 use crate::graphql::loader::{ProjectsOf, RunningOf, batch};
 use async_graphql::Context;
 use siling_domain::access::{Deed, Place};
+use siling_domain::contract::ContractStatus;
 use siling_domain::id::{OrganizationId, ProjectId};
 use siling_domain::project::{self as domain, Judge, ProjectFacts};
 use siling_persistence::page::{Direction, Page};
@@ -56,10 +57,15 @@ pub async fn running(ctx: &Context<'_>, organization: OrganizationId) -> Result<
 pub async fn facts(ctx: &Context<'_>, project: &domain::Project) -> Result<ProjectFacts, ApiError> {
     let organization = batch(ctx)?.load_one(project.organization).await?;
     let organization = organization.ok_or_else(|| ApiError::internal("a project without its organization"))?;
+    let contract = match project.contract {
+        Some(id) => batch(ctx)?.load_one(id).await?,
+        None => None,
+    };
     Ok(ProjectFacts {
         organization: organization.status,
         capacity: organization.capacity,
         running: running(ctx, project.organization).await?,
+        contract_in_force: contract.is_some_and(|it| it.status == ContractStatus::Signed),
         actor: Judge::of(&state(ctx)?.actor, project),
     })
 }

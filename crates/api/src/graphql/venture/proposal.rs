@@ -10,6 +10,7 @@ use super::viewer::{HOLDERS, Sight};
 use crate::graphql::area::{self, Area};
 use crate::graphql::connection::{OrderDirection, Paging, direction};
 use crate::graphql::context::state;
+use crate::graphql::contract::Contract;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline_for};
 use crate::graphql::loader::{BarredFrom, batch};
@@ -20,7 +21,6 @@ use crate::graphql::scalar::{Date, DateTime, Money};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, ID, Object};
 use siling_application::venture::applicant_of;
-use siling_domain::access::authorise;
 use siling_domain::lifecycle::Lifecycle as _;
 use siling_domain::organization::Lead;
 use siling_domain::project::{BeneficiaryKind, ProjectOutcome};
@@ -273,6 +273,14 @@ impl Proposal {
         }
     }
 
+    /// The contract of its project (合同); null before it is signed.
+    async fn contract(&self, ctx: &Context<'_>) -> Result<Option<Contract>, ApiError> {
+        match self.0.contract {
+            Some(id) => Ok(batch(ctx)?.load_one(id).await?.map(Contract)),
+            None => Ok(None),
+        }
+    }
+
     /// The evaluations of its project, the newest last (评估).
     async fn evaluations(&self, ctx: &Context<'_>) -> Result<Vec<RoundEvaluation>, ApiError> {
         let inside = self.sight(ctx)?.inside();
@@ -329,11 +337,7 @@ impl Proposal {
             .into_iter()
             .filter(|row| !row.action.follows())
             .map(|row| {
-                // Why somebody else could not act is not the viewer's to know: they hear that it is not theirs to do.
-                let check = match authorise(&state.actor, row.deed, &place).is_ok() {
-                    true => self.0.check(row.action, &facts).map(drop),
-                    false => Ok(()),
-                };
+                let check = self.0.check(row.action, &facts).map(drop);
                 AvailableAction::of(state, row.action, row.deed, &place, check)
             })
             .collect())

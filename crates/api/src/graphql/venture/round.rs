@@ -6,7 +6,7 @@ use crate::graphql::connection::{OrderDirection, Paging, direction};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline_for};
-use crate::graphql::fund::Fund;
+use crate::graphql::fund::{Commitment, Fund, sees_commitment};
 use crate::graphql::loader::{CalendarOf, ProposalCountsOf, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::scalar::{Date, DateTime, Money, Points};
@@ -103,6 +103,15 @@ impl VentureRound {
         self.0.status_reason.as_deref()
     }
 
+    /// The money of its budget (承诺): set aside when it opens; null before, and when it is not yours to see.
+    async fn commitment(&self, ctx: &Context<'_>) -> Result<Option<Commitment>, ApiError> {
+        let Some(id) = self.0.commitment else { return Ok(None) };
+        let (state, found) = (state(ctx)?, batch(ctx)?.load_one(id).await?);
+        Ok(found
+            .filter(|commitment| sees_commitment(state, commitment))
+            .map(Commitment))
+    }
+
     /// Who reviews, those taken off included (评审专家); null for all but who holds the round.
     async fn reviewers(&self, ctx: &Context<'_>) -> Result<Option<Vec<RoundReviewer>>, ApiError> {
         match holds(state(ctx)?, &self.0) {
@@ -169,17 +178,12 @@ impl VentureRound {
             actor: state.actor.account(),
             now: state.now,
         };
-        let (place, open) = (self.0.place(), works_on(state, &self.0));
+        let place = self.0.place();
         Ok(VentureRoundLifecycle::actions()
             .into_iter()
             .filter(|row| !row.action.follows())
             .map(|row| {
-                // Why staff could not act tells how proposals and objections stand: others hear of their own deed alone.
-                let told = open || row.deed.roles().is_empty();
-                let check = match told {
-                    true => self.0.check(row.action, &facts).map(drop),
-                    false => Ok(()),
-                };
+                let check = self.0.check(row.action, &facts).map(drop);
                 AvailableAction::of(state, row.action, row.deed, &place, check)
             })
             .collect())

@@ -197,7 +197,8 @@ impl VentureRoundMutation {
         Ok(Some(run(ctx, envelope, command).await?.into()))
     }
 
-    /// Objects to a round's notice, inside it (对公示提出异议). Whoever has logged in may.
+    /// Objects to a round's notice, inside it (对公示提出异议). Whoever has logged in may: to the same again once that is
+    /// decided. A round takes 200 objections, our default.
     async fn lodge_objection(
         &self,
         ctx: &Context<'_>,

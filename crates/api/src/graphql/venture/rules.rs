@@ -2,6 +2,7 @@
 
 use super::viewer::{HOLDERS, INSIDERS};
 use crate::graphql::engine::access::{Rule, TypeRules};
+use crate::graphql::fund::BOOKKEEPERS;
 use siling_domain::access::Role;
 
 /// Who may ask for what. Which rows are seen, and from when on, is the resolvers' question.
@@ -31,6 +32,7 @@ pub const RULES: &[TypeRules] = &[
                  statusReason notices notice award demo version createdAt updatedAt availableActions timeline",
             ),
             (Rule::SignedIn, "objections"),
+            (Rule::Roles(BOOKKEEPERS), "commitment"),
             (Rule::Roles(HOLDERS), "reviewers"),
         ],
     },
@@ -78,8 +80,8 @@ pub const RULES: &[TypeRules] = &[
             (
                 Rule::Public,
                 "id round organization status statusSince title lead community description outcomes beneficiaryKinds beneficiaryNote \
-                 budgetLines total ownShare requested beginsOn endsOn milestones submittedAt outcome rank awardedOn project evaluations \
-                 instalmentsStopped demo version createdAt updatedAt availableActions timeline",
+                 budgetLines total ownShare requested beginsOn endsOn milestones submittedAt outcome rank awardedOn project contract \
+                 evaluations instalmentsStopped demo version createdAt updatedAt availableActions timeline",
             ),
             (
                 Rule::Roles(INSIDERS),

@@ -9,6 +9,7 @@ fn candidate(number: u128, title: &str, text: &str) -> Candidate {
     let need = post(need, false).unwrap().need;
     Candidate {
         need: need.id,
+        posted_by: None,
         sketch: Sketch::from(&need),
     }
 }
@@ -39,6 +40,52 @@ fn duplicates_are_proposed_with_their_reasons_the_likeliest_first() {
 }
 
 #[test]
+fn a_place_is_compared_for_those_alone_who_may_see_it() {
+    use crate::access::{Actor, Grant, Identity, Role, Scope};
+    use crate::id::GrantId;
+    let (own, other) = (AccountId(Uuid::from_u128(1)), AccountId(Uuid::from_u128(2)));
+    let holding = |account, grant: Option<(Role, Scope)>| Actor {
+        identity: Identity::Person(account),
+        grants: grant
+            .map(|(role, scope)| Grant {
+                id: GrantId(Uuid::nil()),
+                role,
+                scope,
+            })
+            .into_iter()
+            .collect(),
+        session: None,
+    };
+    let here = Some(Position {
+        latitude: 36_820_000,
+        longitude: 118_300_000,
+    });
+    let sketch = Sketch::of(&["路灯坏了"], area(COMMUNITY), None, here, now().date_naive());
+    let posted = Candidate {
+        need: NeedId(Uuid::nil()),
+        posted_by: Some(own),
+        sketch: sketch.clone(),
+    };
+    let within = Scope::Area(area("370305003000"));
+    let elsewhere = Scope::Area(area("370305003023"));
+    for (actor, seen) in [
+        (Actor::anonymous(), false),
+        (holding(other, None), false),
+        (holding(other, Some((Role::Resident, within))), false),
+        (holding(other, Some((Role::Reviewer, Scope::District))), false),
+        (holding(other, Some((Role::CommunityWorker, elsewhere))), false),
+        (holding(own, None), true),
+        (holding(other, Some((Role::SubdistrictOfficer, within))), true),
+        (holding(other, Some((Role::Auditor, Scope::District))), true),
+    ] {
+        let found = similar(&sketch, &[posted.clone().shown_to(&actor)], 0);
+        let near = |reason: &SimilarReason| reason.kind == SimilarReasonKind::NearInPlace;
+        assert_eq!(found[0].reasons.iter().any(near), seen, "{actor:?}");
+        assert_eq!(found[0].score, if seen { 95 } else { 85 }, "{actor:?}");
+    }
+}
+
+#[test]
 fn nearness_alone_makes_no_duplicate_and_place_and_lead_add_to_it() {
     let at = |latitude| {
         Some(Position {
@@ -51,6 +98,7 @@ fn nearness_alone_makes_no_duplicate_and_place_and_lead_add_to_it() {
         |text: &str, position| Sketch::of(&[text], area(COMMUNITY), Some(Lead::VolunteerService), position, day);
     let one = |text: &str, position| Candidate {
         need: NeedId(Uuid::nil()),
+        posted_by: None,
         sketch: sketch(text, position),
     };
     let of = sketch("路灯坏了", at(36_820_000));
@@ -67,7 +115,7 @@ proptest! {
     fn a_score_is_the_sum_of_reasons_within_a_hundred_and_alike_both_ways(a in "[路灯坏了楼道修ab ]{0,20}", b in "[路灯坏了楼道修ab ]{0,20}") {
         let day = now().date_naive();
         let sketch = |text: &str| Sketch::of(&[text], area(COMMUNITY), None, None, day);
-        let one = |text: &str| Candidate { need: NeedId(Uuid::nil()), sketch: sketch(text) };
+        let one = |text: &str| Candidate { need: NeedId(Uuid::nil()), posted_by: None, sketch: sketch(text) };
         let there = similar(&sketch(&a), &[one(&b)], 0);
         let back = similar(&sketch(&b), &[one(&a)], 0);
         prop_assert_eq!(there.first().map(|it| it.score), back.first().map(|it| it.score));

@@ -48,9 +48,15 @@ fn a_claim_is_seen_by_its_own_and_by_those_who_work_for_the_community() {
         ..Visibility::default()
     };
     let staff = Visibility {
+        claim_areas: vec![area("370305003000")],
+        ..Visibility::default()
+    };
+    let others_work = Visibility {
+        everything: true,
         areas: vec![area("370305003000")],
         ..Visibility::default()
     };
+    assert!(!claim.seen_by(&others_work), "a reviewer of other things");
     assert!(!claim.seen_by(&Visibility::default()));
     assert!(!claim.seen_by(&of(9)), "another claimant");
     for own in [of(1), of(2), of(3), staff] {

@@ -186,6 +186,11 @@ fn residents_rate_what_is_completed() {
         ..rating(3)
     };
     assert!(completed().rate(about, &by(4), now()).is_ok());
+    assert_eq!(
+        refused(completed().rate(rating(5), &own(), now())),
+        [(RefusalCode::OwnOrganization, String::new())],
+        "nobody rates what their own organization does"
+    );
 }
 
 proptest! {
@@ -219,4 +224,13 @@ proptest! {
         prop_assert_eq!(project.totals.beneficiaries, beneficiaries);
         prop_assert_eq!(project.totals.records, count);
     }
+}
+
+#[test]
+fn a_mean_score_is_rounded_half_up() {
+    assert_eq!(mean_hundredths(0, 0), None);
+    assert_eq!(mean_hundredths(5, 1), Some(500));
+    assert_eq!(mean_hundredths(14, 3), Some(467));
+    assert_eq!(mean_hundredths(13, 3), Some(433));
+    assert_eq!(mean_hundredths(801, 200), Some(401));
 }

@@ -76,6 +76,38 @@ fn objections_are_lodged_inside_the_notice_to_what_is_in_it() {
 }
 
 #[test]
+fn one_objection_of_a_person_to_the_same_waits_and_a_round_has_two_hundred_at_most() {
+    let world = World::new();
+    let (round, proposals) = world.noticed(&[(5_000, 90)]);
+    let citizen = |number: u128| {
+        let mut facts = world.facts(&proposals, "2026-04-14");
+        facts.actor = Some(account(number));
+        facts
+    };
+    let about = Some(proposals[0].id);
+    let object = |round: &VentureRound, number, about| round.clone().object(about, "重复", &citizen(number));
+    let round = object(&round, 77, about).unwrap();
+    assert_eq!(
+        codes(object(&round, 77, about)),
+        [(No::ObjectionWaits, "proposal".into())]
+    );
+    let round = object(&round, 77, None).unwrap();
+    assert_eq!(
+        codes(object(&round, 77, None)),
+        [(No::ObjectionWaits, "proposal".into())]
+    );
+    let round = object(&round, 78, about).unwrap();
+    let committee = world.facts(&proposals, "2026-04-14");
+    let (round, _) = round.decide_objection(1, false, "不成立", None, &committee).unwrap();
+    let mut round = object(&round, 77, about).unwrap();
+    while round.objections.len() < OBJECTIONS_MAX {
+        let number = 1000 + round.objections.len() as u128;
+        round = object(&round, number, about).unwrap();
+    }
+    assert_eq!(codes(object(&round, 5000, about)), [(No::TooMany, "round".into())]);
+}
+
+#[test]
 fn an_objection_is_decided_once_with_reasons_by_somebody_else() {
     let world = World::new();
     let (round, proposals) = world.noticed(&[(5_000, 90)]);

@@ -101,12 +101,16 @@ fn a_reviewer_is_assigned_once_and_only_if_blind() {
     let facts = world.facts(&[], "2026-03-10");
     let round = world.open();
     assert_eq!(
-        codes(round.clone().assign_reviewer(account(11), false, &facts)),
+        codes(round.clone().assign_reviewer(account(11), false, false, &facts)),
         [(No::ReviewerNotBlind, "reviewer".into())]
     );
-    let round = round.assign_reviewer(account(11), true, &facts).unwrap();
     assert_eq!(
-        code(round.clone().assign_reviewer(account(11), true, &facts)),
+        codes(round.clone().assign_reviewer(account(11), true, true, &facts)),
+        [(No::ReviewerCompetes, "reviewer".into())]
+    );
+    let round = round.assign_reviewer(account(11), true, false, &facts).unwrap();
+    assert_eq!(
+        code(round.clone().assign_reviewer(account(11), true, false, &facts)),
         No::ReviewerTaken
     );
     assert_eq!(
@@ -120,7 +124,7 @@ fn a_reviewer_is_assigned_once_and_only_if_blind() {
     let round = round.remove_reviewer(account(11), "更换", &facts).unwrap();
     assert_eq!(round.active_reviewers().count(), 0);
     assert_eq!(
-        code(round.clone().assign_reviewer(account(11), true, &facts)),
+        code(round.clone().assign_reviewer(account(11), true, false, &facts)),
         No::ReviewerTaken
     );
     assert_eq!(code(round.remove_reviewer(account(11), "更换", &facts)), No::NotOnPanel);
@@ -131,18 +135,18 @@ fn a_round_has_fifty_reviewers_at_most() {
     let world = World::new();
     let facts = world.facts(&[], "2026-03-10");
     let full = (0..REVIEWERS_MAX as u128).fold(world.open(), |round, who| {
-        round.assign_reviewer(account(1000 + who), true, &facts).unwrap()
+        round.assign_reviewer(account(1000 + who), true, false, &facts).unwrap()
     });
-    assert_eq!(code(full.assign_reviewer(account(1), true, &facts)), No::TooMany);
+    assert_eq!(code(full.assign_reviewer(account(1), true, false, &facts)), No::TooMany);
 }
 
 #[test]
-fn the_review_begins_once_all_are_screened_with_three_untied_reviewers_each() {
+fn the_review_begins_once_all_are_screened_with_three_reviewers_of_whom_none_competes() {
     let world = World::new();
     let round = world.screening();
     let begin = |round: VentureRound, proposals: &[Proposal]| {
         let facts = world.facts(proposals, "2026-03-25");
-        round.begin_review(proposals, |_, _| false, &facts)
+        round.begin_review(proposals, &[], &facts)
     };
     assert_eq!(code(begin(round.clone(), &[])), No::NoProposals);
     let unscreened = [world.submitted(101, 5_000), world.eligible(102, 5_000)];
@@ -153,13 +157,15 @@ fn the_review_begins_once_all_are_screened_with_three_untied_reviewers_each() {
         round.remove_reviewer(account(*who), "回避", &facts).unwrap()
     });
     assert_eq!(code(begin(few, &eligible)), No::ReviewersMissing);
-    let tied = |_: &Proposal, who: AccountId| who < account(14);
-    assert_eq!(
-        code(round.clone().begin_review(&eligible, tied, &facts)),
-        No::ReviewersMissing
-    );
-    let tied = |_: &Proposal, who: AccountId| who < account(13);
-    let (round, changed) = round.begin_review(&eligible, tied, &facts).unwrap();
+    let competing = [account(11), account(12), account(99)];
+    let refused = round.clone().begin_review(&eligible, &competing, &facts).unwrap_err();
+    assert_eq!(refused.as_slice()[0].code, No::ReviewerCompetes);
+    let message = refused.as_slice()[0].message(crate::Locale::En);
+    assert!(message.starts_with("2 reviewers"), "of those on the round: {message}");
+    let round = [11, 12].iter().fold(round, |round, who| {
+        round.remove_reviewer(account(*who), "回避", &facts).unwrap()
+    });
+    let (round, changed) = round.begin_review(&eligible, &competing, &facts).unwrap();
     let panel: Vec<AccountId> = changed[0].active_panel().map(|member| member.account).collect();
     assert_eq!(panel, [account(13), account(14), account(15)]);
     assert_eq!(round.status, Is::Review);
