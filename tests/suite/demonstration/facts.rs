@@ -237,7 +237,7 @@ async fn named(client: &Client) {
 
 /// Every settled order is one chain from the needs to the payments, and each link answers in both directions.
 async fn chains(app: &TestApp, client: &Client) {
-    let query = "{ serviceOrders(first: 100, filter: { status: [SETTLED] }) { totalCount { value } nodes {
+    let query = "{ serviceOrders(first: 20, filter: { status: [SETTLED] }) { totalCount { value } nodes {
         id ceiling needs { id status order { id } project { id } }
         award { claim { id order { id } price } }
         project { id order { id } claim { id } needs { id } status ratingSummary { count } }
