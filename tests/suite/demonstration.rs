@@ -1,5 +1,7 @@
 //! The demonstration data, loaded by the commands.
 
+mod facts;
+
 use serde_json::{Value, json};
 use siling_application::access::token_for;
 use siling_application::assessment::replay_cycle;
@@ -86,6 +88,7 @@ async fn the_demonstration_data_have_something_of_everything_and_agree_with_the_
     }
     assessed(&app).await;
     waiting(&app).await;
+    facts::hold(&app).await;
     let disorder = "SELECT count(*) FROM (SELECT occurred_at < lag(occurred_at) OVER (ORDER BY id) AS earlier FROM events) AS e WHERE earlier";
     assert_eq!(app.count(disorder).await, 0);
 }
@@ -193,6 +196,7 @@ async fn waiting(app: &TestApp) {
         named(&["VERIFY", "PUBLISH_NOTICE", "DECIDE_APPEAL", "CONFIRM", "AWARD"])
     );
     assert_eq!(tasks("xindian").await, named(&["REVIEW"]));
+    assert_eq!(tasks("shiyuan").await, named(&["ANSWER_NEED"]));
     assert_eq!(tasks("reviewer").await, named(&["SCORE"]));
     assert_eq!(tasks("rescue").await, named(&["SUBMIT", "REMEDY"]));
 }

@@ -240,7 +240,7 @@ const fn changes_access(deed: Deed) -> bool {
     )
 }
 
-/// Several commands as one: in one transaction, kept all together or not at all. Each acts as it does alone, and
+/// Several commands as one: in one transaction, kept all together or not at all, and without waiting for the disk. Each acts as it does alone, and
 /// records its own events; what came before it in the transaction is there for it where it locks what it changes.
 pub(crate) struct Together {
     app: App,
@@ -255,11 +255,18 @@ impl Together {
             now: app.clock.now(),
             request_id,
         };
+        let uow = UnitOfWork::begin(&app.store, Actor::system(), request).await?;
+        uow.commit_without_waiting().await?;
         Ok(Together {
             app: app.clone(),
-            uow: UnitOfWork::begin(&app.store, Actor::system(), request).await?,
+            uow,
             changes_access: false,
         })
+    }
+
+    /// The store, in which only what was kept before is found.
+    pub(crate) fn store(&self) -> Store {
+        self.app.store.clone()
     }
 
     /// Carries out the next command.

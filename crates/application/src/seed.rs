@@ -4,11 +4,18 @@
 mod account;
 mod assessment;
 mod data;
+mod delivery;
+mod fund;
+mod need;
+mod order;
 mod organization;
 mod party;
+mod project;
 mod purchase_list;
+mod salon;
 mod standard;
 mod steps;
+mod venture;
 
 pub use account::{LOGINS, Login, PASSWORD};
 pub use data::Data;
@@ -83,6 +90,13 @@ pub async fn demonstration(app: &App, data: &Data) -> Result<usize, SeedError> {
         (standard, &definition),
         &mut steps,
     )?;
+    let funds = fund::plan(app, data, &accounts, &mut steps)?;
+    let known = (&organizations, &accounts);
+    venture::plan(app, data, known, &funds, &mut steps)?;
+    let needs = need::plan(app, data, &accounts, &mut steps)?;
+    let salons = salon::plan(app, data, known, &needs, &mut steps)?;
+    order::plan(app, data, known, (&funds, &needs, &salons), &mut steps)?;
+    project::plan(app, data, known, &funds, &mut steps)?;
     steps.take(app).await?;
     Ok(organizations.len())
 }

@@ -48,6 +48,15 @@ impl UnitOfWork {
         })
     }
 
+    /// Does not wait at the commit until it lies on the disk: a crash of the machine may cost it, and nothing else. For
+    /// what can be loaded again.
+    pub async fn commit_without_waiting(&self) -> Result<(), StoreError> {
+        self.tx
+            .execute_unprepared("SET LOCAL synchronous_commit TO off")
+            .await?;
+        Ok(())
+    }
+
     /// The store.
     pub const fn store(&self) -> &Store {
         &self.store

@@ -94,6 +94,10 @@ pub(super) struct Accounts {
     managers: HashMap<String, AccountId>,
     /// Who reviews for this sub-district.
     officers: HashMap<AreaCode, AccountId>,
+    /// Who works for this community.
+    workers: HashMap<AreaCode, AccountId>,
+    /// Who lives in which community.
+    residents: Vec<(AreaCode, AccountId)>,
 }
 
 impl Accounts {
@@ -116,6 +120,17 @@ impl Accounts {
         let found = self.officers.iter().find(|(code, _)| area.is_within(code));
         found.map(|(_, account)| *account)
     }
+
+    /// Who works for the community, where somebody does.
+    pub(super) fn worker(&self, community: AreaCode) -> Option<AccountId> {
+        self.workers.get(&community).copied()
+    }
+
+    /// Those who live in the community.
+    pub(super) fn residents(&self, community: AreaCode) -> impl Iterator<Item = AccountId> + '_ {
+        let own = self.residents.iter().filter(move |(home, _)| *home == community);
+        own.map(|(_, account)| *account)
+    }
 }
 
 /// Puts down the accounts with their grants.
@@ -130,6 +145,8 @@ pub(super) fn plan(
         ids: HashMap::new(),
         managers: HashMap::new(),
         officers: HashMap::new(),
+        workers: HashMap::new(),
+        residents: Vec::new(),
     };
     for row in data.rows::<Row>(FILE)? {
         let (login, role) = (row.login_name.clone(), row.role);
@@ -138,6 +155,8 @@ pub(super) fn plan(
         match role {
             Role::OrganizationManager => drop(accounts.managers.insert(scope, account)),
             Role::SubdistrictOfficer => drop(accounts.officers.insert(area(FILE, &scope)?, account)),
+            Role::CommunityWorker => drop(accounts.workers.insert(area(FILE, &scope)?, account)),
+            Role::Resident => accounts.residents.push((area(FILE, &scope)?, account)),
             _ => {}
         }
         accounts.ids.insert(login, account);

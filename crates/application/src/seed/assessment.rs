@@ -7,12 +7,12 @@ mod score;
 
 use super::SeedError;
 use super::account::Accounts;
-use super::data::{Data, list, wrong};
+use super::data::{Data, day, list, wrong};
 use super::organization::Organizations;
 use super::steps::Steps;
 use crate::app::App;
 use crate::assessment::{CloseCycle, CycleTarget, OpenCycle, PlanCycle};
-use chrono::{Datelike as _, Days, NaiveDate};
+use chrono::{Datelike as _, NaiveDate};
 use life::{Row, Way};
 use serde::Deserialize;
 use siling_domain::assessment::{AssessmentPhase, NewCycle, PhaseDates};
@@ -115,22 +115,7 @@ pub(super) fn plan(
 impl Plan<'_> {
     /// A day of the data: a date, or one counted from the day of loading, such as `T-16`.
     fn day(&self, file: &str, text: &str) -> Result<NaiveDate, SeedError> {
-        let no_day = || wrong(file, format!("{text} is no day"));
-        let Some(away) = text.strip_prefix('T') else {
-            return text.parse().map_err(|_| no_day());
-        };
-        let days: i64 = if away.is_empty() {
-            0
-        } else {
-            away.parse().map_err(|_| no_day())?
-        };
-        let by = Days::new(days.unsigned_abs());
-        let day = if days < 0 {
-            self.today.checked_sub_days(by)
-        } else {
-            self.today.checked_add_days(by)
-        };
-        day.ok_or_else(no_day)
+        day(file, text, self.today)
     }
 
     fn year(&self, text: &str) -> Result<i32, SeedError> {

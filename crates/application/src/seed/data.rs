@@ -1,13 +1,14 @@
 //! The data files: Linzi's are part of the program, a district's own take their place.
 
 use super::SeedError;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use siling_domain::area::{Area, AreaLevel, CommunityKind};
 use siling_domain::area_code::AreaCode;
 use siling_domain::calendar::{Calendar, CalendarDay};
 use siling_domain::matching::Weights;
+use siling_domain::money::Money;
 use siling_persistence::capability::Capability;
 use std::collections::HashMap;
 use std::path::Path;
@@ -32,6 +33,16 @@ const LINZI: &[(&str, &str)] = files![
     "assessments.csv",
     "star_changes.csv",
     "remediations.csv",
+    "funds.csv",
+    "venture_rounds.csv",
+    "proposals.csv",
+    "visits.csv",
+    "needs.csv",
+    "dual_registration_units.csv",
+    "salons.csv",
+    "service_orders.csv",
+    "claims.csv",
+    "projects.csv",
 ];
 
 /// The working days are the same all over the country; a district's own file takes their place all the same.
@@ -158,6 +169,29 @@ pub(super) fn list(text: &str) -> Vec<String> {
         .filter(|entry| !entry.is_empty())
         .map(str::to_owned)
         .collect()
+}
+
+/// A day of the data: a date, or one counted from the day of loading, such as `T-16`.
+pub(super) fn day(file: &str, text: &str, today: NaiveDate) -> Result<NaiveDate, SeedError> {
+    let no_day = || wrong(file, format!("{text} is no day"));
+    let Some(away) = text.strip_prefix('T') else {
+        return text.parse().map_err(|_| no_day());
+    };
+    let days: i64 = match away {
+        "" => 0,
+        away => away.parse().map_err(|_| no_day())?,
+    };
+    let by = Days::new(days.unsigned_abs());
+    let day = match days < 0 {
+        true => today.checked_sub_days(by),
+        false => today.checked_add_days(by),
+    };
+    day.ok_or_else(no_day)
+}
+
+/// An amount in yuan.
+pub(super) fn money(file: &str, text: &str) -> Result<Money, SeedError> {
+    Money::parse(text).map_err(|error| wrong(file, format!("{text}: {error}")))
 }
 
 /// What is wrong with a file.

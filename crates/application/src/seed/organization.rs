@@ -347,6 +347,6 @@ impl Row {
 }
 
 /// The word of this code.
-fn word<W: Word>(code: &str) -> Result<W, SeedError> {
+pub(super) fn word<W: Word>(code: &str) -> Result<W, SeedError> {
     W::from_code(code).ok_or_else(|| wrong(FILE, format!("{} has no {code}", W::NAME)))
 }

@@ -11,6 +11,7 @@ use siling_domain::Locale;
 use siling_domain::access::{Actor, Identity};
 use siling_domain::id::AccountId;
 use siling_domain::time::CHINA_OFFSET_HOURS;
+use siling_persistence::Store;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -19,6 +20,9 @@ use uuid::Uuid;
 
 /// So many lanes are carried out at once: more only wait for the processor.
 const AT_ONCE: usize = 4;
+
+/// What is looked up before a step.
+pub(super) type Found<K> = Pin<Box<dyn Future<Output = Result<K, CommandError>> + Send>>;
 
 type Doing<'a> = Pin<Box<dyn Future<Output = Result<(), CommandError>> + Send + 'a>>;
 
@@ -85,6 +89,30 @@ impl Steps {
         self.put(on, false, Some(lane), row, account, make, drop);
     }
 
+    /// The same in a lane, about what is looked up first.
+    pub(super) fn about<C: Command, K: Send + 'static>(
+        &mut self,
+        by: (Option<AccountId>, Uuid, NaiveDate),
+        row: &str,
+        find: impl FnOnce(Store) -> Found<K> + Send + 'static,
+        make: impl FnOnce(K) -> C + Send + 'static,
+    ) {
+        let (account, lane, on) = by;
+        let actor = actor(account);
+        self.0.push(Step {
+            on,
+            last: false,
+            lane: Some(lane),
+            row: format!("{row} ({})", C::DEED.mutation()),
+            take: Box::new(move |together| {
+                Box::pin(async move {
+                    let found = find(together.store()).await?;
+                    together.carry_out(actor, make(found)).await.map(drop)
+                })
+            }),
+        });
+    }
+
     #[allow(
         clippy::too_many_arguments,
         reason = "everything that a step is made of, in the one place that makes it"
@@ -99,11 +127,7 @@ impl Steps {
         make: impl FnOnce() -> C + Send + 'static,
         keep: impl FnOnce(C::Output) + Send + 'static,
     ) {
-        let actor = account.map_or_else(Actor::system, |account| Actor {
-            identity: Identity::Person(account),
-            grants: Vec::new(),
-            session: None,
-        });
+        let actor = actor(account);
         self.0.push(Step {
             on,
             last,
@@ -133,6 +157,15 @@ impl Steps {
         }
         Ok(())
     }
+}
+
+/// An account, whose grants are looked up once it acts; the product itself without one.
+fn actor(account: Option<AccountId>) -> Actor {
+    account.map_or_else(Actor::system, |account| Actor {
+        identity: Identity::Person(account),
+        grants: Vec::new(),
+        session: None,
+    })
 }
 
 /// The steps lane by lane, in the order in which the lanes begin.
