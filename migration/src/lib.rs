@@ -12,6 +12,7 @@ mod m0009_projects;
 mod m0010_funds;
 mod m0011_orders;
 mod m0012_ventures;
+mod m0013_matching;
 mod words;
 
 use sea_orm_migration::prelude::*;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_funds::Migration),
             Box::new(m0011_orders::Migration),
             Box::new(m0012_ventures::Migration),
+            Box::new(m0013_matching::Migration),
         ]
     }
 }

@@ -1,6 +1,6 @@
 //! A clean, migrated database for each test, cloned from a template in a few hundredths of a second.
 
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
 use siling_domain::area_code::AreaCode;
 use siling_persistence::Store;
 use siling_persistence::embedded::{Durability, Embedded, Fetch, Options};
@@ -90,6 +90,24 @@ impl TestDb {
     /// The URL for the superuser, who can do what the product cannot: change rows behind its back.
     pub fn admin_url(&self) -> String {
         server().admin_url(&self.name)
+    }
+
+    /// Waits until nobody is connected to it any more: what their sessions counted is in the statistics then.
+    pub async fn left_by_all(&self) {
+        let db = Database::connect(self.admin_url()).await.unwrap();
+        let others =
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        loop {
+            let row = db
+                .query_one_raw(Statement::from_string(DbBackend::Postgres, others))
+                .await
+                .unwrap()
+                .unwrap();
+            if row.try_get_by_index::<i64>(0).unwrap() == 0 {
+                break;
+            }
+        }
+        db.close().await.unwrap();
     }
 
     /// A store over it.

@@ -18,6 +18,7 @@ mod hostile;
 mod http;
 mod leaks;
 mod ledger;
+mod matching;
 mod need;
 mod nulling;
 mod order;

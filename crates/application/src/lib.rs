@@ -8,6 +8,7 @@ pub mod command;
 pub mod contract;
 pub mod file;
 pub mod fund;
+pub mod matching;
 pub mod need;
 pub mod order;
 pub mod organization;

@@ -24,7 +24,7 @@ pub use standard::default_standard;
 use crate::app::App;
 use siling_persistence::access::{self, AccountFilter};
 use siling_persistence::organization::{OrganizationFilter, count};
-use siling_persistence::{Store, StoreError, area, assessment as stored, capability};
+use siling_persistence::{Store, StoreError, area, assessment as stored, capability, matching};
 use steps::Steps;
 
 /// Why data could not be loaded.
@@ -56,6 +56,14 @@ pub async fn reference_data(store: &Store, data: &Data) -> Result<(), SeedError>
     area::load(store, &data.areas()?).await?;
     capability::load(store, &data.capabilities()?).await?;
     stored::load_calendar(store, &data.calendar()?).await?;
+    let weights = data.weights()?;
+    if !matching::load_weights(store, &weights).await? {
+        let known = format!(
+            "version {} of {} is on file with other content",
+            weights.version, weights.code
+        );
+        return Err(data::wrong("matching.json", known));
+    }
     Ok(())
 }
 

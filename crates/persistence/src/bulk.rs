@@ -1,9 +1,12 @@
 //! Generated records in bulk, for measurements: a thousand a transaction, each with its events, as if somebody
 //! had put it on file.
 
+mod many;
 mod party;
+mod service;
 
 pub use party::party_coverage;
+pub use service::{RECORDS_EACH, services};
 
 use crate::entity::organization::active;
 use crate::error::StoreError;
@@ -18,7 +21,9 @@ use siling_domain::area_code::AreaCode;
 use siling_domain::credit_code::CreditCode;
 use siling_domain::event::Event;
 use siling_domain::id::OrganizationId;
-use siling_domain::organization::{Lead, Organization, OrganizationKind, RegisterOrganization, ServiceCategory};
+use siling_domain::organization::{
+    Lead, Organization, OrganizationKind, OrganizationStatus, RegisterOrganization, ServiceCategory,
+};
 use siling_domain::time::china_date;
 use siling_domain::{Refusals, Word};
 use std::collections::HashMap;
@@ -150,6 +155,16 @@ fn generated(
     organization.capabilities = vec![offered[sequence.next(offered.len())].clone()];
     organization.leads = vec![Lead::ALL[sequence.next(Lead::ALL.len())]];
     organization.full_member_count = i32::try_from(sequence.next(6)).unwrap_or_default();
+    organization.capacity = 2 + i32::try_from(sequence.next(5)).unwrap_or_default();
+    // Three in four are at work, most of them for all of their sub-district, some for the whole district.
+    if sequence.next(4) > 0 {
+        organization.status = OrganizationStatus::Active;
+        organization.coverage_plan = Some("由街道社会组织党委覆盖。".to_owned());
+        organization.service_areas = match sequence.next(5) {
+            0 => vec![area.district()],
+            _ => area.subdistrict().into_iter().collect(),
+        };
+    }
     Ok(organization)
 }
 

@@ -6,6 +6,7 @@ use crate::store::{self, Store};
 use crate::unit_of_work::UnitOfWork;
 use chrono::NaiveDate;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use siling_domain::Locale;
 
 /// One capability that organizations can declare and orders can demand.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
@@ -22,6 +23,16 @@ pub struct Capability {
     pub sort_order: i32,
     /// Since when it is no longer offered.
     pub retired_on: Option<NaiveDate>,
+}
+
+impl Capability {
+    /// The label in a language.
+    pub fn label(&self, locale: Locale) -> &str {
+        match locale {
+            Locale::ZhCn => &self.label_zh,
+            Locale::En => &self.label_en,
+        }
+    }
 }
 
 const SELECT: &str = "SELECT code, label_zh, label_en, description, sort_order, retired_on FROM capabilities ";

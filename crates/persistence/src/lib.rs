@@ -18,6 +18,7 @@ pub mod fund;
 pub mod idempotency;
 pub mod kept;
 mod list;
+pub mod matching;
 pub mod need;
 pub mod order;
 pub mod organization;

@@ -1,11 +1,14 @@
 //! `siling bench`: how fast this machine answers, beside the same answers fetched by one hand-written statement
 //! through the same driver and pool, in the same run.
 
+mod assignment;
 mod bare;
+mod chance;
 mod meter;
 mod operation;
 mod rating;
 mod report;
+mod service;
 mod stage;
 
 use super::print;
@@ -29,6 +32,10 @@ pub struct Options {
     /// How many organizations there are, one measurement after the other.
     #[arg(long, value_name = "N", value_delimiter = ',', default_value = "1000,100000")]
     sizes: Vec<usize>,
+    /// Measure a district at work instead: so many projects with ten records of service each, done by a tenth as many
+    /// organizations.
+    #[arg(long, value_name = "N", value_delimiter = ',')]
+    projects: Vec<usize>,
     /// How long each measure takes, in seconds.
     #[arg(long, value_name = "S", default_value_t = 3)]
     seconds: u64,
@@ -50,17 +57,22 @@ pub struct Options {
 enum What {
     /// Measure how fast assessments of 60 indicators are rated, on one core and without a database.
     Rating(rating::Options),
+    /// Measure how long the best assignment of many orders takes, on one core and without a database.
+    Assignment(assignment::Options),
 }
 
 /// Measures, and prints what it found.
 pub fn run(runtime: &Runtime, settings: &Settings, options: &Options) -> anyhow::Result<()> {
-    if let Some(What::Rating(options)) = &options.what {
-        return rating::run(options);
+    match &options.what {
+        Some(What::Rating(options)) => return rating::run(options),
+        Some(What::Assignment(options)) => return assignment::run(options),
+        None => {}
     }
     ensure!(options.connections > 0, "at least one connection is needed");
-    let mut sizes = options.sizes.clone();
-    sizes.sort_unstable();
-    sizes.dedup();
+    let course = match options.projects.is_empty() {
+        true => Course::new(&options.sizes, "organizations", &Measure::REGISTER),
+        false => Course::new(&options.projects, "projects", &Measure::SERVICE),
+    };
     let (throwaway, url) = match &options.database {
         Some(url) => (None, url.clone()),
         None => {
@@ -74,24 +86,47 @@ pub fn run(runtime: &Runtime, settings: &Settings, options: &Options) -> anyhow:
         each: Duration::from_secs(options.seconds) / ROUNDS,
         database: throwaway.as_ref().map(Throwaway::process),
     };
-    let measured = staged(runtime, settings, url, &sizes, meter, &options.only);
+    let measured = staged(runtime, settings, url, &course, meter, &options.only);
     let stopped = throwaway.map_or(Ok(()), Throwaway::stop);
     measured?;
     stopped
+}
+
+/// What is measured, on how much.
+struct Course {
+    sizes: Vec<usize>,
+    unit: &'static str,
+    measures: &'static [Measure],
+}
+
+impl Course {
+    fn new(sizes: &[usize], unit: &'static str, measures: &'static [Measure]) -> Self {
+        let mut sizes = sizes.to_vec();
+        sizes.sort_unstable();
+        sizes.dedup();
+        Course { sizes, unit, measures }
+    }
+
+    async fn grow(&self, stage: &Stage, size: usize) -> anyhow::Result<()> {
+        match self.unit {
+            "projects" => stage.grow_projects(size).await,
+            _ => stage.grow(size).await,
+        }
+    }
 }
 
 fn staged(
     runtime: &Runtime,
     settings: &Settings,
     url: String,
-    sizes: &[usize],
+    course: &Course,
     meter: Meter,
     only: &str,
 ) -> anyhow::Result<()> {
     let stage = Arc::new(Stage::open(runtime, settings, url, meter.clients)?);
     let measured = runtime.block_on(async {
         tokio::select! {
-            measured = all(&stage, sizes, meter, only) => measured,
+            measured = all(&stage, course, meter, only) => measured,
             _ = tokio::signal::ctrl_c() => Err(anyhow::anyhow!("interrupted")),
         }
     });
@@ -103,7 +138,7 @@ fn staged(
     closed
 }
 
-async fn all(stage: &Arc<Stage>, sizes: &[usize], meter: Meter, only: &str) -> anyhow::Result<()> {
+async fn all(stage: &Arc<Stage>, course: &Course, meter: Meter, only: &str) -> anyhow::Result<()> {
     print(&format!(
         "{} clients at once on {} cores; each figure is the median of {ROUNDS} rounds of {:.1} s.\n",
         meter.clients,
@@ -111,26 +146,34 @@ async fn all(stage: &Arc<Stage>, sizes: &[usize], meter: Meter, only: &str) -> a
         meter.each.as_secs_f64(),
     ))?;
     let mut results: Vec<(usize, Vec<Result>)> = Vec::new();
-    for &size in sizes {
+    for &size in &course.sizes {
         let began = Instant::now();
-        stage.grow(size).await?;
+        course.grow(stage, size).await?;
         print(&format!(
-            "\n## {size} organizations\n\nMade in {:.1} s.\n\n",
+            "\n## {size} {}\n\nMade in {:.1} s.\n\n",
+            course.unit,
             began.elapsed().as_secs_f64()
         ))?;
-        let measured = sized(stage, size, meter, only).await?;
+        let measured = sized(stage, course, size, meter, only).await?;
         print(&report::figures(&measured))?;
         print(&report::costs(&measured))?;
         results.push((size, measured));
     }
-    print(&report::growth(&results))
+    print(&report::growth(&results, course.unit))
 }
 
-async fn sized(stage: &Arc<Stage>, size: usize, meter: Meter, only: &str) -> anyhow::Result<Vec<Result>> {
+async fn sized(
+    stage: &Arc<Stage>,
+    course: &Course,
+    size: usize,
+    meter: Meter,
+    only: &str,
+) -> anyhow::Result<Vec<Result>> {
     let mut results = Vec::new();
-    for measure in Measure::ALL.into_iter().filter(|measure| measure.name().contains(only)) {
+    let measures = course.measures.iter().copied();
+    for measure in measures.filter(|measure| measure.name().contains(only)) {
         let contest = Arc::new(Contest::prepare(stage, measure, size).await?);
-        let told = || format!("{} at {size} organizations", measure.name());
+        let told = || format!("{} at {size} {}", measure.name(), course.unit);
         contest.check().await.with_context(told)?;
         let statements = contest.statements().await?;
         let (mut ours, mut bare) = (Vec::new(), Vec::new());

@@ -24,6 +24,7 @@ use siling_domain::fund::{
     BalanceDisposal, CommitmentStatus, EntryKind, FundAccount, FundAction, FundAdjustment, FundKind, FundPurpose,
     FundStatus,
 };
+use siling_domain::matching::{LeadFit, MatchFactor, Nearness, SurveyDimension};
 use siling_domain::need::{DeclineReason, NeedAction, NeedChannel, NeedStatus, SimilarReasonKind};
 use siling_domain::order::{
     ClaimAction, ClaimStatus, EligibilityCondition, NegativeListItem, ServiceOrderAction, ServiceOrderStatus,
@@ -144,6 +145,9 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         ContractOrder,
         ContractStatus,
         InstalmentKind,
+        LeadFit,
+        MatchFactor,
+        Nearness,
         PaymentAction,
         PaymentOrder,
         PaymentStatus,
@@ -229,6 +233,7 @@ pub fn vocabularies() -> Vec<Vocabulary> {
         StarRatingOrder,
         StarRatingStatus,
         StarReason,
+        SurveyDimension,
         SuspensionReason,
         TermDueState,
         UnitKind,
@@ -275,10 +280,7 @@ impl Capability {
 
     /// The label in the language of the request.
     async fn label(&self, ctx: &Context<'_>) -> Result<&str, ApiError> {
-        Ok(match state(ctx)?.locale {
-            Locale::ZhCn => &self.0.label_zh,
-            Locale::En => &self.0.label_en,
-        })
+        Ok(self.0.label(state(ctx)?.locale))
     }
 
     /// What it comprises.

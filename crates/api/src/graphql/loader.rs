@@ -23,6 +23,7 @@ mod assessment;
 mod contract;
 mod event;
 mod fund;
+mod matching;
 mod need;
 mod order;
 mod party;
@@ -37,6 +38,7 @@ pub use assessment::{
 pub use contract::{ContractFactsOf, ContractsOf, PaymentsOfContract, PaymentsOfProject};
 pub use event::{TimelineCountOf, TimelineOf};
 pub use fund::{BalancesOf, FundFactsOf};
+pub use matching::{OrdersFor, OrganizationsFor};
 pub use need::{EndorsedBy, SalonsOf};
 pub use order::{ClaimsOf, LiveClaims, OrdersOfSalon, Owes, OwnClaimCount, OwnClaims, StandingOf, TakesPart};
 pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf, reached};

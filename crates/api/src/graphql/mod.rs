@@ -18,6 +18,7 @@ mod file;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod fund;
 mod loader;
+mod matching;
 mod mutation;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod need;
@@ -69,6 +70,7 @@ pub struct Query(
     project::ProjectQuery,
     project::ServiceQuery,
     venture::VentureQuery,
+    matching::MatchingQuery,
     fund::FundQuery,
     contract::ContractQuery,
     order::OrderQuery,
@@ -123,6 +125,7 @@ pub fn access_table() -> Arc<AccessTable> {
             fund::RULES,
             contract::RULES,
             order::RULES,
+            matching::RULES,
             access::RULES,
             file::RULES,
             subscription::RULES,

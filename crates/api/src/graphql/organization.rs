@@ -19,6 +19,7 @@ use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
 use super::event::{TimelineConnection, timeline};
 use super::loader::{CapabilityCode, batch};
+use super::matching::{self, OrderMatching, Wanted};
 use super::node::AvailableAction;
 use super::order::{self, ClaimConnection};
 use super::party::{PartyCoverage, PartyOrganization};
@@ -352,6 +353,20 @@ impl Organization {
             before,
         };
         order::claims_of(ctx, self.0.id, paging).await
+    }
+
+    /// The open orders ranked for it, each with its reasons (推荐订单); null for viewers who neither act for it nor work for
+    /// it. It recommends; the organization decides whether it claims.
+    async fn matching_orders(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "The first so many of those that it may not claim, at most 100; none when not said.")]
+        excluded: Option<i32>,
+    ) -> Result<Option<OrderMatching>, ApiError> {
+        Ok(Some(
+            matching::orders_of(ctx, &self.0, Wanted { first, excluded }).await?,
+        ))
     }
 
     /// How many projects it leads that take up its capacity: planned, in progress or paused (在办项目数).

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use siling_domain::area::{Area, AreaLevel, CommunityKind};
 use siling_domain::area_code::AreaCode;
 use siling_domain::calendar::{Calendar, CalendarDay};
+use siling_domain::matching::Weights;
 use siling_domain::money::Money;
 use siling_persistence::capability::Capability;
 use std::collections::HashMap;
@@ -47,6 +48,9 @@ const LINZI: &[(&str, &str)] = files![
 /// The working days are the same all over the country; a district's own file takes their place all the same.
 const CALENDAR: (&str, &str) = ("calendar.csv", include_str!("../../../../data/calendar.csv"));
 
+/// The weights of matching: our default, until a district has its own.
+const WEIGHTS: (&str, &str) = ("matching.json", crate::matching::DEFAULT_WEIGHTS);
+
 /// The data files of a district.
 #[derive(Debug, Clone)]
 pub struct Data(HashMap<&'static str, String>);
@@ -78,14 +82,14 @@ impl Data {
     /// has no demonstration data, there are none.
     pub fn read(folder: Option<&Path>) -> Result<Self, SeedError> {
         let mut files = HashMap::new();
-        for (name, shipped) in LINZI.iter().copied().chain([CALENDAR]) {
+        for (name, shipped) in LINZI.iter().copied().chain([CALENDAR, WEIGHTS]) {
             let text = match folder {
                 None => shipped.to_owned(),
                 Some(folder) => match std::fs::read_to_string(folder.join(name)) {
                     Ok(text) => text,
                     Err(error) if error.kind() == std::io::ErrorKind::NotFound => match name {
                         "areas.csv" => return Err(wrong(name, error)),
-                        "calendar.csv" => shipped.to_owned(),
+                        "calendar.csv" | "matching.json" => shipped.to_owned(),
                         _ => String::new(),
                     },
                     Err(error) => return Err(wrong(name, error)),
@@ -129,6 +133,13 @@ impl Data {
         // Parents first: the database looks for them.
         areas.sort_by_key(|area| (area.level, area.code));
         Ok(areas)
+    }
+
+    /// The weights of matching.
+    pub(super) fn weights(&self) -> Result<Weights, SeedError> {
+        let (name, _) = WEIGHTS;
+        let text = self.0.get(name).map(String::as_str).unwrap_or_default();
+        Weights::import(text).map_err(|error| wrong(name, error))
     }
 
     /// The calendar of working days.

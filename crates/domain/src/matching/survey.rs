@@ -18,7 +18,7 @@ vocabulary! {
     }
 }
 
-/// One thing asked for: a need without an order, or an order without an award.
+/// Things asked for that are alike: needs without an order, or orders without an award.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SurveyDemand {
     /// The area of the survey's table in which it lies.
@@ -27,8 +27,10 @@ pub struct SurveyDemand {
     pub lead: Option<Lead>,
     /// The capabilities asked for.
     pub capabilities: Vec<String>,
-    /// Whether it is an order; else it is a need.
-    pub order: bool,
+    /// Needs.
+    pub needs: u32,
+    /// Orders.
+    pub orders: u32,
 }
 
 /// One organization that can take something on.
@@ -92,8 +94,8 @@ pub fn survey(
         let leads: Vec<Option<Lead>> = vec![asked.lead];
         for key in keys(by, &[asked.area], &leads, &some_or_none(asked.capabilities)) {
             let row = table.entry(key).or_default();
-            let count = if asked.order { &mut row.orders } else { &mut row.needs };
-            *count = count.saturating_add(1);
+            row.needs = row.needs.saturating_add(asked.needs);
+            row.orders = row.orders.saturating_add(asked.orders);
         }
     }
     for offered in supply {

@@ -10,6 +10,7 @@ use crate::unit_of_work::UnitOfWork;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::FromQueryResult;
 use siling_domain::Word as _;
+use siling_domain::calendar::end_of_day;
 use siling_domain::fund::{Balances, EntryKind, FundAccount, LedgerEntry, Posting, insufficient};
 use siling_domain::id::{AccountId, CommitmentId, FundId, LedgerEntryId, PaymentId};
 use siling_domain::money::Money;
@@ -238,11 +239,12 @@ pub struct EntryFilter {
 
 fn conditions(sql: &mut Sql, filter: &EntryFilter) {
     sql.push("WHERE e.fund_id = ").bind(filter.fund.0);
-    if let Some(from) = filter.from {
-        sql.push(" AND e.day >= ").bind(from);
+    // By the moments at which the days begin and end, in which the index is sorted.
+    if let Some(before) = filter.from.and_then(|from| from.pred_opt()) {
+        sql.push(" AND e.booked_at >= ").bind(end_of_day(before));
     }
     if let Some(to) = filter.to {
-        sql.push(" AND e.day <= ").bind(to);
+        sql.push(" AND e.booked_at < ").bind(end_of_day(to));
     }
     if let Some(kinds) = &filter.kinds {
         sql.push(" AND e.kind = ANY(")

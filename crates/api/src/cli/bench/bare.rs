@@ -2,6 +2,8 @@
 //! without a product around them. The limit is written out, one more than a page has: bound, it would have
 //! PostgreSQL plan each time anew.
 
+pub mod service;
+
 use super::operation::PAGE;
 use super::stage::Stage;
 use chrono::{DateTime, NaiveDate, Utc};

@@ -2,6 +2,7 @@
 
 use super::bare;
 use super::meter::Door;
+use super::service::{self, Recorder};
 use super::stage::{RARE, Stage};
 use anyhow::{Context as _, bail, ensure};
 use axum::body::{Body, Bytes};
@@ -9,7 +10,7 @@ use axum::http::{Request, header};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use siling_domain::area_code::AreaCode;
-use siling_domain::id::OrganizationId;
+use siling_domain::id::{FundId, OrganizationId, ProjectId};
 use siling_domain::organization::RegisterOrganization;
 use siling_persistence::organization::{OrganizationOrder, list_name};
 use siling_persistence::page::{Cursor, Direction};
@@ -44,11 +45,19 @@ pub enum Measure {
     RareWord,
     /// Registering an organization.
     Register,
+    /// The public page of a project.
+    ProjectPage,
+    /// The statement of the district's fund over eight months.
+    FundStatement,
+    /// The open orders that fit an organization.
+    FittingOrders,
+    /// A hundred records of service.
+    RecordService,
 }
 
 impl Measure {
-    /// All of them.
-    pub const ALL: [Measure; 8] = [
+    /// Those of a register of organizations.
+    pub const REGISTER: [Measure; 8] = [
         Measure::One,
         Measure::InArea,
         Measure::FirstPage,
@@ -57,6 +66,13 @@ impl Measure {
         Measure::TwoCharacters,
         Measure::RareWord,
         Measure::Register,
+    ];
+    /// Those of a district at work.
+    pub const SERVICE: [Measure; 4] = [
+        Measure::ProjectPage,
+        Measure::FundStatement,
+        Measure::FittingOrders,
+        Measure::RecordService,
     ];
 
     /// What to call it.
@@ -70,12 +86,16 @@ impl Measure {
             Measure::TwoCharacters => "(d) text, two characters",
             Measure::RareWord => "(d) text, rare word",
             Measure::Register => "(e) registering",
+            Measure::ProjectPage => "(f) project page",
+            Measure::FundStatement => "(g) fund statement",
+            Measure::FittingOrders => "(h) orders that fit",
+            Measure::RecordService => "(i) 100 service records",
         }
     }
 
     /// Whether it only reads.
     pub const fn is_query(self) -> bool {
-        !matches!(self, Measure::Register)
+        !matches!(self, Measure::Register | Measure::RecordService)
     }
 
     /// The document; `{skip}` stands where its one field can be skipped.
@@ -103,18 +123,25 @@ impl Measure {
                 "mutation Register($input: RegisterOrganizationInput!) { registerOrganization(input: $input) { \
                  organization { status version } userErrors { code message field } } }"
             }
+            Measure::ProjectPage | Measure::FundStatement | Measure::FittingOrders | Measure::RecordService => {
+                service::document(self)
+            }
         }
     }
 }
 
 /// One request, as both ask it.
 #[derive(Debug, Clone)]
-enum Asked {
+pub enum Asked {
     One(OrganizationId),
     InArea(AreaCode),
     Page(Option<Cursor>),
     Text(&'static str),
     Register(AreaCode),
+    Project(ProjectId),
+    Fund(FundId, i32),
+    Fitting(OrganizationId),
+    Record(Recorder),
 }
 
 /// A measure with the requests that are sent, in turn.
@@ -155,6 +182,7 @@ impl Contest {
                 .into_iter()
                 .map(Asked::Register)
                 .collect(),
+            _ => service::asked(stage, measure).await?,
         };
         ensure!(!asked.is_empty(), "nothing to ask for");
         let body = |document: &str, variables: &Value| {
@@ -166,7 +194,9 @@ impl Contest {
         );
         let variables: Vec<Value> = asked.iter().filter_map(variables).collect();
         let authorization = match measure {
-            Measure::Register => Some(format!("Bearer {}", stage.token().await?)),
+            Measure::Register | Measure::FundStatement | Measure::FittingOrders => {
+                Some(format!("Bearer {}", stage.token().await?))
+            }
             _ => None,
         };
         Ok(Contest {
@@ -241,13 +271,21 @@ impl Contest {
                 let body = json!({ "query": self.measure.document(), "variables": { "input": input } });
                 self.post(Bytes::from(body.to_string())).await
             }
+            Asked::Record(recorder) => {
+                let body = service::batch(&self.stage, recorder);
+                self.post_as(Some(&recorder.authorization), body).await
+            }
             _ => self.post(turn(&self.bodies, number)?.clone()).await,
         }
     }
 
     async fn post(&self, body: Bytes) -> anyhow::Result<Bytes> {
+        self.post_as(self.authorization.as_deref(), body).await
+    }
+
+    async fn post_as(&self, authorization: Option<&str>, body: Bytes) -> anyhow::Result<Bytes> {
         let mut request = Request::post("/graphql").header(header::CONTENT_TYPE, "application/json");
-        if let Some(authorization) = &self.authorization {
+        if let Some(authorization) = authorization {
             request = request.header(header::AUTHORIZATION, authorization);
         }
         let response = self
@@ -267,6 +305,10 @@ impl Contest {
             Asked::Page(after) => bare::page(stage, after.as_ref()).await?,
             Asked::Text(text) => bare::text_search(stage, text).await?,
             Asked::Register(area) => bare::register(stage, self.registration(*area)?).await?,
+            Asked::Project(id) => bare::service::project(stage, *id).await?,
+            Asked::Fund(id, year) => bare::service::statement(stage, *id, *year).await?,
+            Asked::Fitting(id) => bare::service::fitting(stage, *id).await?,
+            Asked::Record(recorder) => bare::service::record(stage, recorder).await?,
         };
         Ok(serde_json::to_vec(&json!({ "data": data }))?)
     }
@@ -288,6 +330,7 @@ fn variables(asked: &Asked) -> Option<Value> {
         Asked::Page(after) => json!({ "after": after.as_ref().map(Cursor::encode) }),
         Asked::Text(text) => json!({ "text": text }),
         Asked::Register(_) => return None,
+        other => return service::variables(other),
     })
 }
 

@@ -1,5 +1,6 @@
 //! `siling bench rating`: how many assessments the engine rates in a second, on one core and without a database.
 
+use super::chance::Chance;
 use crate::cli::print;
 use anyhow::Context as _;
 use siling_application::seed::default_standard;
@@ -42,7 +43,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         vetoes: BTreeSet::new(),
         quota: None,
     };
-    let mut chance = Chance(20_220_630);
+    let mut chance = Chance::new(20_220_630);
     let (mut rating, mut advising) = (Duration::ZERO, Duration::ZERO);
     let (mut rated, mut advised, mut stars) = (0, 0, [0u32; 6]);
     while rated < options.assessments {
@@ -82,20 +83,6 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         each(rating, rated),
         each(advising, advised),
     ))
-}
-
-/// Numbers by chance, the same in each run.
-struct Chance(u64);
-
-impl Chance {
-    /// A number below this one.
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap_or(0) % limit.max(1)
-    }
 }
 
 /// Scores for every indicator, good ones more often than bad ones.

@@ -103,7 +103,7 @@ pub fn costs(results: &[Result]) -> String {
 }
 
 /// How the figures grow with the table.
-pub fn growth(results: &[(usize, Vec<Result>)]) -> String {
+pub fn growth(results: &[(usize, Vec<Result>)], unit: &str) -> String {
     let (Some((small, before)), Some((large, after))) = (results.first(), results.last()) else {
         return String::new();
     };
@@ -111,7 +111,7 @@ pub fn growth(results: &[(usize, Vec<Result>)]) -> String {
         return String::new();
     }
     let mut text = format!(
-        "\n## From {small} to {large} organizations\n\n| measure | time GraphQL | CPU GraphQL | time statement | CPU statement |\n|---|---|---|---|---|\n"
+        "\n## From {small} to {large} {unit}\n\n| measure | time GraphQL | CPU GraphQL | time statement | CPU statement |\n|---|---|---|---|---|\n"
     );
     for (before, after) in before.iter().zip(after) {
         let _ = writeln!(

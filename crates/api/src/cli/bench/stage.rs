@@ -8,16 +8,18 @@ use anyhow::{Context as _, ensure};
 use axum::Router;
 use chrono::NaiveDate;
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
-use siling_application::access::{Access, open_first_account, token_for};
+use siling_application::access::{Access, GrantRole, OpenAccount, ScopeKey, open_first_account, token_for};
 use siling_application::organization::RegisterOrganization;
-use siling_application::{App, Envelope, execute, seed};
-use siling_domain::access::Actor;
+use siling_application::{App, Command, Envelope, execute, seed};
+use siling_domain::access::{Actor, Role};
+use siling_domain::account::{AccountKind, NewAccount};
 use siling_domain::area_code::AreaCode;
 use siling_domain::credit_code::CreditCode;
+use siling_domain::id::OrganizationId;
 use siling_domain::organization::{self as domain, OrganizationKind, ServiceCategory};
 use siling_domain::time::china_date;
 use siling_persistence::embedded::{Durability, Embedded, Fetch, Options as EmbeddedOptions};
-use siling_persistence::organization::OrganizationFilter;
+use siling_persistence::organization::{OrganizationFilter, OrganizationKey};
 use siling_persistence::store::StoreOptions;
 use siling_persistence::{Store, bulk, organization, schema};
 use std::path::PathBuf;
@@ -133,9 +135,7 @@ impl Stage {
                 team: None,
                 registration,
             };
-            let (actor, envelope) = (Actor::system(), Envelope::default());
-            let done = execute(&self.app, actor, "bench".to_owned(), envelope, command).await;
-            done.map_err(super::super::boot::explain)?;
+            self.done(command).await?;
         }
         Ok(())
     }
@@ -149,6 +149,45 @@ impl Stage {
         bulk::party_coverage(store, now).await?;
         store.writer().execute_unprepared("VACUUM ANALYZE").await?;
         Ok(())
+    }
+
+    /// Generates cases until there are so many projects, done by a tenth as many organizations.
+    pub async fn grow_projects(&self, projects: usize) -> anyhow::Result<()> {
+        let (store, now) = (&self.app.store, self.app.clock.now());
+        self.grow((projects / 10).max(1)).await?;
+        bulk::services(store, projects, now).await?;
+        store.writer().execute_unprepared("VACUUM ANALYZE").await?;
+        Ok(())
+    }
+
+    /// An access token of somebody who acts for the organization.
+    pub async fn manager(&self, organization: OrganizationId) -> anyhow::Result<String> {
+        let number = self.numbers.fetch_add(1, Ordering::Relaxed);
+        let login = format!("manager-{number}");
+        let new = NewAccount {
+            id: self.app.new_id(),
+            kind: AccountKind::Person,
+            login_name: login.clone(),
+            display_name: "测量".to_owned(),
+            service_scopes: Vec::new(),
+            password_is_initial: false,
+            demo: true,
+        };
+        let grant = GrantRole {
+            id: self.app.new_id(),
+            account: new.id,
+            role: Role::OrganizationManager,
+            scope: ScopeKey::Organization(OrganizationKey::Id(organization)),
+        };
+        self.done(OpenAccount { new, password: None }).await?;
+        self.done(grant).await?;
+        token_for(&self.app, &login).await.map_err(super::super::boot::explain)
+    }
+
+    async fn done<C: Command>(&self, command: C) -> anyhow::Result<()> {
+        let (actor, envelope) = (Actor::system(), Envelope::default());
+        let done = execute(&self.app, actor, "bench".to_owned(), envelope, command).await;
+        done.map(drop).map_err(super::super::boot::explain)
     }
 
     /// An access token of somebody who may register organizations.

@@ -12,7 +12,7 @@ use async_graphql_value::{ConstValue, Value};
 use std::collections::HashMap;
 
 /// Types of which an object holds a few, itself: nothing is loaded for them.
-const PARTS: [&str; 37] = [
+const PARTS: [&str; 40] = [
     "Appeal",
     "AssessmentGap",
     "AssessmentReturn",
@@ -33,6 +33,9 @@ const PARTS: [&str; 37] = [
     "IndicatorLevel",
     "IndicatorResult",
     "IndicatorScore",
+    "MatchingContribution",
+    "MatchingFactorWeight",
+    "OrderCondition",
     "PolicyClause",
     "PolicyDocument",
     "Prerequisite",
@@ -50,6 +53,14 @@ const PARTS: [&str; 37] = [
     "SuspensionCause",
     "Veto",
     "VetoResult",
+];
+
+/// Fields that work something out over the whole district, and what that counts beside what is asked of it.
+const WORKED_OUT: [(&str, u64); 4] = [
+    ("matchingOrders", 200),
+    ("matchingOrganizations", 500),
+    ("proposeAssignment", 5_000),
+    ("twoWaySurvey", 500),
 ];
 
 /// What a walk has to know of the schema: each field's type, by type and field.
@@ -306,8 +317,12 @@ impl<'a> Walk<'a> {
         };
         let children = self.set(&field.selection_set, target, depth + 1)?;
         let times = self.times(field, name, shape)?;
+        let own = WORKED_OUT
+            .iter()
+            .find_map(|(known, cost)| (*known == name).then_some(*cost));
+        let own = own.unwrap_or(1);
         Ok(Measure {
-            cost: children.cost.saturating_mul(times).saturating_add(1),
+            cost: children.cost.saturating_mul(times).saturating_add(own),
             depth: children.depth + 1,
             width: 1,
         })
@@ -336,7 +351,7 @@ impl<'a> Walk<'a> {
             Some(shape) if shape.target.ends_with("Connection") => asked.unwrap_or(PAGE).max(1),
             Some(shape) if shape.list && name == "nodes" && field.get_argument("ids").is_some() => LIST,
             // The items of a page were counted with it.
-            Some(shape) if shape.list && ["edges", "nodes", "changes"].contains(&name) => 1,
+            Some(shape) if shape.list && ["edges", "nodes", "changes", "ranked"].contains(&name) => 1,
             Some(shape) if shape.list && PARTS.contains(&shape.target.as_str()) => FEW,
             Some(shape) if shape.list => asked.unwrap_or(LIST).max(1),
             _ => asked.unwrap_or(1).max(1),

@@ -15,6 +15,7 @@ use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
 use crate::graphql::fund::{self, Commitment, Fund, sees_commitment};
 use crate::graphql::loader::{CapabilityCode, ClaimsOf, OrganizationBehind, batch};
+use crate::graphql::matching::{self, OrganizationMatching, Wanted};
 use crate::graphql::need::{Need, visible_needs};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::organization::OrganizationRef;
@@ -240,6 +241,20 @@ impl ServiceOrder {
             return Err(ApiError::forbidden());
         }
         Ok(eligibility(ctx, &self.0, id).await?.map(OrderEligibility))
+    }
+
+    /// The district's organizations ranked for it, each with its reasons (推荐组织); null for who does not work for its
+    /// community. It recommends; a panel awards.
+    async fn matching_organizations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "The first so many of those who miss a condition, at most 100; none when not said.")]
+        excluded: Option<i32>,
+    ) -> Result<Option<OrganizationMatching>, ApiError> {
+        Ok(Some(
+            matching::organizations_of(ctx, &self.0, Wanted { first, excluded }).await?,
+        ))
     }
 
     /// To whom it was awarded (定单结果); null before.

@@ -140,13 +140,7 @@ impl OrderEligibility {
     async fn conditions(&self, ctx: &Context<'_>) -> Result<Vec<OrderCondition>, ApiError> {
         let locale = state(ctx)?.locale;
         let conditions = self.0.conditions.iter();
-        Ok(conditions
-            .map(|found| OrderCondition {
-                condition: Choice(found.condition),
-                met: found.refusal.is_none(),
-                reason: found.refusal.clone().map(|refusal| UserError::of(refusal, locale)),
-            })
-            .collect())
+        Ok(conditions.map(|found| OrderCondition::of(found, locale)).collect())
     }
 }
 
@@ -159,6 +153,17 @@ pub struct OrderCondition {
     pub met: bool,
     /// Why it is not met; null where it is.
     pub reason: Option<UserError>,
+}
+
+impl OrderCondition {
+    /// The condition as it came out, told in the language.
+    pub fn of(found: &domain::ConditionResult, locale: Locale) -> Self {
+        OrderCondition {
+            condition: Choice(found.condition),
+            met: found.refusal.is_none(),
+            reason: found.refusal.clone().map(|refusal| UserError::of(refusal, locale)),
+        }
+    }
 }
 
 /// To whom an order was awarded, and how (定单结果).

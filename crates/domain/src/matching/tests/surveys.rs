@@ -11,7 +11,8 @@ fn asked(at: &str, lead: Option<Lead>, capabilities: &[&str], order: bool) -> Su
         area: area(at),
         lead,
         capabilities: codes(capabilities),
-        order,
+        needs: u32::from(!order),
+        orders: u32::from(order),
     }
 }
 

@@ -1,0 +1,11 @@
+//! What matching looks at: what organizations bring, what is asked for, and the weights in use.
+
+mod demand;
+mod profile;
+mod survey;
+mod weights;
+
+pub use demand::{OpenNeed, OpenOrders, Waiting, open_needs, open_orders, waiting_claims, wanted};
+pub use profile::{Profile, Which, profiles};
+pub use survey::{Asked, Offered, SurveyScope, demand, supply};
+pub use weights::{load_weights, weights};
