@@ -10,7 +10,7 @@ use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use siling_domain::Locale;
 use siling_domain::access::{Actor, Identity};
 use siling_domain::id::AccountId;
-use siling_domain::time::CHINA_OFFSET_HOURS;
+use siling_domain::time::{CHINA_OFFSET_HOURS, china_date};
 use siling_persistence::Store;
 use std::future::Future;
 use std::pin::Pin;
@@ -140,17 +140,18 @@ impl Steps {
     /// Does everything, the earliest first.
     pub(super) async fn take(mut self, app: &App) -> Result<(), SeedError> {
         self.0.sort_by_key(|step| (step.on, step.last));
-        let mut steps = self.0.into_iter().peekable();
+        let (mut steps, now) = (self.0.into_iter().peekable(), app.clock.now());
         while let Some(first) = steps.next() {
             let (on, beside) = (first.on, first.lane.is_some());
             let mut day = vec![first];
             while let Some(step) = steps.next_if(|step| step.on == on && step.lane.is_some() == beside) {
                 day.push(step);
             }
-            // Nine in the morning in China.
+            // Nine in the morning in China; nothing of today is said to be later than now.
             let nine = on.and_time(NaiveTime::MIN).and_utc() + Duration::hours(9 - CHINA_OFFSET_HOURS);
+            let at = if on == china_date(now) { nine.min(now) } else { nine };
             let app = App {
-                clock: Arc::new(Still(nine)),
+                clock: Arc::new(Still(at)),
                 ..app.clone()
             };
             beside_each_other(&app, on, lanes(day)).await?;
