@@ -41,7 +41,7 @@ fn total(values: &Value, what: &str) -> i64 {
 /// 26 secretary salons, each with organizations, some with volunteers and dual-registration units.
 async fn salons(client: &Client) {
     let query = "query($day: Date!) {
-        salons(first: 100, filter: { status: [HELD] }) { totalCount { value } nodes { heldOn area { code } participants { kind count } minutes } }
+        salons(first: 100, filter: { status: [HELD] }) { totalCount { value } nodes { heldOn area { code } participants { kind count } } }
         salonStatistics(asOf: $day) { total { held withVolunteers withUnits adopted } byArea { figures { held } } }
         before: salonStatistics(asOf: \"2018-12-31\") { total { held } } }";
     let data = ask(client, query, json!({ "day": AS_OF })).await;
