@@ -259,8 +259,13 @@ impl Square {
 
     /// Drafted and adopted by a salon.
     pub async fn deliberated(&self, need: &str, changes: Value) -> String {
-        let order = self.drafted(need, changes).await;
-        let adopt = json!({ "order": order, "salon": self.salon(&[need]).await, "resolutionNumber": 1 });
+        let named: Vec<String> = serde_json::from_value(changes["needs"].clone()).unwrap_or_default();
+        let mut needs: Vec<&str> = named.iter().map(String::as_str).collect();
+        if needs.is_empty() {
+            needs.push(need);
+        }
+        let order = self.drafted(need, changes.clone()).await;
+        let adopt = json!({ "order": order, "salon": self.salon(&needs).await, "resolutionNumber": 1 });
         done(&self.as_("worker").await, "deliberateServiceOrder", adopt).await;
         order
     }

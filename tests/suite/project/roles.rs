@@ -148,7 +148,7 @@ async fn staff_of_another_area_and_managers_of_another_organization_are_denied()
     for (name, mutation, rest) in [
         ("elsewhere", "approveProject", json!({})),
         ("partner", "startProject", json!({})),
-        ("stranger", "terminateProject", json!({ "reason": "BREACH" })),
+        ("elsewhere", "terminateProject", json!({ "reason": "BREACH" })),
         ("partner", "recordService", json!({ "records": [record(1)] })),
     ] {
         let mut input = json!({ "project": proposed });

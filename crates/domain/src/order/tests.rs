@@ -108,7 +108,7 @@ fn salon() -> SalonStanding {
         community: area(COMMUNITY),
         held: true,
         quorate: true,
-        adopted: vec![(2, vec![id(2)])],
+        adopted: vec![(2, vec![id(1), id(2)])],
     }
 }
 

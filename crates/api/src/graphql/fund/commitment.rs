@@ -176,12 +176,14 @@ impl Commitment {
     /// What can be done with it now, and by you (可用操作). Whatever else becomes of it follows from what is done to its
     /// order, round, contract and payments, and is not listed here.
     async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
-        let (state, place, fund) = (state(ctx)?, self.0.place(), self.fund(ctx).await?);
+        let (state, place) = (state(ctx)?, self.0.place());
+        let fund = batch(ctx)?.load_one(self.0.fund).await?;
+        let fund = fund.ok_or_else(|| ApiError::internal("a commitment without its fund"))?;
         let by_hand = CommitmentLifecycle::actions()
             .into_iter()
             .filter(|row| row.deed == Deed::ReleaseFunds);
         Ok(by_hand
-            .map(|row| AvailableAction::of(state, row.action, row.deed, &place, self.0.check_release(&fund.0)))
+            .map(|row| AvailableAction::of(state, row.action, row.deed, &place, self.0.check_release(&fund)))
             .collect())
     }
 

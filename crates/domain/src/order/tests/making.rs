@@ -202,7 +202,7 @@ fn a_salon_adopts_it() {
     assert_eq!(
         refused(|salon| salon.adopted[0].1 = vec![id(3)], 2),
         one(No::ResolutionMissing, "resolutionNumber"),
-        "it concerns other needs"
+        "it concerns another need, or not all"
     );
 }
 
