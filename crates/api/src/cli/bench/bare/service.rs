@@ -162,7 +162,7 @@ pub async fn fitting(stage: &Stage, id: OrganizationId) -> anyhow::Result<Value>
                FROM organizations o WHERE o.id = $1), \
                t AS (SELECT count(*) FILTER (WHERE p.status IN ('ACCEPTED', 'CLOSED')) AS finished, \
                coalesce(sum(p.milestones_accepted), 0) AS accepted, coalesce(sum(p.milestones_first_time), 0) AS first_time, \
-               coalesce(sum(p.score_sum), 0) AS scores, coalesce(sum(p.ratings), 0) AS ratings FROM projects p WHERE p.organization_id = $1), \
+               coalesce(sum(p.score_sum), 0)::bigint AS scores, coalesce(sum(p.ratings), 0)::bigint AS ratings FROM projects p WHERE p.organization_id = $1), \
                g AS (SELECT 10 * (1000 * o.stars / 5) AS stars, 10 * (1000 * greatest(o.capacity - o.load, 0) / greatest(o.capacity, 1)) AS room, \
                20 * ((300 * (500 + 500 * least(t.finished, 10) / 10) \
                + 350 * CASE WHEN t.accepted = 0 THEN 500 ELSE 1000 * t.first_time / t.accepted END \
