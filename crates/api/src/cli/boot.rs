@@ -111,7 +111,9 @@ impl Boot {
             .context("the areas and catalogues could not be loaded")?;
         let mut told = String::from("The areas and catalogues are loaded.\n");
         if self.mode == Mode::Demonstration && seed::is_empty(&self.app.store).await? {
-            tracing::info!("loading the demonstration data: the first start takes a minute or two, every later one a second");
+            tracing::info!(
+                "loading the demonstration data: the first start takes a minute or two, every later one a second"
+            );
             let loaded = seed::demonstration(&self.app, &data).await?;
             let _ = writeln!(told, "{loaded} demonstration organizations are loaded.");
         }
