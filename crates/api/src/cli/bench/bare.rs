@@ -130,8 +130,8 @@ pub async fn register(stage: &Stage, new: RegisterOrganization) -> anyhow::Resul
                VALUES ($1, $2, $3, '[]', $4, $5, $6, $7, $8, $9, $10, '{}', 0, '{}', '{}', 0, '[]', '[]', $11, $12, true, 1, $7, $7) \
                RETURNING id, status, version), \
                logged AS (INSERT INTO events (occurred_at, district, deed, object_type, object_id, object_version, area_code, \
-               organization_id, actor_kind, before, after, request_id) \
-               SELECT $7, $2, $13, 'Organization', $1, 1, $9, $1, 'SYSTEM', 'null'::jsonb, $14, 'bench' FROM made) \
+               organization_id, actor_kind, reach, before, after, request_id) \
+               SELECT $7, $2, $13, 'Organization', $1, 1, $9, $1, 'SYSTEM', 'PUBLIC', 'null'::jsonb, $14, 'bench' FROM made) \
                SELECT status, version FROM made";
     let (store, now) = (&stage.app.store, stage.app.clock.now());
     let registered = Organization::register(store.district(), None, new, now);
