@@ -240,8 +240,8 @@ const fn changes_access(deed: Deed) -> bool {
     )
 }
 
-/// Several commands as one: in one transaction, kept all together or not at all, and without waiting for the disk. Each acts as it does alone, and
-/// records its own events; what came before it in the transaction is there for it where it locks what it changes.
+/// Several commands as one: in one transaction, kept all together or not at all, and without waiting for the disk. Each
+/// acts as it does alone, and records its own events; what came before it in the transaction is there for it where it locks what it changes.
 pub(crate) struct Together {
     app: App,
     uow: UnitOfWork,

@@ -19,15 +19,11 @@ pub use terminate::TerminateContract;
 
 use crate::assessment::proof;
 use crate::command::{CommandError, remembered};
-use crate::venture;
 use siling_domain::Refusal;
 use siling_domain::assessment::StoredFile;
-use siling_domain::contract::{Contract, InstalmentDue, Payment};
+use siling_domain::contract::{Contract, Payment};
 use siling_domain::id::{ContractId, FileId, PaymentId};
-use siling_domain::project::Project;
-use siling_domain::venture::EvaluationStage;
-use siling_persistence::contract as store;
-use siling_persistence::{StoreError, UnitOfWork};
+use siling_persistence::UnitOfWork;
 
 /// Which contract a command is about, and which version of it the client knows.
 #[derive(Debug, Clone)]
@@ -64,26 +60,5 @@ async fn handed_in(uow: &UnitOfWork, file: Option<FileId>, field: &str) -> Resul
             Err(CommandError::Refused(refusals.into_iter().map(at).collect()))
         }
         Err(other) => Err(other),
-    }
-}
-
-/// Whether an instalment may be paid as far as the round of its project goes, if it comes from one; refused at the member
-/// of the input that names it. Asked before the project is locked: where it comes from never changes.
-async fn round_allows(uow: &UnitOfWork, contract: &Contract, instalment: u32, field: &str) -> Result<(), CommandError> {
-    let project = store::by_ids::<Project>(uow.store(), &[contract.project]).await?.pop();
-    let lost = || StoreError::Corrupt(format!("{} is for a project that is not there", contract.id));
-    let project = project.ok_or_else(lost)?;
-    // An instalment that the contract does not have, the contract itself refuses.
-    let stage = contract.instalment(instalment).and_then(|it| stage(it.due));
-    let allowed = venture::instalment_allowed(uow, &project, stage).await;
-    allowed.map_err(|error| error.at(&[field]))
-}
-
-/// The evaluation of a round for which an instalment waits.
-const fn stage(due: InstalmentDue) -> Option<EvaluationStage> {
-    match due {
-        InstalmentDue::Midterm => Some(EvaluationStage::Midterm),
-        InstalmentDue::Final => Some(EvaluationStage::Final),
-        InstalmentDue::Signing | InstalmentDue::Milestone(_) => None,
     }
 }

@@ -18,7 +18,7 @@ mod screen;
 pub use award::AwardRound;
 pub use case::{applicant_of, tied_since};
 pub use evaluate::EvaluateRoundProject;
-pub use follow::{Following, following, instalment_allowed, signed, terminated};
+pub use follow::{Following, following, proposal_of, signed, terminated};
 pub use notice::{DecideObjection, LodgeObjection, PublishRoundNotice};
 pub use proposal::{DraftProposal, ReviseProposal, SubmitProposal, WithdrawProposal};
 pub use review::{DeclareReviewConflict, ReviewProposal};

@@ -7,5 +7,5 @@ mod weights;
 
 pub use demand::{OpenNeed, OpenOrders, Waiting, open_needs, open_orders, waiting_claims, wanted};
 pub use profile::{Profile, Which, profiles};
-pub use survey::{Asked, Offered, SurveyScope, demand, supply};
+pub use survey::{Offered, SurveyScope, demand, supply};
 pub use weights::{load_weights, weights};

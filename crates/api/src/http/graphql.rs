@@ -9,7 +9,7 @@ use crate::graphql::engine::error::ApiError;
 use crate::graphql::engine::execute::refused;
 use crate::graphql::engine::{Executed, GraphQlRequest};
 use axum::Extension;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
@@ -30,7 +30,7 @@ pub(super) struct Visit {
     media: Media,
     pub(super) locale: Locale,
     pub(super) request_id: String,
-    pub(super) client: String,
+    client: String,
     authorization: Option<HeaderValue>,
     /// What the client calls itself.
     name: Option<String>,
@@ -94,6 +94,29 @@ impl Visit {
     pub(super) fn malformed(&self, detail: String) -> Response {
         let status = self.service.settings.status_codes.of(Fate::Malformed, self.media);
         self.refuse(status, ApiError::invalid_document(detail))
+    }
+
+    /// The body, which has to be JSON, not too long, and there in time.
+    pub(super) async fn json(&self, headers: &HeaderMap, body: Body) -> Result<Bytes, Box<Response>> {
+        let refuse = |status, error| Err(Box::new(self.refuse(status, error)));
+        if !is_json(headers) {
+            let error = ApiError::invalid_document("the content type has to be application/json, in UTF-8".to_owned());
+            return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, error);
+        }
+        let limits = self.service.engine.limits();
+        let (most, time) = (limits.body_bytes, Duration::from_millis(limits.time_ms));
+        match tokio::time::timeout(time, Limited::new(body, most).collect()).await {
+            Ok(Ok(collected)) => Ok(collected.to_bytes()),
+            Ok(Err(error)) if error.is::<LengthLimitError>() => {
+                let error = ApiError::too_complex(format!("a body of more than {most} bytes"));
+                refuse(StatusCode::PAYLOAD_TOO_LARGE, error)
+            }
+            Ok(Err(_)) => Err(Box::new(self.malformed("the body could not be read".to_owned()))),
+            Err(_) => {
+                let error = ApiError::invalid_document("the body did not come in time".to_owned());
+                refuse(StatusCode::REQUEST_TIMEOUT, error)
+            }
+        }
     }
 
     /// The bearer token; `None` where the request brings none.
@@ -230,25 +253,9 @@ pub(super) async fn post(
         Ok(visit) => visit,
         Err(response) => return *response,
     };
-    if !is_json(&headers) {
-        let error = ApiError::invalid_document("the content type has to be application/json, in UTF-8".to_owned());
-        return visit.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, error);
-    }
-    let limits = visit.service.engine.limits();
-    let (most, time) = (limits.body_bytes, Duration::from_millis(limits.time_ms));
-    let bytes = match tokio::time::timeout(time, Limited::new(body, most).collect()).await {
-        Ok(Ok(collected)) => collected.to_bytes(),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            return visit.refuse(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                ApiError::too_complex(format!("a body of more than {most} bytes")),
-            );
-        }
-        Ok(Err(_)) => return visit.malformed("the body could not be read".to_owned()),
-        Err(_) => {
-            let error = ApiError::invalid_document("the body did not come in time".to_owned());
-            return visit.refuse(StatusCode::REQUEST_TIMEOUT, error);
-        }
+    let bytes = match visit.json(&headers, body).await {
+        Ok(bytes) => bytes,
+        Err(response) => return *response,
     };
     // Only now: whoever sends a body slowly must not keep a place from those whose requests are there.
     let Ok(_place) = visit.service.places.clone().try_acquire_owned() else {
@@ -299,7 +306,7 @@ async fn batch(visit: &Visit, items: Vec<Value>, actor: Actor) -> Response {
 
 /// JSON in UTF-8. A page of another site cannot send it without asking first (CORS), which is what
 /// keeps mutations from being forged.
-pub(super) fn is_json(headers: &HeaderMap) -> bool {
+fn is_json(headers: &HeaderMap) -> bool {
     let text = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())

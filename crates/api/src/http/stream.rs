@@ -2,7 +2,7 @@
 //! graphql-transport-ws. Both carry subscriptions, and queries and mutations, too.
 
 use super::answer::{Media, Written};
-use super::graphql::{Peer, Visit, bearer, is_json};
+use super::graphql::{Peer, Visit, bearer};
 use super::layers::RequestId;
 use super::{Service, read};
 use crate::graphql::engine::error::ApiError;
@@ -19,8 +19,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::stream::{self, BoxStream, Stream, StreamExt as _};
 use futures_util::{SinkExt as _, pin_mut};
-use http_body_util::{BodyExt as _, Limited};
-use siling_application::access::authenticate;
+use siling_application::access::{AuthenticationError, authenticate};
 use siling_domain::access::Actor;
 use std::any::TypeId;
 use std::convert::Infallible;
@@ -35,6 +34,9 @@ const INIT_TIME: Duration = Duration::from_secs(10);
 
 /// What who cannot be let in is told.
 const FORBIDDEN: &str = "Forbidden";
+
+/// What is said where it cannot be known now who it is.
+const UNAVAILABLE: &str = "Unavailable";
 
 /// Who is at the other end, by which token.
 #[derive(Clone)]
@@ -55,9 +57,11 @@ struct Answers {
 
 async fn answers(visit: &Visit, session: Session, mut request: GraphQlRequest, queries_only: bool) -> Answers {
     let (service, state) = (&visit.service, visit.state(session.actor.clone()));
-    let answers = match visit.settle(&mut request) {
-        Ok(()) => service.engine.stream(request, state, queries_only).await,
-        Err(error) => once(error, visit),
+    // What is answered once is carried out here, and takes a place as any request does; a subscription only begins.
+    let answers = match (visit.settle(&mut request), service.places.clone().try_acquire_owned()) {
+        (Ok(()), Ok(_place)) => service.engine.stream(request, state, queries_only).await,
+        (Ok(()), Err(_)) => once(ApiError::unavailable(), visit),
+        (Err(error), _) => once(error, visit),
     };
     let mut clock = tokio::time::interval_at(tokio::time::Instant::now() + ASKED_AGAIN, ASKED_AGAIN);
     clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -95,7 +99,9 @@ impl Answers {
                             Ok(actor) if actor.grants == answers.session.actor.grants => {}
                             // What may be seen has changed as a whole: the client begins anew.
                             Ok(_) => return None,
-                            Err(_) => {
+                            // A database that is away for a moment says nothing of the token.
+                            Err(AuthenticationError::Store(_)) => {}
+                            Err(AuthenticationError::Refused) => {
                                 let (locale, id) = &answers.state;
                                 return Some((refused(ApiError::unauthenticated(), None, *locale, id), None));
                             }
@@ -136,16 +142,11 @@ pub(super) async fn post(
     body: Body,
 ) -> Response {
     let visit = Visit::by(service, &headers, request_id, peer, Media::Json);
-    if !is_json(&headers) {
-        let error = ApiError::invalid_document("the content type has to be application/json, in UTF-8".to_owned());
-        return visit.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, error);
-    }
-    let limits = visit.service.engine.limits();
-    let (most, time) = (limits.body_bytes, Duration::from_millis(limits.time_ms));
-    let Ok(Ok(body)) = tokio::time::timeout(time, Limited::new(body, most).collect()).await else {
-        return visit.malformed(format!("the body did not come in time, or has more than {most} bytes"));
+    let bytes = match visit.json(&headers, body).await {
+        Ok(bytes) => bytes,
+        Err(response) => return *response,
     };
-    match serde_json::from_slice(&body.to_bytes()) {
+    match serde_json::from_slice(&bytes) {
         Ok(serde_json::Value::Object(members)) => match read::request(members) {
             Ok(request) => events(visit, request, false).await,
             Err(detail) => visit.malformed(detail),
@@ -269,6 +270,8 @@ fn in_protocol(code: u16, reason: &str) -> u16 {
         // Something was asked before it was said who asks.
         (1011, _) => 4401,
         (1002, FORBIDDEN) => 4403,
+        // Try again later.
+        (1002, UNAVAILABLE) => 1013,
         // No message of the protocol.
         (1002, _) => 4400,
         _ => code,
@@ -287,10 +290,11 @@ async fn session(visit: &Visit, payload: &serde_json::Value) -> Result<Session, 
         None => visit.token().map_err(|_| ()).map_err(refuse)?,
     };
     let actor = match token {
-        Some(token) => authenticate(&visit.service.app, token)
-            .await
-            .map_err(|_| ())
-            .map_err(refuse)?,
+        Some(token) => match authenticate(&visit.service.app, token).await {
+            Ok(actor) => actor,
+            Err(AuthenticationError::Refused) => return Err(refuse(())),
+            Err(AuthenticationError::Store(_)) => return Err(async_graphql::Error::new(UNAVAILABLE)),
+        },
         None => Actor::anonymous(),
     };
     Ok(Session {

@@ -1,14 +1,16 @@
 //! A payment after its request: approved by a second person, sent, confirmed; rejected, failed, paid back.
 
-use super::{PaymentTarget, round_allows};
+use super::PaymentTarget;
 use crate::app::App;
 use crate::command::{Command, CommandError, Remembered as _, expect_version};
 use crate::fund::{held, stamp};
+use crate::venture;
 use siling_domain::access::{Deed, Warrant, authorise};
 use siling_domain::contract::{Contract, ContractAction, NewRefund, Payment, PaymentFacts};
 use siling_domain::fund::{Commitment, CommitmentAction, Fund};
 use siling_domain::organization::OrganizationStatus;
 use siling_domain::project::Project;
+use siling_domain::venture::Proposal;
 use siling_domain::{Refusal, RefusalCode};
 use siling_persistence::contract as store;
 use siling_persistence::fund as funds;
@@ -20,6 +22,8 @@ struct Case {
     /// The fund and the commitment, where money moves.
     money: Option<(Fund, Commitment)>,
     contract: Contract,
+    /// The proposal that became the project, where a round's did.
+    proposal: Option<Proposal>,
     project: Project,
     before: Payment,
     organization: OrganizationStatus,
@@ -39,11 +43,7 @@ async fn open(uow: &UnitOfWork, deed: Deed, target: &PaymentTarget, moves_money:
         true => Some(held(uow, known.commitment).await?),
         false => None,
     };
-    if matches!(deed, Deed::ApprovePayment | Deed::SendPayment) {
-        // An evaluation may have failed since the request.
-        let contract = store::by_ids::<Contract>(uow.store(), &[known.contract]).await?.pop();
-        round_allows(uow, &contract.ok_or_else(missing)?, known.instalment, "payment").await?;
-    }
+    let proposal = venture::proposal_of(uow, known.project).await?;
     let project: Project = store::shared(uow, known.project).await?.ok_or_else(missing)?;
     let contract: Contract = store::locked(uow, known.contract).await?.ok_or_else(missing)?;
     let before: Payment = store::locked(uow, known.id).await?.ok_or_else(missing)?;
@@ -53,6 +53,7 @@ async fn open(uow: &UnitOfWork, deed: Deed, target: &PaymentTarget, moves_money:
     Ok(Case {
         money,
         contract,
+        proposal,
         project,
         before,
         organization: organization.status,
@@ -66,6 +67,7 @@ impl Case {
             actor: uow.actor().account(),
             project: &self.project,
             organization: self.organization,
+            proposal: self.proposal.as_ref(),
         }
     }
 

@@ -1,8 +1,9 @@
 //! The request for a payment, by the contractor.
 
-use super::{handed_in, round_allows};
+use super::handed_in;
 use crate::app::App;
 use crate::command::{Command, CommandError};
+use crate::venture;
 use siling_domain::access::{Deed, authorise};
 use siling_domain::contract::{Contract, NewPayment, Payment, PaymentFacts};
 use siling_domain::id::{ContractId, FileId};
@@ -33,7 +34,7 @@ impl Command for RequestPayment {
         let known = store::by_ids::<Contract>(uow.store(), &[self.contract]).await?.pop();
         let known = known.ok_or_else(missing)?;
         let warrant = authorise(uow.actor(), Self::DEED, &known.place())?;
-        round_allows(uow, &known, self.new.instalment, "instalment").await?;
+        let proposal = venture::proposal_of(uow, known.project).await?;
         let project: Project = store::shared(uow, known.project).await?.ok_or_else(missing)?;
         // Two requests for one instalment wait for one another here.
         let contract: Contract = store::locked(uow, known.id).await?.ok_or_else(missing)?;
@@ -46,6 +47,7 @@ impl Command for RequestPayment {
             actor: self.new.by,
             project: &project,
             organization: organization.status,
+            proposal: proposal.as_ref(),
         };
         let (payment, account) = Payment::request(&contract, self.new, &taken, &facts, uow.now())?;
         store::insert(uow, &warrant, &payment, None, Some(payment.invoice_number.clone())).await?;

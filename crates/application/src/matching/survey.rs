@@ -64,10 +64,8 @@ pub async fn two_way_survey(store: &Store, request: &SurveyRequest, now: DateTim
         .filter(|asked| lead(&asked.lead) && capability(&asked.capabilities))
         .map(|asked| SurveyDemand {
             area: part_of(asked.area, request.area),
-            lead: asked.lead,
             capabilities: only(asked.capabilities, request.capability.as_ref()),
-            needs: asked.needs,
-            orders: asked.orders,
+            ..asked
         })
         .collect();
     let offered: Vec<SurveySupply> = store::supply(store, &scope)

@@ -4,10 +4,9 @@ use super::money::{self, release_rest};
 use crate::app::App;
 use crate::command::CommandError;
 use siling_domain::access::Warrant;
-use siling_domain::id::ContractId;
+use siling_domain::id::{ContractId, ProjectId};
 use siling_domain::project::{Project, ProjectOrigin};
-use siling_domain::venture::{EvaluationStage, Proposal, VentureRound};
-use siling_domain::{Refusal, RefusalCode};
+use siling_domain::venture::{Proposal, VentureRound};
 use siling_persistence::venture as store;
 use siling_persistence::{StoreError, UnitOfWork};
 
@@ -67,28 +66,13 @@ pub async fn terminated(
     Ok(())
 }
 
-/// Whether an instalment of a project may be asked for, approved and sent, as far as its round goes: that of a stage once
-/// its evaluation is passed, and none while the last evaluation was not. `stage` is `None` for instalments that wait for
-/// no evaluation. The evaluations stay as they are until the transaction ends; asked before the project is locked.
-pub async fn instalment_allowed(
-    uow: &UnitOfWork,
-    project: &Project,
-    stage: Option<EvaluationStage>,
-) -> Result<(), CommandError> {
-    let ProjectOrigin::Venture { proposal, .. } = project.origin else {
-        return Ok(());
-    };
-    let missing = || StoreError::Corrupt(format!("{} comes from a proposal that is not there", project.id));
-    let proposal: Proposal = store::shared(uow, proposal).await?.ok_or_else(missing)?;
-    if proposal.instalments_stopped() {
-        return Err(Refusal::new(RefusalCode::InstalmentsStopped).into());
-    }
-    match stage {
-        Some(stage) if !proposal.passed(stage) => {
-            let refusal = Refusal::new(RefusalCode::EvaluationMissing).with_words("stage", [stage]);
-            Err(refusal.into())
-        }
-        _ => Ok(()),
+/// The proposal that became a project, kept from changing until the transaction ends; `None` where the project comes from
+/// elsewhere. Asked before the project is locked: where it comes from never changes.
+pub async fn proposal_of(uow: &UnitOfWork, project: ProjectId) -> Result<Option<Proposal>, StoreError> {
+    let found = store::by_ids::<Project>(uow.store(), &[project]).await?.pop();
+    match found.map(|project| project.origin) {
+        Some(ProjectOrigin::Venture { proposal, .. }) => store::shared(uow, proposal).await,
+        _ => Ok(None),
     }
 }
 

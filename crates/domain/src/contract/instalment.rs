@@ -4,6 +4,7 @@ use crate::fund::amount;
 use crate::money::Money;
 use crate::project::{Project, ProjectStatus};
 use crate::refusal::Checks;
+use crate::venture::EvaluationStage;
 use crate::{Refusal, RefusalCode, vocabulary};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -60,7 +61,16 @@ impl InstalmentDue {
         }
     }
 
-    /// Whether the condition holds for the project. What a round's evaluations say comes on top of it.
+    /// The evaluation for which it waits where the project comes from a venture round.
+    pub const fn stage(self) -> Option<EvaluationStage> {
+        match self {
+            InstalmentDue::Midterm => Some(EvaluationStage::Midterm),
+            InstalmentDue::Final => Some(EvaluationStage::Final),
+            InstalmentDue::Signing | InstalmentDue::Milestone(_) => None,
+        }
+    }
+
+    /// Whether the condition holds for the project.
     pub fn holds(self, project: &Project) -> bool {
         let accepted = project.milestones.iter().filter(|it| it.is_accepted()).count();
         match self {

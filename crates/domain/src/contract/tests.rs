@@ -190,6 +190,7 @@ fn facts(project: &Project, actor: u128) -> PaymentFacts<'_> {
         actor: Some(account(actor)),
         project,
         organization: OrganizationStatus::Active,
+        proposal: None,
     }
 }
 

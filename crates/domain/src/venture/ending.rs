@@ -151,6 +151,20 @@ impl Proposal {
             || last.is_some_and(|evaluation| evaluation.result != EvaluationResult::Passed)
     }
 
+    /// Whether an instalment is paid as far as the round goes: one that waits for an evaluation once that is passed, and none
+    /// while the last evaluation was not. `stage` is `None` for what waits for no evaluation, or was let through before.
+    pub fn pays(&self, stage: Option<EvaluationStage>) -> Result<(), Refusal> {
+        if self.instalments_stopped() {
+            return Err(Refusal::new(RefusalCode::InstalmentsStopped));
+        }
+        match stage {
+            Some(stage) if !self.passed(stage) => {
+                Err(Refusal::new(RefusalCode::EvaluationMissing).with_words("stage", [stage]))
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn ready_for_final(&self, project: EvaluationFacts) -> Result<(), Refusal> {
         let midterm_due = self.content.budget.requested >= MIDTERM_FROM;
         if midterm_due && !self.passed(EvaluationStage::Midterm) {

@@ -9,6 +9,7 @@ use crate::stored::{Stored, words};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::FromQueryResult;
 use siling_domain::area_code::AreaCode;
+use siling_domain::matching::SurveyDemand;
 use siling_domain::organization::Lead;
 
 /// What a survey looks at.
@@ -22,21 +23,6 @@ pub struct SurveyScope {
     pub day: NaiveDate,
     /// Whether it is now: what stands otherwise today is not looked at then.
     pub now: bool,
-}
-
-/// Needs and orders of one community that ask for the same.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
-    /// The community.
-    pub area: AreaCode,
-    /// Which of the four leads.
-    pub lead: Option<Lead>,
-    /// The capabilities.
-    pub capabilities: Vec<String>,
-    /// Accepted needs without an order.
-    pub needs: u32,
-    /// Published orders without an award.
-    pub orders: u32,
 }
 
 /// An organization that was active and had room.
@@ -62,11 +48,11 @@ struct AskedRow {
     count: i64,
 }
 
-fn asked(rows: Vec<AskedRow>, orders: bool) -> Result<Vec<Asked>, StoreError> {
+fn asked(rows: Vec<AskedRow>, orders: bool) -> Result<Vec<SurveyDemand>, StoreError> {
     rows.into_iter()
         .map(|row| {
             let count = u32::try_from(row.count).unwrap_or(u32::MAX);
-            Ok(Asked {
+            Ok(SurveyDemand {
                 area: code(&row.area_code)?,
                 lead: row.lead.map(|lead| lead.0),
                 capabilities: row.capabilities,
@@ -77,8 +63,9 @@ fn asked(rows: Vec<AskedRow>, orders: bool) -> Result<Vec<Asked>, StoreError> {
         .collect()
 }
 
-/// What was asked for: needs that were accepted and had no order, and orders that were published and not awarded.
-pub async fn demand(store: &Store, scope: &SurveyScope) -> Result<Vec<Asked>, StoreError> {
+/// What was asked for, by the community in which it lies: needs that were accepted and had no order, and orders that were
+/// published and not awarded.
+pub async fn demand(store: &Store, scope: &SurveyScope) -> Result<Vec<SurveyDemand>, StoreError> {
     let mut found = asked(store.all(needs(store, scope).build()).await?, false)?;
     found.extend(asked(store.all(orders(store, scope).build()).await?, true)?);
     Ok(found)

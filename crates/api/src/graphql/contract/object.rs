@@ -21,6 +21,8 @@ use siling_domain::contract::{
     self as domain, ContractFlag, ContractLifecycle, ContractStatus, InstalmentKind, PaymentFacts, ProcurementMode,
 };
 use siling_domain::lifecycle::Lifecycle as _;
+use siling_domain::project::{self, ProjectOrigin};
+use siling_domain::venture::Proposal;
 
 /// A contract for a project (合同).
 #[derive(Debug, Clone)]
@@ -112,7 +114,7 @@ impl Instalment {
     }
 
     /// What it waits for now, in the language of the request (等待原因); null when nothing keeps it from being requested, and
-    /// once it was. What a venture round's evaluations say comes on top of it.
+    /// once it was.
     async fn waits_for(&self, ctx: &Context<'_>) -> Result<Option<String>, ApiError> {
         let state = state(ctx)?;
         let payments = batch(ctx)?.load_one(PaymentsOfContract(self.contract.id)).await?;
@@ -129,10 +131,12 @@ impl Instalment {
         let (Some(project), Some(organization)) = (project, organization) else {
             return Err(ApiError::internal("a contract without its project"));
         };
+        let proposal = proposal_behind(ctx, &project).await?;
         let facts = PaymentFacts {
             actor: None,
             project: &project,
             organization: organization.status,
+            proposal: proposal.as_ref(),
         };
         let payable = facts.payable(&self.contract, self.instalment.due);
         Ok(payable.err().map(|refusal| refusal.message(state.locale)))
@@ -143,6 +147,14 @@ impl Instalment {
     async fn payments(&self, ctx: &Context<'_>) -> Result<Vec<Payment>, ApiError> {
         let own = |payment: &domain::Payment| payment.instalment == self.instalment.number;
         payments_of(ctx, &self.contract, own).await
+    }
+}
+
+/// The proposal that became a project; `None` where it comes from no round.
+pub async fn proposal_behind(ctx: &Context<'_>, project: &project::Project) -> Result<Option<Proposal>, ApiError> {
+    match project.origin {
+        ProjectOrigin::Venture { proposal, .. } => Ok(batch(ctx)?.load_one(proposal).await?),
+        _ => Ok(None),
     }
 }
 

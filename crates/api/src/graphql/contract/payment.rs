@@ -1,7 +1,7 @@
 //! A payment in the schema.
 
 use super::PARTIES;
-use super::object::{Contract, Instalment};
+use super::object::{Contract, Instalment, proposal_behind};
 use crate::graphql::connection::{OrderDirection, Paging, direction};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
@@ -226,10 +226,12 @@ impl Payment {
         let (Some(project), Some(organization)) = (project, organization) else {
             return Err(ApiError::internal("a payment without its project"));
         };
+        let proposal = proposal_behind(ctx, &project).await?;
         let facts = PaymentFacts {
             actor: state.actor.account(),
             project: &project,
             organization: organization.status,
+            proposal: proposal.as_ref(),
         };
         Ok(PaymentLifecycle::actions()
             .into_iter()

@@ -8,6 +8,7 @@ use crate::lifecycle::{Lifecycle, Transition};
 use crate::money::Money;
 use crate::organization::OrganizationStatus;
 use crate::project::Project;
+use crate::venture::{EvaluationStage, Proposal};
 use crate::{Refusal, RefusalCode, vocabulary};
 
 vocabulary! {
@@ -39,19 +40,27 @@ pub struct PaymentFacts<'a> {
     pub project: &'a Project,
     /// Where the contractor stands.
     pub organization: OrganizationStatus,
+    /// The proposal that became the project; `None` where it comes from no round.
+    pub proposal: Option<&'a Proposal>,
 }
 
 impl PaymentFacts<'_> {
-    /// Whether an instalment can be paid: its condition holds, the contract is in force, the contractor not suspended.
+    /// Whether an instalment can be paid: its condition holds, the contract is in force, the contractor not suspended, and
+    /// the round from which the project comes lets it pass.
     pub fn payable(&self, contract: &Contract, due: InstalmentDue) -> Result<(), Refusal> {
         if contract.status != ContractStatus::Signed {
             return Err(Refusal::new(RefusalCode::ContractNotInForce).with_words("state", [contract.status]));
         }
         self.contractor()?;
+        self.round(due.stage())?;
         match due.holds(self.project) {
             true => Ok(()),
             false => Err(Refusal::new(RefusalCode::InstalmentNotDue).with_words("due", [due.kind()])),
         }
+    }
+
+    fn round(&self, stage: Option<EvaluationStage>) -> Result<(), Refusal> {
+        self.proposal.map_or(Ok(()), |proposal| proposal.pays(stage))
     }
 
     fn contractor(&self) -> Result<(), Refusal> {
@@ -78,14 +87,14 @@ impl Lifecycle for PaymentLifecycle {
             action: Do::Request,
             to: Is::Requested,
             deed: Deed::RequestPayment,
-            guard: "the instalment's condition holds; no other payment of it lives; the contract is in force; the organization active",
+            guard: "the instalment's condition holds; no other payment of it lives; the contract is in force; the organization active; the evaluations of its round passed",
         },
         Transition {
             from: &[Is::Requested],
             action: Do::Approve,
             to: Is::Approved,
             deed: Deed::ApprovePayment,
-            guard: "another person than who requested it; the organization active",
+            guard: "another person than who requested it; the organization active; no evaluation of its round failed",
         },
         Transition {
             from: &[Is::Requested, Is::Approved],
@@ -99,7 +108,7 @@ impl Lifecycle for PaymentLifecycle {
             action: Do::Send,
             to: Is::Sent,
             deed: Deed::SendPayment,
-            guard: "another person than who requested it; the organization active; booked in the same breath",
+            guard: "another person than who requested it; the organization active; no evaluation of its round failed; booked in the same breath",
         },
         Transition {
             from: &[Is::Sent],
@@ -133,7 +142,11 @@ impl Payment {
         let own = facts.actor.is_some() && facts.actor == self.requested_by;
         match action {
             Do::Approve | Do::Send if own => return Err(Refusal::new(RefusalCode::SecondPersonNeeded)),
-            Do::Approve | Do::Send => facts.contractor()?,
+            Do::Approve | Do::Send => {
+                facts.contractor()?;
+                // An evaluation may have failed since the request.
+                facts.round(None).map_err(|refusal| refusal.at("payment"))?;
+            }
             Do::Refund if self.refunded >= self.amount => {
                 let refusal = Refusal::new(RefusalCode::OutOfRange);
                 return Err(refusal.with("min", Money::ZERO).with("max", Money::ZERO));
