@@ -4,18 +4,21 @@ mod brief;
 mod filter;
 mod input;
 mod mutation;
+mod parts;
 mod query;
+mod rules;
 
 pub use input::{ContactInput, OrganizationRef, area_code, change};
 pub use mutation::OrganizationMutation;
+pub use parts::{Contact, Deregistration, ExternalId, FormerName, SuspensionCause};
 pub use query::OrganizationQuery;
+pub use rules::RULES;
 
 use super::area::{self, Area};
 use super::assessment::{self, Assessment, OVERSEERS, Remediation, StarRating};
 use super::connection::{OrderDirection, Paging, direction};
 use super::context::{RequestState, state};
 use super::dictionary::Capability;
-use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
 use super::event::{TimelineConnection, timeline};
 use super::loader::{CapabilityCode, batch};
@@ -57,72 +60,6 @@ pub const INSIDERS: &[Role] = &[
     Role::Auditor,
     Role::DataPlatform,
 ];
-
-/// A name that the organization had before (曾用名).
-#[derive(Debug, Clone, SimpleObject)]
-pub struct FormerName {
-    /// The name.
-    pub name: String,
-    /// The last day on which it was the name.
-    pub until: Date,
-}
-
-/// Whom to ask for an organization (联系人). Masked: `revealPersonalData` shows it whole to those
-/// whose task needs it, and each such look is recorded.
-#[derive(Debug, Clone, SimpleObject)]
-pub struct Contact {
-    /// The name, masked, such as 张**.
-    pub name: String,
-    /// The phone number, masked, such as 138****1234.
-    pub phone: String,
-}
-
-/// One cause of a suspension (停用原因).
-#[derive(Debug, Clone, SimpleObject)]
-pub struct SuspensionCause {
-    /// The cause.
-    pub reason: Choice<SuspensionReason>,
-    /// What else is to be said; null when nothing was.
-    pub note: Option<String>,
-    /// When it was closed; null while it is open.
-    pub closed_at: Option<DateTime>,
-    /// What proves that it is closed; null while it is open.
-    pub proof: Option<String>,
-}
-
-/// How an organization ended (注销情况).
-pub struct Deregistration(domain::Deregistration);
-
-/// How an organization ended (注销情况).
-#[Object]
-impl Deregistration {
-    /// By whose decision.
-    async fn kind(&self) -> Choice<DeregistrationKind> {
-        Choice(self.0.kind)
-    }
-
-    /// The day.
-    async fn on(&self) -> Date {
-        Date(self.0.on)
-    }
-
-    /// The organization that carries on; null unless it was merged into one.
-    async fn successor(&self, ctx: &Context<'_>) -> Result<Option<Organization>, ApiError> {
-        match self.0.successor {
-            Some(id) => Ok(batch(ctx)?.load_one(id).await?.map(Organization)),
-            None => Ok(None),
-        }
-    }
-}
-
-/// What an object is called in another system (外部标识).
-#[derive(Debug, Clone, SimpleObject)]
-pub struct ExternalId {
-    /// The other system.
-    pub system: String,
-    /// The number there.
-    pub value: String,
-}
 
 /// An organization (社会组织), or a team on the way to one (初创团队). Its star rating (星级) and its
 /// national evaluation grade (评估等级) are two things and never derived from one another.
@@ -481,43 +418,3 @@ fn available_actions(
         })
         .collect()
 }
-
-/// Who may ask for what.
-pub const RULES: &[TypeRules] = &[
-    TypeRules {
-        name: "Query",
-        rules: &[(Rule::Public, "organization organizations")],
-    },
-    TypeRules {
-        name: "Organization",
-        rules: &[
-            (
-                Rule::Public,
-                "id name formerNames kind category status statusSince creditCode formerRegistrationNo area address introduction \
-                 foundedOn registeredOn registeredBy supervisedBy contact capabilities capacity serviceAreas leads fullMemberCount \
-                 coveragePlan deregistration demo version createdAt updatedAt availableActions timeline",
-            ),
-            (Rule::Roles(INSIDERS), "statusReason suspensionCauses externalIds"),
-        ],
-    },
-    TypeRules {
-        name: "FormerName",
-        rules: &[(Rule::Public, "name until")],
-    },
-    TypeRules {
-        name: "Contact",
-        rules: &[(Rule::Public, "name phone")],
-    },
-    TypeRules {
-        name: "SuspensionCause",
-        rules: &[(Rule::Roles(INSIDERS), "reason note closedAt proof")],
-    },
-    TypeRules {
-        name: "Deregistration",
-        rules: &[(Rule::Public, "kind on successor")],
-    },
-    TypeRules {
-        name: "ExternalId",
-        rules: &[(Rule::Roles(INSIDERS), "system value")],
-    },
-];
