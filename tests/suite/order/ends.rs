@@ -162,6 +162,27 @@ async fn after_the_award_an_order_ends_with_its_project() {
     );
 }
 
+/// Both milestones of a project are delivered and accepted, and it is complete.
+async fn delivered(square: &Square, project: &str) {
+    for (number, day, deliverables) in [
+        (1, "2026-09-25", json!(["巡查记录", "整改清单"])),
+        (2, "2026-12-15", json!(["总结报告"])),
+    ] {
+        square.until(day);
+        let deliver = json!({ "project": project, "milestone": number, "evidence": [{ "statement": "见附件台账" }] });
+        done(&square.as_("manager").await, "deliverMilestone", deliver).await;
+        let representatives = json!([{ "kind": "RESIDENT_DELEGATE", "count": 2 }]);
+        let accept = json!({ "project": project, "milestone": number, "deliverables": deliverables, "representatives": representatives });
+        done(&square.as_("worker").await, "acceptDelivery", accept).await;
+    }
+    done(
+        &square.as_("manager").await,
+        "completeProject",
+        json!({ "project": project }),
+    )
+    .await;
+}
+
 #[tokio::test]
 async fn an_order_follows_its_project_to_the_end_and_takes_its_needs_along() {
     let square = Square::new().await;
@@ -192,18 +213,7 @@ async fn an_order_follows_its_project_to_the_end_and_takes_its_needs_along() {
     square.until("2026-07-20");
     done(&square.as_("manager").await, "startProject", of.clone()).await;
     stands("IN_DELIVERY", "IN_DELIVERY").await;
-    for (number, day, deliverables) in [
-        (1, "2026-09-25", json!(["巡查记录", "整改清单"])),
-        (2, "2026-12-15", json!(["总结报告"])),
-    ] {
-        square.until(day);
-        let deliver = json!({ "project": project, "milestone": number, "evidence": [{ "statement": "见附件台账" }] });
-        done(&square.as_("manager").await, "deliverMilestone", deliver).await;
-        let representatives = json!([{ "kind": "RESIDENT_DELEGATE", "count": 2 }]);
-        let accept = json!({ "project": project, "milestone": number, "deliverables": deliverables, "representatives": representatives });
-        done(&square.as_("worker").await, "acceptDelivery", accept).await;
-    }
-    done(&square.as_("manager").await, "completeProject", of.clone()).await;
+    delivered(&square, &project).await;
     stands("DELIVERED", "IN_DELIVERY").await;
     let rate = json!({ "project": project, "need": need, "score": 5, "text": "大变样。" });
     act(&square.as_("resident").await, "rateService", rate)
@@ -356,18 +366,7 @@ async fn a_need_that_nobody_rated_stays_open_to_its_own_resident() {
     let of = json!({ "project": project });
     square.until("2026-07-20");
     done(&square.as_("manager").await, "startProject", of.clone()).await;
-    for (number, day, deliverables) in [
-        (1, "2026-09-25", json!(["巡查记录", "整改清单"])),
-        (2, "2026-12-15", json!(["总结报告"])),
-    ] {
-        square.until(day);
-        let deliver = json!({ "project": project, "milestone": number, "evidence": [{ "statement": "见附件台账" }] });
-        done(&square.as_("manager").await, "deliverMilestone", deliver).await;
-        let representatives = json!([{ "kind": "RESIDENT_DELEGATE", "count": 2 }]);
-        let accept = json!({ "project": project, "milestone": number, "deliverables": deliverables, "representatives": representatives });
-        done(&square.as_("worker").await, "acceptDelivery", accept).await;
-    }
-    done(&square.as_("manager").await, "completeProject", of.clone()).await;
+    delivered(&square, &project).await;
     let rate = |need: Option<&str>| json!({ "project": project, "need": need, "score": 5 });
     done(&square.as_("resident").await, "rateService", rate(Some(&first))).await;
     done(&square.as_("neighbour").await, "rateService", rate(None)).await;

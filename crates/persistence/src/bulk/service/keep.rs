@@ -14,7 +14,7 @@ use siling_domain::fund::{LedgerEntry, Posting};
 use siling_domain::id::LedgerEntryId;
 use siling_domain::need::{Need, NeedStatus};
 use siling_domain::order::ServiceOrder;
-use siling_domain::project::{Project, ServiceRecord};
+use siling_domain::project::ServiceRecord;
 use siling_domain::text::SearchText;
 use std::collections::HashMap;
 use uuid::Uuid;
