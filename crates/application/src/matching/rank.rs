@@ -9,7 +9,6 @@ use siling_domain::money::Money;
 use siling_domain::order::{Bid, ConditionResult, EligibilityCondition, ServiceOrder};
 use siling_domain::standard::Stars;
 use siling_persistence::matching::{self as store, OpenOrders, Profile, Which};
-use siling_persistence::order::taking_part_of;
 use siling_persistence::{Store, StoreError};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -183,11 +182,7 @@ pub async fn orders_for(
     };
     let orders = store::open_orders(store, &filter, today, OPEN_MAX).await?;
     let by_id: HashMap<ServiceOrderId, &ServiceOrder> = orders.iter().map(|order| (order.id, order)).collect();
-    let pairs: Vec<(ServiceOrderId, OrganizationId)> = orders
-        .iter()
-        .flat_map(|order| profiles.iter().map(|profile| (order.id, profile.id)))
-        .collect();
-    let takes_part = taking_part_of(store, &pairs).await?;
+    let takes_part = store::takes_part(store, organizations).await?;
     let asked = asked(store, &orders).await?;
     let ranked = profiles.iter().map(|profile| {
         let bid_for = |order: ServiceOrderId| bid(profile, None, takes_part.contains(&(order, profile.id)));

@@ -4,7 +4,7 @@ use crate::entity::area::code;
 use crate::error::StoreError;
 use crate::kept::{Kept, Row, objects};
 use crate::list::within;
-use crate::sql::Sql;
+use crate::sql::{Sql, fixed};
 use crate::store::Store;
 use crate::stored::{Stored, codes};
 use chrono::NaiveDate;
@@ -15,7 +15,7 @@ use siling_domain::money::Money;
 use siling_domain::order::ServiceOrder;
 use siling_domain::organization::Lead;
 use siling_domain::standard::Stars;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// Which of the orders open for claims are wanted; every condition given has to hold.
@@ -115,6 +115,31 @@ pub async fn waiting_claims(store: &Store, orders: &[ServiceOrderId]) -> Result<
         price: Money::from_fen(row.price),
     });
     Ok(waiting.collect())
+}
+
+#[derive(Debug, FromQueryResult)]
+struct PartRow {
+    order_id: Uuid,
+    organization_id: Uuid,
+}
+
+/// In the claims on which orders, of those that wait for their award, which of these organizations take part, as leads or as
+/// partners who joined. Found from the organizations: what they claimed is little, whatever is open.
+pub async fn takes_part(
+    store: &Store,
+    organizations: &[OrganizationId],
+) -> Result<HashSet<(ServiceOrderId, OrganizationId)>, StoreError> {
+    let ids: Vec<Uuid> = organizations.iter().map(|id| id.0).collect();
+    let rows: Vec<PartRow> = store
+        .all(fixed(
+            "SELECT c.order_id, c.organization_id FROM claims c WHERE c.status = 'SUBMITTED' AND c.organization_id = ANY($1::uuid[]) \
+             UNION SELECT c.order_id, k.id AS organization_id FROM unnest($1::uuid[]) AS k (id) \
+             JOIN claims c ON c.partners @> ARRAY[k.id] AND c.joined @> ARRAY[k.id] WHERE c.status = 'SUBMITTED'",
+            [ids.into()],
+        ))
+        .await?;
+    let pair = |row: &PartRow| (ServiceOrderId(row.order_id), OrganizationId(row.organization_id));
+    Ok(rows.iter().map(pair).collect())
 }
 
 /// An accepted need without an order, as a matching sees it.
