@@ -405,6 +405,15 @@ async fn an_evaluation_that_fails_stops_what_was_requested_before() {
         .ask("finance-1", &query)
         .await
         .text("/data/contract/payments/0/id");
+    let query = format!(
+        "{{ payment(id: \"{payment}\") {{ availableActions {{ action allowed reasonCode }} }} contract(id: \"{contract}\") {{ instalments {{ waitsFor }} }} }}"
+    );
+    let seen = world.ask("finance-1", &query).await;
+    let stopped = json!({ "action": "APPROVE", "allowed": false, "reasonCode": "INSTALMENTS_STOPPED" });
+    let actions = seen.at("/data/payment/availableActions");
+    assert!(actions.as_array().unwrap().contains(&stopped), "{actions}");
+    let waits = seen.text("/data/contract/instalments/1/waitsFor");
+    assert!(waits.contains("评估未通过"), "{waits}");
     let approve = json!({ "payment": payment, "idempotencyKey": "审批" });
     assert_eq!(
         world.does("finance-1", "approvePayment", approve).await,
