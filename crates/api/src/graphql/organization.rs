@@ -30,12 +30,12 @@ use super::project::{self, ProjectConnection};
 use super::scalar::{CreditCode, Date, DateTime};
 use super::venture::{self, Proposal};
 use super::word::Choice;
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{Context, ID, Object};
 use siling_domain::access::Role;
 use siling_domain::lifecycle::Lifecycle;
 use siling_domain::organization::{
-    self as domain, DeregistrationKind, Lead, OrganizationFacts, OrganizationKind, OrganizationLifecycle,
-    OrganizationStatus, ServiceCategory, SuspensionReason,
+    self as domain, Lead, OrganizationFacts, OrganizationKind, OrganizationLifecycle, OrganizationStatus,
+    ServiceCategory,
 };
 
 /// An organization (社会组织), or a team on the way to one.

@@ -1,7 +1,6 @@
 //! What belongs to organizations in the schema: former names, the contact, causes of a suspension, how they ended.
 
 use super::Organization;
-use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::loader::batch;
 use crate::graphql::scalar::{Date, DateTime};
