@@ -6,6 +6,7 @@ use async_graphql::runtime::Timer;
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use futures_util::task::{AtomicWaker, FutureObj, Spawn, SpawnError};
+use std::cell::Cell;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -33,22 +34,36 @@ impl Timer for AtOnce {
     }
 }
 
+thread_local! {
+    /// Whether loads are being polled on this thread: whoever is woken meanwhile was waiting for one of them.
+    static LOADING: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Whether the resolvers can go on, and whom to tell.
 #[derive(Default)]
 struct Resolvers {
     awake: AtomicBool,
+    /// Whether they can, once the level is there as a whole.
+    loaded: AtomicBool,
     task: AtomicWaker,
 }
 
 impl Wake for Resolvers {
     fn wake(self: Arc<Self>) {
+        if LOADING.get() {
+            self.loaded.store(true, Ordering::Release);
+            return;
+        }
         self.awake.store(true, Ordering::Release);
         self.task.wake();
     }
 }
 
 impl Turn {
-    /// Carries out what resolves, and in turn with it what it asks to be loaded.
+    /// Carries out what resolves, and in turn with it what it asks to be loaded. A level begins, and is resolved, once the
+    /// one before is there as a whole: what one load leads to earlier than its neighbours would else ask a part of the
+    /// level by itself and the rest again, or once more for what is on its way. What resolvers wait for beside loads, a
+    /// list's own statement, lets them go on at once.
     pub async fn take<T>(self, resolve: impl Future<Output = T>) -> T {
         let mut resolve = pin!(resolve);
         let mut loads = FuturesUnordered::new();
@@ -58,17 +73,20 @@ impl Turn {
         poll_fn(|task| {
             resolvers.task.register(task.waker());
             loop {
+                if loads.is_empty() && resolvers.loaded.swap(false, Ordering::AcqRel) {
+                    resolvers.awake.store(true, Ordering::Release);
+                }
                 while resolvers.awake.swap(false, Ordering::AcqRel) {
                     if let Poll::Ready(resolved) = resolve.as_mut().poll(&mut Context::from_waker(&waker)) {
                         return Poll::Ready(resolved);
                     }
                 }
-                // A level begins once the one before is there as a whole: what one load leads to earlier than its
-                // neighbours would else ask a part of the level by itself, and the rest again.
                 if loads.is_empty() {
                     loads.extend(self.0.lock().unwrap_or_else(PoisonError::into_inner).drain(..));
                 }
+                LOADING.set(true);
                 let loaded = loads.poll_next_unpin(task);
+                LOADING.set(false);
                 if !matches!(loaded, Poll::Ready(Some(()))) && !resolvers.awake.load(Ordering::Acquire) {
                     return Poll::Pending;
                 }
