@@ -39,6 +39,22 @@ thread_local! {
     static LOADING: Cell<bool> = const { Cell::new(false) };
 }
 
+/// Loads are being polled on this thread, until this is dropped, whether they come to an end or panic.
+struct Loading;
+
+impl Loading {
+    fn begin() -> Self {
+        LOADING.set(true);
+        Loading
+    }
+}
+
+impl Drop for Loading {
+    fn drop(&mut self) {
+        LOADING.set(false);
+    }
+}
+
 /// Whether the resolvers can go on, and whom to tell.
 #[derive(Default)]
 struct Resolvers {
@@ -84,9 +100,10 @@ impl Turn {
                 if loads.is_empty() {
                     loads.extend(self.0.lock().unwrap_or_else(PoisonError::into_inner).drain(..));
                 }
-                LOADING.set(true);
-                let loaded = loads.poll_next_unpin(task);
-                LOADING.set(false);
+                let loaded = {
+                    let _loading = Loading::begin();
+                    loads.poll_next_unpin(task)
+                };
                 if !matches!(loaded, Poll::Ready(Some(()))) && !resolvers.awake.load(Ordering::Acquire) {
                     return Poll::Pending;
                 }
