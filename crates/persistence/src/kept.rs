@@ -73,9 +73,9 @@ pub(crate) fn objects<K: Kept>(rows: Vec<Row>) -> Result<Vec<K>, StoreError> {
 pub async fn by_ids<K: Kept>(store: &Store, ids: &[K::Id]) -> Result<Vec<K>, StoreError> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
     let mut sql = Sql::new(K::SELECT);
-    sql.push("WHERE r.id = ANY(")
-        .bind(ids)
-        .push(") AND r.district = ")
+    sql.push("WHERE r.id")
+        .any_of(ids)
+        .push(" AND r.district = ")
         .bind(store.district().to_string());
     objects(store.all(sql.build()).await?)
 }

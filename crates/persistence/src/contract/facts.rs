@@ -97,9 +97,9 @@ pub async fn payments_under_way_of(store: &Store, funds: &[FundId]) -> Result<Ha
 pub async fn contracts_of_projects(store: &Store, projects: &[ProjectId]) -> Result<Vec<Contract>, StoreError> {
     let ids: Vec<Uuid> = projects.iter().map(|id| id.0).collect();
     let mut sql = Sql::new(Contract::SELECT);
-    sql.push("WHERE r.project_id = ANY(")
-        .bind(ids)
-        .push(") ORDER BY r.project_id, r.created_at DESC, r.id DESC");
+    sql.push("WHERE r.project_id")
+        .any_of(ids)
+        .push(" ORDER BY r.project_id, r.created_at DESC, r.id DESC");
     objects(store.all(sql.build()).await?)
 }
 
@@ -107,9 +107,9 @@ pub async fn contracts_of_projects(store: &Store, projects: &[ProjectId]) -> Res
 pub async fn payments_of_contracts(store: &Store, contracts: &[ContractId]) -> Result<Vec<Payment>, StoreError> {
     let ids: Vec<Uuid> = contracts.iter().map(|id| id.0).collect();
     let mut sql = Sql::new(Payment::SELECT);
-    sql.push("WHERE r.contract_id = ANY(")
-        .bind(ids)
-        .push(") ORDER BY r.contract_id, r.requested_at, r.id");
+    sql.push("WHERE r.contract_id")
+        .any_of(ids)
+        .push(" ORDER BY r.contract_id, r.requested_at, r.id");
     objects(store.all(sql.build()).await?)
 }
 
@@ -117,8 +117,8 @@ pub async fn payments_of_contracts(store: &Store, contracts: &[ContractId]) -> R
 pub async fn payments_of_projects(store: &Store, projects: &[ProjectId]) -> Result<Vec<Payment>, StoreError> {
     let ids: Vec<Uuid> = projects.iter().map(|id| id.0).collect();
     let mut sql = Sql::new(Payment::SELECT);
-    sql.push("WHERE r.project_id = ANY(")
-        .bind(ids)
-        .push(") ORDER BY r.project_id, r.requested_at, r.id");
+    sql.push("WHERE r.project_id")
+        .any_of(ids)
+        .push(" ORDER BY r.project_id, r.requested_at, r.id");
     objects(store.all(sql.build()).await?)
 }

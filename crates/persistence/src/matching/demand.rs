@@ -43,7 +43,7 @@ pub async fn open_orders(
     within(&mut sql, filter.area.as_ref());
     if let Some(ids) = &filter.ids {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-        sql.push(" AND r.id = ANY(").bind(ids).push(")");
+        sql.push(" AND r.id").any_of(ids);
     }
     if let Some((capabilities, stars)) = &filter.within_reach {
         sql.push(" AND r.capabilities <@ ").bind(capabilities.clone());
@@ -73,10 +73,10 @@ pub async fn wanted(
     let mut sql = Sql::new(
         "SELECT r.id, array_agg(DISTINCT w.code ORDER BY w.code) AS wanted FROM service_orders r \
          JOIN needs n ON n.id = ANY(r.needs) CROSS JOIN LATERAL unnest(n.capabilities) AS w (code) \
-         WHERE r.id = ANY(",
+         WHERE r.id",
     );
-    sql.bind(orders.iter().map(|id| id.0).collect::<Vec<Uuid>>())
-        .push(") AND w.code <> ALL(r.capabilities) GROUP BY r.id");
+    sql.any_of(orders.iter().map(|id| id.0).collect())
+        .push(" AND w.code <> ALL(r.capabilities) GROUP BY r.id");
     let rows: Vec<WantedRow> = store.all(sql.build()).await?;
     Ok(rows
         .into_iter()
@@ -105,9 +105,9 @@ struct WaitingRow {
 /// The claims on these orders that wait for the award.
 pub async fn waiting_claims(store: &Store, orders: &[ServiceOrderId]) -> Result<Vec<Waiting>, StoreError> {
     let mut sql = Sql::new(
-        "SELECT c.order_id, c.organization_id, c.price FROM claims c WHERE c.status = 'SUBMITTED' AND c.order_id = ANY(",
+        "SELECT c.order_id, c.organization_id, c.price FROM claims c WHERE c.status = 'SUBMITTED' AND c.order_id",
     );
-    sql.bind(orders.iter().map(|id| id.0).collect::<Vec<Uuid>>()).push(")");
+    sql.any_of(orders.iter().map(|id| id.0).collect());
     let rows: Vec<WaitingRow> = store.all(sql.build()).await?;
     let waiting = rows.into_iter().map(|row| Waiting {
         order: ServiceOrderId(row.order_id),

@@ -110,7 +110,7 @@ pub async fn profiles(store: &Store, which: &Which, today: NaiveDate) -> Result<
         Which::Active => drop(sql.push(" AND o.status = 'ACTIVE'")),
         Which::These(ids) => {
             let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-            sql.push(" AND o.id = ANY(").bind(ids).push(")");
+            sql.push(" AND o.id").any_of(ids);
         }
     }
     sql.push(" ORDER BY o.id");
