@@ -13,7 +13,7 @@ async fn a_community_drafts_an_order_and_everybody_who_works_for_it_reads_it() {
             &square.as_("officer").await,
             &order,
             "status version lead outcomes title minStars ceiling fee claimDeadline beginsOn endsOn recurring needsApproval claimCount \
-             community { code } needs { id } fund { id } basis { ruledOut purchaseItem { code } } capabilities { code } \
+             area { code } needs { id } fund { id } basis { ruledOut purchaseItem { code } } capabilities { code } \
              milestones { number title deliverables dueOn sharePercent } deliberation { resolutionNumber } publishedAt award { price }",
         )
         .await;
@@ -22,7 +22,7 @@ async fn a_community_drafts_an_order_and_everybody_who_works_for_it_reads_it() {
         json!({
             "status": "DRAFT", "version": 1, "lead": "GOVERNANCE_CHALLENGE", "outcomes": ["DAILY_LIFE_PROBLEMS"], "title": "我是社区大管家",
             "minStars": 3, "ceiling": "5000.00", "fee": "0.00", "claimDeadline": "2026-07-10", "beginsOn": "2026-07-20",
-            "endsOn": "2026-12-31", "recurring": false, "needsApproval": false, "claimCount": 0, "community": { "code": SHIYUAN },
+            "endsOn": "2026-12-31", "recurring": false, "needsApproval": false, "claimCount": 0, "area": { "code": SHIYUAN },
             "needs": [{ "id": need }], "fund": { "id": square.fund },
             "basis": { "ruledOut": super::play::ALL_RULED_OUT, "purchaseItem": null }, "capabilities": [{ "code": "HOME_REPAIR" }],
             "milestones": [

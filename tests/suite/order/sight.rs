@@ -172,7 +172,7 @@ async fn the_feed_tells_of_an_order_from_its_publishing_on_and_of_the_claim_that
 #[tokio::test]
 async fn lists_cost_statements_by_depth_and_not_by_rows() {
     let square = Square::new().await;
-    let query = "query { serviceOrders(first: 50, orderBy: { field: CEILING, direction: DESC }) { totalCount { value } nodes { id title community { name } \
+    let query = "query { serviceOrders(first: 50, orderBy: { field: CEILING, direction: DESC }) { totalCount { value } nodes { id title area { name } \
         needs { id title } fund { id } capabilities { code } claimCount claims { id organization { name } } award { organization { name } } \
         project { id } commitment { reserved } deliberation { salon { id } } availableActions { action allowed } } } }";
     let mut counted = Vec::new();

@@ -51,6 +51,12 @@ impl ServiceOrder {
     }
 
     /// The community that orders (社区). It never purchases itself: a sub-district or a district body signs and pays.
+    async fn area(&self, ctx: &Context<'_>) -> Result<Area, ApiError> {
+        area::existing(ctx, self.0.community).await
+    }
+
+    /// The community that orders (社区), as `area` answers it.
+    #[graphql(deprecation = "use area, as on everything else that has a place; removeAfter 2027-06-30")]
     async fn community(&self, ctx: &Context<'_>) -> Result<Area, ApiError> {
         area::existing(ctx, self.0.community).await
     }
