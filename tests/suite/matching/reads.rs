@@ -84,15 +84,16 @@ async fn rankings_in_lists_take_as_many_statements_for_many_rows_as_for_few() {
     let app = district().await;
     let committee = app.as_committee().await;
     let counted = async |query: &str, first: i32| {
-        let before = app.statements();
-        let found = read(&committee, query, json!({ "first": first })).await;
-        let rows = found.as_object().unwrap().values().next().unwrap();
-        assert_eq!(
-            rows["nodes"].as_array().map(Vec::len),
-            usize::try_from(first).ok(),
-            "{query}"
-        );
-        app.statements() - before
+        app.cost(async || {
+            let found = read(&committee, query, json!({ "first": first })).await;
+            let rows = found.as_object().unwrap().values().next().unwrap();
+            assert_eq!(
+                rows["nodes"].as_array().map(Vec::len),
+                usize::try_from(first).ok(),
+                "{query}"
+            );
+        })
+        .await
     };
     for query in [
         "query($first: Int) { serviceOrders(first: $first, filter: { status: [PUBLISHED] }) { nodes { id \
