@@ -14,6 +14,7 @@ use crate::personal::{PersonName, Personal};
 use crate::text::clean_name;
 use crate::{Refusal, RefusalCode, Refusals, refusal::Checks, vocabulary};
 use chrono::{DateTime, Utc};
+use crate::bound::room;
 use serde::{Deserialize, Serialize};
 
 /// The shortest password, in characters (our default, after NIST SP 800-63B).
@@ -165,6 +166,7 @@ impl Account {
                     .at("subject")
                     .into());
             }
+            room(self.identities.len()).map_err(|refusal| refusal.at("account"))?;
             self.identities.push(identity);
         }
         Ok(self.changed(now))

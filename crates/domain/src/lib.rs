@@ -7,6 +7,7 @@ pub mod account;
 pub mod area;
 pub mod area_code;
 pub mod assessment;
+pub mod bound;
 pub mod calendar;
 pub mod change;
 pub mod contract;

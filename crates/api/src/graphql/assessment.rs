@@ -32,7 +32,7 @@ pub use object::Assessment;
 pub use of_organization::{assessments, remediations, star_rating, star_ratings};
 pub use parts::Deadline;
 pub use preview::AssessmentStage;
-pub use query::AssessmentQuery;
+pub use query::{AssessmentQuery, RemediationConnection};
 pub use remediation::Remediation;
 pub use rules::RULES;
 pub use score::ScoreKind;

@@ -25,6 +25,7 @@ mod event;
 mod fund;
 mod matching;
 mod need;
+mod nested;
 mod order;
 mod party;
 mod project;
@@ -32,19 +33,19 @@ mod turn;
 mod venture;
 
 pub use assessment::{
-    AssessmentsOf, CalendarOf, FactsOf, ProgressOf, RatingOf, RemediationsOf, StarRatingsOf, StarsInForce, TiedBefore,
-    UnderWayIn,
+    AssessmentsOf, CalendarOf, FactsOf, ProgressOf, RatingOf, StarRatingsOf, StarsInForce, TiedBefore, UnderWayIn,
 };
-pub use contract::{ContractFactsOf, ContractsOf, PaymentsOfContract, PaymentsOfProject};
+pub use contract::{ContractFactsOf, InstalmentPayments};
 pub use event::{TimelineCountOf, TimelineOf};
 pub use fund::{BalancesOf, FundFactsOf};
 pub use matching::{OrdersFor, OrganizationsFor};
-pub use need::{EndorsedBy, SalonsOf};
-pub use order::{ClaimsOf, LiveClaims, OrdersOfSalon, Owes, OwnClaimCount, OwnClaims, StandingOf, TakesPart};
-pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf, reached};
-pub use project::{DistributionOf, ProjectCountOf, ProjectsOf, RatedBy, RatingsOf, RecordsOf, RunningOf};
+pub use need::EndorsedBy;
+pub use nested::Own;
+pub use order::{LiveClaims, Owes, StandingOf, TakesPart};
+pub use party::{CountedBy, CoverageOf, InUse, ReachOf, TermInForce, reached};
+pub use project::{DistributionOf, RatedBy, RunningOf};
 pub use turn::Turn;
-pub use venture::{BarredFrom, ProposalCountsOf, ProposalsOf};
+pub use venture::{BarredFrom, ProposalCountsOf};
 
 use super::engine::error::ApiError;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};

@@ -14,6 +14,6 @@ pub use claim::{Claim, ClaimConnection, sees_claim};
 pub use mutation::OrderMutation;
 pub use object::ServiceOrder;
 pub use parts::{OrderCondition, basis};
-pub use query::{OrderQuery, claims_of};
+pub use query::{OrderQuery, ServiceOrderConnection, claims_of, orders_of};
 pub use rules::RULES;
 pub use viewer::{sees, visible, visible_claim};

@@ -15,7 +15,7 @@ pub use query::OrganizationQuery;
 pub use rules::RULES;
 
 use super::area::{self, Area};
-use super::assessment::{self, Assessment, OVERSEERS, Remediation, StarRating};
+use super::assessment::{self, Assessment, OVERSEERS, RemediationConnection, StarRating};
 use super::connection::{OrderDirection, Paging, direction};
 use super::context::{RequestState, state};
 use super::dictionary::Capability;
@@ -28,7 +28,7 @@ use super::order::{self, ClaimConnection};
 use super::party::{PartyCoverage, PartyOrganization};
 use super::project::{self, ProjectConnection};
 use super::scalar::{CreditCode, Date, DateTime};
-use super::venture::{self, Proposal};
+use super::venture::{self, ProposalConnection};
 use super::word::Choice;
 use async_graphql::{Context, ID, Object};
 use siling_domain::access::Role;
@@ -244,15 +244,41 @@ impl Organization {
     }
 
     /// Its proposals to venture rounds, the newest first (创投申报): those of which you may see who proposes.
-    async fn proposals(&self, ctx: &Context<'_>) -> Result<Vec<Proposal>, ApiError> {
-        venture::proposals_of(ctx, self.0.id).await
+    async fn proposals(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ProposalConnection, ApiError> {
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        venture::proposals_of(ctx, self.0.id, paging).await
     }
 
     /// What it has to put right or has put right, the earliest due first (整改); null for viewers without a task
     /// here.
-    async fn remediations(&self, ctx: &Context<'_>) -> Result<Option<Vec<Remediation>>, ApiError> {
+    async fn remediations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Option<RemediationConnection>, ApiError> {
         state(ctx)?.demand(OVERSEERS, &self.0.place())?;
-        assessment::remediations(ctx, self.0.id).await.map(Some)
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        assessment::remediations(ctx, self.0.id, paging).await.map(Some)
     }
 
     /// Its projects (项目): those that it leads or takes part in, of what you may see, the newest first.

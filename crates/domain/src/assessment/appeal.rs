@@ -8,6 +8,7 @@ use crate::standard::IndicatorCode;
 use crate::text::clean_text;
 use crate::{Refusal, RefusalCode, Refusals, vocabulary};
 use chrono::{DateTime, Days, NaiveDate, Utc};
+use crate::bound::room;
 use serde::{Deserialize, Serialize};
 
 /// An appeal is decided within so many working days [default].
@@ -115,6 +116,7 @@ impl Assessment {
         let decide_by = decide_by.map_err(Refusal::from)?;
         let mut checks = Checks::new();
         let ground = checks.field("ground", clean_text(&new.ground, TEXT_MAX));
+        checks.field("assessment", room(self.appeals.len()));
         let decided: Vec<&Appeal> = self.appeals.iter().filter(|appeal| appeal.notice == notice).collect();
         for (index, indicator) in new.indicators.iter().enumerate() {
             let refused = if let Err(unknown) = facts.demands.of(*indicator) {

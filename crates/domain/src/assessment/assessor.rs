@@ -8,6 +8,7 @@ use crate::standard::{IndicatorCode, Points};
 use crate::text::clean_text;
 use crate::{Refusal, RefusalCode, Refusals, vocabulary};
 use chrono::{DateTime, Utc};
+use crate::bound::room;
 use serde::{Deserialize, Serialize};
 
 /// So many assessors score each assessment [default].
@@ -85,6 +86,7 @@ impl Assessment {
         if self.took_part(new.account) {
             return Err(Refusal::new(RefusalCode::AlreadyInvolved).at("assessor").into());
         }
+        room(self.assessors.len()).map_err(|refusal| refusal.at("assessment"))?;
         let rank = match self.regular().count() < ASSESSORS {
             true => AssessorRank::Regular,
             false => AssessorRank::Third,

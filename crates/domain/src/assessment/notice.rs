@@ -12,6 +12,7 @@ use crate::standard::{Points, Stars};
 use crate::text::clean_name;
 use crate::{Refusal, RefusalCode, Refusals};
 use chrono::{DateTime, NaiveDate, Utc};
+use crate::bound::room;
 use serde::{Deserialize, Serialize};
 
 /// A public notice lasts so many working days at least [default; usual practice].
@@ -98,6 +99,7 @@ impl Assessment {
         let mut checks = Checks::new();
         let ends = checks.field("endsOn", notice_end(begins, ends, facts));
         let document = checks.field("document", clean_name(document, LINE_MAX));
+        checks.field("assessment", room(self.notices.len()));
         checks.finish()?;
         self.notices.push(Notice {
             begins,

@@ -10,6 +10,7 @@ use crate::standard::IndicatorCode;
 use crate::text::clean_text;
 use crate::{Refusal, RefusalCode, Refusals};
 use chrono::{DateTime, NaiveDate, Utc};
+use crate::bound::room;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -95,6 +96,7 @@ impl Assessment {
                 Err(error) => checks.refuse(at(error.into(), "reason")),
             }
         }
+        checks.field("assessment", room(self.returns.len()));
         checks.finish()?;
         let again = facts.calendar.add_working_days(facts.today(), RESUBMISSION_DAYS);
         self.submission_due = self.submission_due.max(again.map_err(Refusal::from)?);

@@ -265,7 +265,10 @@ fn a_request_tells_all_its_mistakes_at_once() {
         account_number: "12".into(),
         ..new_payment(1)
     };
-    let taken = Instalments { taken: vec![1] };
+    let taken = Instalments {
+        taken: vec![1],
+        ..Instalments::default()
+    };
     assert_eq!(
         refused(Payment::request(&contract, new, &taken, &facts(&project, 1), now())),
         [

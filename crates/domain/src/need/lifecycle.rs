@@ -89,6 +89,7 @@ pub struct NeedLifecycle;
 
 use NeedAction as Do;
 use NeedStatus as Is;
+use crate::bound::room;
 
 const fn row(
     from: &'static [Is],
@@ -365,6 +366,7 @@ impl Need {
     pub fn reopen(mut self, reason: &str, facts: &NeedFacts) -> Result<Self, Refusals> {
         let to = self.check(Do::Reopen, facts)?;
         let reason = clean_text(reason, TEXT_MAX).map_err(|error| Refusal::from(error).at("reason"))?;
+        room(self.reopenings.len()).map_err(|refusal| refusal.at("need"))?;
         self.reopenings.push(Reopening { at: facts.now, reason });
         (self.order, self.project, self.resolved_at) = (None, None, None);
         Ok(self.moved(to, facts.now))

@@ -9,6 +9,7 @@ use crate::text::{clean_name, clean_text};
 use crate::time::china_date;
 use crate::{Refusal, RefusalCode, Refusals};
 use chrono::{DateTime, Utc};
+use crate::bound::room;
 
 /// The most projects that an organization can declare to carry at once [default].
 pub const CAPACITY_MAX: i32 = 100;
@@ -107,6 +108,7 @@ impl Organization {
                 .at("name")
                 .into());
         }
+        room(self.former_names.len()).map_err(|refusal| refusal.at("name"))?;
         self = self.formerly(china_date(now));
         self.name = name;
         Ok(self.touched(now))

@@ -8,6 +8,7 @@ use crate::organization::{Organization, OrganizationStatus};
 use crate::time::china_date;
 use crate::{Refusal, RefusalCode, Refusals};
 use chrono::{DateTime, NaiveDate, Utc};
+use crate::bound::room;
 use serde::Serialize;
 
 /// A joint branch covers normally at most so many units (支部工作条例(试行), art. 4).
@@ -106,6 +107,7 @@ impl PartyCoverage {
         if coverage.ends.is_some_and(|ends| ends < coverage.begins) {
             return Err(Refusal::new(RefusalCode::EndsBeforeStart).at("endsOn").into());
         }
+        room(others.len()).map_err(|refusal| refusal.at("organization"))?;
         if others.iter().any(|other| coverage.excludes(other)) {
             return Err(Refusal::new(RefusalCode::CoverageOverlap).at("beginsOn").into());
         }

@@ -8,6 +8,7 @@ use crate::text::{TextError, clean_text};
 use crate::time::china_date;
 use crate::{Refusal, RefusalCode, Refusals, vocabulary};
 use chrono::{DateTime, NaiveDate, Utc};
+use crate::bound::room;
 use serde::{Deserialize, Serialize};
 
 vocabulary! {
@@ -172,6 +173,7 @@ impl Project {
             .can_take_on(self.price.is_positive())
             .map_err(|refusal| refusal.at("organization"))?;
         let why = reason(clean_text(why, TEXT_MAX))?;
+        room(self.hand_overs.len()).map_err(|refusal| refusal.at("project"))?;
         self.hand_overs.push(HandOver {
             from: self.organization,
             to: successor.organization,

@@ -14,6 +14,7 @@ use crate::text::clean_text;
 use crate::time::china_date;
 use crate::{Refusal, RefusalCode, Refusals, vocabulary};
 use chrono::{DateTime, NaiveDate, Utc};
+use crate::bound::room;
 use serde::{Deserialize, Serialize};
 
 /// The most milestones of a project (our default).
@@ -212,6 +213,7 @@ impl Project {
             .map_err(|refusal| refusal.at("milestone"))?
             .to;
         let mut checks = Checks::new();
+        checks.field("milestone", room(self.milestones[at].deliveries.len()));
         let note = note.and_then(|text| checks.field("note", clean_public_text(&text, TEXT_MAX)));
         checks.require("evidence", !evidence.is_empty(), || Refusal::new(RefusalCode::Required));
         checks.require("evidence", evidence.len() <= EVIDENCE_MAX, || {

@@ -12,6 +12,7 @@ use crate::refusal::Checks;
 use crate::text::{clean_name, clean_text};
 use crate::{Refusal, RefusalCode, Refusals, vocabulary};
 use chrono::{DateTime, Months, NaiveDate, Utc};
+use crate::bound::room;
 use serde::{Deserialize, Serialize};
 
 /// After a breach an organization is barred for so many years [found in use, Zhongshan; default].
@@ -120,6 +121,7 @@ impl Proposal {
             (Final, Passed) => (Do::Conclude, self.ready_for_final(project)),
         };
         checks.field("stage", ready);
+        checks.field("proposal", room(self.evaluations.len()));
         checks.finish()?;
         let today = facts.today();
         self.evaluations.push(Evaluation {

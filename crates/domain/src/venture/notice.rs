@@ -9,6 +9,7 @@ use crate::refusal::Checks;
 use crate::text::{clean_name, clean_text};
 use crate::{Refusal, RefusalCode, Refusals, vocabulary};
 use chrono::{DateTime, NaiveDate, Utc};
+use crate::bound::room;
 use serde::{Deserialize, Serialize};
 
 /// The most objections to a round, decided ones included [default].
@@ -99,6 +100,7 @@ impl VentureRound {
         let mut checks = Checks::new();
         let ends = checks.field("endsOn", notice_end(begins, ends, facts));
         let document = checks.field("document", clean_name(document, LINE_MAX));
+        checks.field("round", room(self.notices.len()));
         checks.finish()?;
         let ranking = rank(&self, proposals);
         let mut changed = Vec::with_capacity(ranking.len());

@@ -4,7 +4,7 @@ mod proposal;
 mod round;
 
 pub use proposal::{
-    ProposalFilter, ProposalOrder, count_proposals, list_proposals, proposal_cursor, proposal_key_kind,
+    ProposalFilter, ProposalOrder, ProposalsOfOrganization, count_proposals, list_proposals, proposal_cursor, proposal_key_kind,
     proposal_list_name,
 };
 pub use round::{

@@ -8,6 +8,7 @@ use super::parts::{
     deadlines,
 };
 use super::preview::{AssessmentStage, preview};
+use super::query::{RemediationConnection, RemediationCounter};
 use super::remediation::Remediation;
 use super::score::{Gap, IndicatorScore, shown};
 use super::star::StarRating;
@@ -16,7 +17,7 @@ use crate::graphql::connection::{OrderDirection, Paging, direction};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
-use crate::graphql::loader::{RatingOf, RemediationsOf, batch};
+use crate::graphql::loader::{Own, RatingOf, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::organization::Organization;
 use crate::graphql::scalar::{Date, DateTime};
@@ -25,6 +26,7 @@ use crate::graphql::word::Choice;
 use async_graphql::{Context, ID, Object};
 use siling_domain::assessment::{self as domain, AssessmentLifecycle, AssessmentStatus, StageScores};
 use siling_domain::lifecycle::Lifecycle as _;
+use siling_persistence::assessment::RemediationsOfAssessment;
 
 /// An organization's assessment in a cycle (星级评定).
 #[derive(Debug, Clone)]
@@ -282,13 +284,25 @@ impl Assessment {
         }
     }
 
-    /// What was found in it and has to be put right (整改); null for viewers without a task here.
-    async fn remediations(&self, ctx: &Context<'_>) -> Result<Option<Vec<Remediation>>, ApiError> {
+    /// What was found in it and has to be put right, the earliest due first (整改); null for viewers without a task here.
+    async fn remediations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Option<RemediationConnection>, ApiError> {
         self.near(ctx)?;
-        let known = batch(ctx)?.load_one(RemediationsOf(self.0.organization)).await?;
-        let mut found = known.unwrap_or_default();
-        found.retain(|it| it.assessment == Some(self.0.id));
-        Ok(Some(found.into_iter().map(Remediation).collect()))
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        let own = Own::new(RemediationsOfAssessment {}, self.0.id);
+        let part = own.part(ctx, paging, Remediation, |it| &it.0).await?;
+        Ok(Some(RemediationConnection::new(part, RemediationCounter::OfAssessment(own))))
     }
 
     /// Whether the record was made up for demonstration.

@@ -11,11 +11,11 @@ use crate::graphql::dictionary::Capability;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
 use crate::graphql::file::File;
-use crate::graphql::loader::{CapabilityCode, EndorsedBy, SalonsOf, batch};
+use crate::graphql::loader::{CapabilityCode, EndorsedBy, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::order::{self, ServiceOrder};
 use crate::graphql::project::{self, Project};
-use crate::graphql::salon::SecretarySalon;
+use crate::graphql::salon::{self, SecretarySalonConnection};
 use crate::graphql::scalar::{Date, DateTime};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, ID, Object};
@@ -147,9 +147,21 @@ impl Need {
     }
 
     /// The salons that discuss it, the latest first (书记沙龙).
-    async fn salons(&self, ctx: &Context<'_>) -> Result<Vec<SecretarySalon>, ApiError> {
-        let found = batch(ctx)?.load_one(SalonsOf(self.0.id)).await?;
-        Ok(found.unwrap_or_default().into_iter().map(SecretarySalon).collect())
+    async fn salons(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<SecretarySalonConnection, ApiError> {
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        salon::salons_of(ctx, self.0.id, paging).await
     }
 
     /// Where it stands (状态).

@@ -1,9 +1,10 @@
 //! Service orders in the schema.
 
-use super::claim::Claim;
+use super::claim::ClaimConnection;
 use super::parts::{
     OrderApproval, OrderDeliberation, OrderEligibility, PurchaseBasis, ServiceOrderAward, ServiceOrderMilestone,
 };
+use super::query::claims_on;
 use super::viewer::{STAFF, claiming, eligibility, facts, live_claims};
 use crate::graphql::area::{self, Area};
 use crate::graphql::assessment::Deadline;
@@ -14,7 +15,7 @@ use crate::graphql::dictionary::Capability;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
 use crate::graphql::fund::{self, Commitment, Fund, sees_commitment};
-use crate::graphql::loader::{CapabilityCode, ClaimsOf, OrganizationBehind, batch};
+use crate::graphql::loader::{CapabilityCode, OrganizationBehind, batch};
 use crate::graphql::matching::{self, OrganizationMatching, Wanted};
 use crate::graphql::need::{Need, visible_needs};
 use crate::graphql::node::AvailableAction;
@@ -217,13 +218,21 @@ impl ServiceOrder {
 
     /// The claims on it that you may see, whatever became of them, in the order in which they came (接单): all of them for
     /// who works for the community; your organizations' own; the winner for everybody.
-    async fn claims(&self, ctx: &Context<'_>) -> Result<Vec<Claim>, ApiError> {
-        let (state, known) = (state(ctx)?, batch(ctx)?.load_one(ClaimsOf(self.0.id)).await?);
-        let seen = known.unwrap_or_default().into_iter();
-        Ok(seen
-            .filter(|claim| super::sees_claim(state, claim))
-            .map(Claim)
-            .collect())
+    async fn claims(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ClaimConnection, ApiError> {
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        claims_on(ctx, self.0.id, paging).await
     }
 
     /// Whether an organization may claim it today (接单资格): alone, before it names a price, each condition met or not. Null

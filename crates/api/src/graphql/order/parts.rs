@@ -3,6 +3,7 @@
 use super::claim::Claim;
 use super::viewer::visible_claim;
 use crate::graphql::assessment::Deadline;
+use crate::graphql::connection::{Known, Paging, connection, part_of_whole};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::loader::batch;
@@ -239,9 +240,23 @@ impl ServiceOrderAward {
 
     /// The ranking, the first one first (排名); null for others than those whose work covers the community. Ties go to the
     /// lower price, then to the earlier claim, our default.
-    async fn ranking(&self) -> Result<Option<Vec<RankedClaim>>, ApiError> {
+    async fn ranking(
+        &self,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Option<RankedClaimConnection>, ApiError> {
         self.inside()?;
-        Ok(Some(self.award.ranking.iter().cloned().map(RankedClaim).collect()))
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        let ranking = self.award.ranking.iter().cloned().map(RankedClaim).collect();
+        let (part, known) = part_of_whole(ranking, "rankedClaims.RANK.Asc", |it| i64::from(it.0.rank), paging)?;
+        Ok(Some(RankedClaimConnection::new(part, known)))
     }
 }
 
@@ -254,6 +269,14 @@ pub struct PanelSeat {
     /// nothing.
     pub conflict: Option<String>,
 }
+
+connection!(
+    RankedClaimConnection,
+    RankedClaimEdge,
+    RankedClaim,
+    Known,
+    "claims in a ranking (排名)"
+);
 
 /// A claim's place in the ranking.
 pub struct RankedClaim(pub domain::RankedClaim);

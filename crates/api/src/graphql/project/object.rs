@@ -3,16 +3,16 @@
 use super::parts::{
     HandOver, Milestone, Participant, ProjectAcceptance, ProjectOrigin, ProjectTotals, RatingSummary, Termination,
 };
-use super::rating::{RatingCounter, ServiceRating, ServiceRatingConnection};
+use super::rating::{ServiceRating, ServiceRatingConnection};
 use super::record::{RecordCounter, ServiceRecord, ServiceRecordConnection};
 use super::viewer::{facts, insider, place_of_deed};
 use crate::graphql::area::{self, Area};
-use crate::graphql::connection::{OrderDirection, Paging, connection, direction, page_of};
+use crate::graphql::connection::{Known, OrderDirection, Paging, connection, direction};
 use crate::graphql::context::state;
-use crate::graphql::contract::{Contract, Payment, sees_payment};
+use crate::graphql::contract::{self, Contract, ContractConnection, PaymentConnection};
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
-use crate::graphql::loader::{ContractsOf, PaymentsOfProject, ProjectCountOf, RatedBy, RatingsOf, RecordsOf, batch};
+use crate::graphql::loader::{Own, RatedBy, batch};
 use crate::graphql::need::{Need, visible_needs};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::order::{self, Claim, ServiceOrder};
@@ -21,12 +21,11 @@ use crate::graphql::scalar::{Date, DateTime, Money};
 use crate::graphql::venture::{VentureRound, sees_round};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, ID, Object};
-use siling_domain::id::OrganizationId;
 use siling_domain::lifecycle::Lifecycle as _;
 use siling_domain::organization::Lead;
 use siling_domain::project::{self as domain, BeneficiaryKind, ProjectLifecycle, ProjectOutcome, ProjectStatus};
-use siling_persistence::page::{Count, Direction, KeyKind, Page};
-use siling_persistence::project::{self as store, ProjectFilter, RecordOrder};
+use siling_persistence::page::Count;
+use siling_persistence::project::{self as store, ProjectFilter};
 use std::sync::Arc;
 
 /// A project (项目): what is being done for residents.
@@ -44,7 +43,7 @@ pub enum ProjectCounter {
     /// Under its filter.
     Filtered(Box<ProjectFilter>),
     /// Of an organization.
-    Of(OrganizationId),
+    Of(Own<store::ProjectsOfOrganization>),
 }
 
 impl ProjectCounter {
@@ -52,13 +51,7 @@ impl ProjectCounter {
         let state = state(ctx)?;
         match self {
             ProjectCounter::Filtered(filter) => Ok(store::count(state.store(), &state.visibility, filter).await?),
-            ProjectCounter::Of(organization) => {
-                let found = batch(ctx)?.load_one(ProjectCountOf(*organization)).await?;
-                Ok(Count {
-                    value: found.unwrap_or_default(),
-                    exact: true,
-                })
-            }
+            ProjectCounter::Of(own) => own.count(ctx).await,
         }
     }
 }
@@ -281,28 +274,16 @@ impl Project {
         #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ServiceRecordConnection, ApiError> {
-        let (order, direction) = (RecordOrder::Day, Direction::Desc);
         let paging = Paging {
             first,
             after,
             last,
             before,
         };
-        let page = paging.request(
-            &store::record_list_name(order, direction),
-            store::record_key_kind(order),
-        )?;
-        let key = RecordsOf {
-            project: self.0.id,
-            page,
-        };
-        let found = batch(ctx)?.load_one(key).await?.unwrap_or_else(Page::empty);
-        Ok(ServiceRecordConnection::new(
-            page_of(found.map(ServiceRecord), move |item| {
-                store::record_cursor(&item.0, order, direction)
-            }),
-            RecordCounter::Known(self.0.totals.records),
-        ))
+        let own = Own::new(store::RecordsOfProject {}, self.0.id);
+        let part = own.part(ctx, paging, ServiceRecord, |record| &record.0).await?;
+        let known = RecordCounter::Known(Known(self.0.totals.records));
+        Ok(ServiceRecordConnection::new(part, known))
     }
 
     /// What residents say of it in figures (评单统计).
@@ -328,16 +309,9 @@ impl Project {
             last,
             before,
         };
-        let page = paging.request(store::RATING_LIST, KeyKind::Moment)?;
-        let key = RatingsOf {
-            project: self.0.id,
-            page,
-        };
-        let found = batch(ctx)?.load_one(key).await?.unwrap_or_else(Page::empty);
-        Ok(ServiceRatingConnection::new(
-            page_of(found.map(ServiceRating), |item| store::rating_cursor(&item.0)),
-            RatingCounter(self.0.totals.ratings),
-        ))
+        let own = Own::new(store::RatingsOfProject {}, self.0.id);
+        let part = own.part(ctx, paging, ServiceRating, |rating| &rating.0).await?;
+        Ok(ServiceRatingConnection::new(part, Known(self.0.totals.ratings)))
     }
 
     /// What you said of it yourself, the earliest first; null where nobody has logged in.
@@ -361,20 +335,40 @@ impl Project {
         }
     }
 
-    /// Every contract that was signed for it, terminated ones included, the latest first (合同记录).
-    async fn contracts(&self, ctx: &Context<'_>) -> Result<Vec<Contract>, ApiError> {
-        let found = batch(ctx)?.load_one(ContractsOf(self.0.id)).await?;
-        Ok(found.unwrap_or_default().into_iter().map(Contract).collect())
+    /// Every contract that was signed for it, terminated ones included, the latest signed first (合同记录).
+    async fn contracts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ContractConnection, ApiError> {
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        contract::contracts_of(ctx, self.0.id, paging).await
     }
 
     /// Its payments that you may see, in the order of their requests (拨付记录): those that were sent, everybody sees.
-    async fn payments(&self, ctx: &Context<'_>) -> Result<Vec<Payment>, ApiError> {
-        let (state, found) = (state(ctx)?, batch(ctx)?.load_one(PaymentsOfProject(self.0.id)).await?);
-        let seen = found.unwrap_or_default().into_iter();
-        Ok(seen
-            .filter(|payment| sees_payment(state, payment))
-            .map(Payment)
-            .collect())
+    async fn payments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<PaymentConnection, ApiError> {
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        contract::payments_of(ctx, self.0.id, paging).await
     }
 
     /// Whether the record was made up for demonstration.

@@ -1,8 +1,8 @@
 //! Venture rounds in the schema.
 
-use super::parts::{Objection, ReviewCriterion, RoundAward, RoundNotice, RoundReviewer};
+use super::parts::{Objection, ObjectionConnection, ReviewCriterion, RoundAward, RoundNotice, RoundReviewer};
 use super::viewer::{holds, works_on};
-use crate::graphql::connection::{OrderDirection, Paging, direction};
+use crate::graphql::connection::{OrderDirection, Paging, direction, part_of_whole};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline_for};
@@ -132,13 +132,26 @@ impl VentureRound {
     }
 
     /// The objections that you may see, in the order in which they came (异议): your own, and all for staff.
-    async fn objections(&self, ctx: &Context<'_>) -> Result<Option<Vec<Objection>>, ApiError> {
+    async fn objections(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Option<ObjectionConnection>, ApiError> {
         let state = state(ctx)?;
         let (all, own) = (works_on(state, &self.0), state.actor.account());
         let seen = |it: &&domain::Objection| all || (own.is_some() && it.by == own);
-        Ok(Some(
-            self.0.objections.iter().filter(seen).cloned().map(Objection).collect(),
-        ))
+        let seen: Vec<Objection> = self.0.objections.iter().filter(seen).cloned().map(Objection).collect();
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        let (part, known) = part_of_whole(seen, "objections.NUMBER.Asc", |it| i64::from(it.0.number), paging)?;
+        Ok(Some(ObjectionConnection::new(part, known)))
     }
 
     /// The award (授标); null before.

@@ -12,6 +12,7 @@ use crate::text::{clean_name, clean_text};
 use crate::time::china_date;
 use crate::{Refusal, RefusalCode, Refusals, vocabulary};
 use chrono::{DateTime, NaiveDate, Utc};
+use crate::bound::room;
 use serde::{Deserialize, Serialize};
 
 /// The organization has so many working days to speak before a measure against it [default].
@@ -251,6 +252,7 @@ impl StarRating {
                 None
             }
         };
+        checks.field("starRating", room(self.changes.len()));
         checks.finish()?;
         self.changes.push(StarChange {
             action,
