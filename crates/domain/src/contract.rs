@@ -1,12 +1,14 @@
 //! Contracts (合同): what a purchaser and an organization signed for a project, paid by instalments.
 
 mod bank;
+mod deadline;
 mod instalment;
 mod lifecycle;
 mod payment;
 mod sign;
 
 pub use bank::{BankAccountNumber, BankAccountNumberError};
+pub use deadline::{FIRST_PAYMENT_DAYS, PAYMENT_DAYS};
 pub use instalment::{INSTALMENTS_MAX, Instalment, InstalmentDue, InstalmentKind, NewInstalment, default_instalments};
 pub use lifecycle::{ContractAction, ContractFacts, ContractLifecycle, ContractTermination};
 pub use payment::{
@@ -95,6 +97,8 @@ pub struct Contract {
     pub fund: FundId,
     /// What is committed for it.
     pub commitment: CommitmentId,
+    /// The last day for the first money of a venture round; `None` for others.
+    pub first_payment_due: Option<NaiveDate>,
     /// The signed contract as a file.
     pub file: Option<StoredFile>,
     /// Where it stands.

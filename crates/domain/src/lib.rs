@@ -12,6 +12,7 @@ pub mod calendar;
 pub mod change;
 pub mod contract;
 pub mod credit_code;
+pub mod deadline;
 pub mod event;
 pub mod file;
 pub mod fund;

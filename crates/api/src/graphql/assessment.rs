@@ -30,7 +30,6 @@ pub use inbox::{InboxConnection, inbox};
 pub use mutation::AssessmentMutation;
 pub use object::Assessment;
 pub use of_organization::{assessments, remediations, star_rating, star_ratings};
-pub use parts::Deadline;
 pub use preview::AssessmentStage;
 pub use query::{AssessmentQuery, RemediationConnection};
 pub use remediation::Remediation;

@@ -13,7 +13,7 @@ mod viewer;
 pub use claim::{Claim, ClaimConnection, sees_claim};
 pub use mutation::OrderMutation;
 pub use object::ServiceOrder;
-pub use parts::{OrderCondition, basis};
+pub use parts::OrderCondition;
 pub use query::{OrderQuery, ServiceOrderConnection, claims_of, orders_of};
 pub use rules::RULES;
 pub use viewer::{sees, visible, visible_claim};

@@ -2,7 +2,7 @@
 
 use super::{Decline, DeclineReason, Need, Reopening, Triage};
 use crate::access::Deed;
-use crate::assessment::{Deadline, DeadlineKind};
+use crate::deadline::{Deadline, DeadlineKind};
 use crate::id::AccountId;
 use crate::lifecycle::{Lifecycle, Transition};
 use crate::organization::TEXT_MAX;
@@ -87,9 +87,9 @@ impl NeedAction {
 /// The life of a need (需求生命周期).
 pub struct NeedLifecycle;
 
+use crate::bound::room;
 use NeedAction as Do;
 use NeedStatus as Is;
-use crate::bound::room;
 
 const fn row(
     from: &'static [Is],

@@ -4,8 +4,7 @@ use super::cycle::AssessmentCycle;
 use super::evidence::Evidence;
 use super::explanation::RatingExplanation;
 use super::parts::{
-    Appeal, AssessmentReturn, AssessmentReview, Assessor, Deadline, PublicNotice, RatingConfirmation, RatingOutcome,
-    deadlines,
+    Appeal, AssessmentReturn, AssessmentReview, Assessor, PublicNotice, RatingConfirmation, RatingOutcome, deadlines,
 };
 use super::preview::{AssessmentStage, preview};
 use super::query::{RemediationConnection, RemediationCounter};
@@ -15,6 +14,7 @@ use super::star::StarRating;
 use super::viewer::{Nearness, Surroundings, definition, noticed, settled};
 use crate::graphql::connection::{OrderDirection, Paging, direction};
 use crate::graphql::context::state;
+use crate::graphql::deadline::Deadline;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
 use crate::graphql::loader::{Own, RatingOf, batch};
@@ -302,7 +302,10 @@ impl Assessment {
         };
         let own = Own::new(RemediationsOfAssessment {}, self.0.id);
         let part = own.part(ctx, paging, Remediation, |it| &it.0).await?;
-        Ok(Some(RemediationConnection::new(part, RemediationCounter::OfAssessment(own))))
+        Ok(Some(RemediationConnection::new(
+            part,
+            RemediationCounter::OfAssessment(own),
+        )))
     }
 
     /// Whether the record was made up for demonstration.

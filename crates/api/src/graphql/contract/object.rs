@@ -7,6 +7,7 @@ use super::sees_payment;
 use crate::graphql::area::{Area, existing};
 use crate::graphql::connection::{OrderDirection, Paging, direction};
 use crate::graphql::context::{RequestState, state};
+use crate::graphql::deadline::{self, Deadline};
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
 use crate::graphql::file::File;
@@ -236,6 +237,25 @@ impl Contract {
     /// The last day of its term.
     async fn ends_on(&self) -> Date {
         Date(self.0.ends_on)
+    }
+
+    /// What it waits for while it is in force (期限), the nearest first: the end of its term, and in a venture round, until it
+    /// was sent, the first money, due 15 working days after the signing (a practice of Zhongshan).
+    async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
+        let mut instalments = self.0.instalments.iter();
+        let first = instalments.find(|it| it.due == domain::InstalmentDue::Signing);
+        let paid = match first.filter(|_| self.0.first_payment_due.is_some()) {
+            Some(first) => {
+                let key = InstalmentPayments {
+                    contract: self.0.id,
+                    number: first.number,
+                };
+                let payments = batch(ctx)?.load_one(key).await?.unwrap_or_default();
+                payments.iter().any(|payment| payment.status.is_public())
+            }
+            None => false,
+        };
+        deadline::told(ctx, self.0.deadlines(paid), deadline::basis)
     }
 
     /// The price: the sum of the instalments (合同价款).

@@ -1,12 +1,12 @@
 //! Needs in the schema.
 
-use super::parts::{NeedContact, NeedDecline, NeedPlace, NeedReopening, SimilarNeed, basis};
+use super::parts::{NeedContact, NeedDecline, NeedPlace, NeedReopening, SimilarNeed};
 use super::query::{alike, visible_need};
 use super::visit::Visit;
 use crate::graphql::area::{self, Area};
-use crate::graphql::assessment::Deadline;
 use crate::graphql::connection::{OrderDirection, Paging, direction};
 use crate::graphql::context::{RequestState, state};
+use crate::graphql::deadline::{self, Deadline};
 use crate::graphql::dictionary::Capability;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
@@ -20,7 +20,6 @@ use crate::graphql::scalar::{Date, DateTime};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, ID, Object};
 use siling_domain::access::Role;
-use siling_domain::calendar::end_of_day;
 use siling_domain::lifecycle::Lifecycle as _;
 use siling_domain::need::{
     self as domain, DUPLICATE_SCORE_MIN, NeedChannel, NeedFacts, NeedLifecycle, NeedStatus, Sketch, TENDERS,
@@ -191,17 +190,7 @@ impl Need {
 
     /// What it waits for (期限); empty where for nothing.
     async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
-        let state = state(ctx)?;
-        let due = self.0.deadlines().into_iter();
-        Ok(due
-            .map(|due| Deadline {
-                kind: Choice(due.kind),
-                due_at: DateTime(end_of_day(due.due_on)),
-                due_on: Date(due.due_on),
-                over: due.is_over(state.today()),
-                basis: basis(due.kind, state.locale),
-            })
-            .collect())
+        deadline::told(ctx, self.0.deadlines(), deadline::basis)
     }
 
     /// Why it was declined (不予受理); null unless it was.

@@ -7,10 +7,10 @@ use super::parts::{
 use super::query::claims_on;
 use super::viewer::{STAFF, claiming, eligibility, facts, live_claims};
 use crate::graphql::area::{self, Area};
-use crate::graphql::assessment::Deadline;
 use crate::graphql::connection::{OrderDirection, Paging, direction};
 use crate::graphql::context::state;
 use crate::graphql::contract::Contract;
+use crate::graphql::deadline::{self, Deadline};
 use crate::graphql::dictionary::Capability;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
@@ -208,7 +208,7 @@ impl ServiceOrder {
 
     /// What it waits for (期限); empty where for nothing.
     async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
-        super::parts::deadlines(ctx, &self.0)
+        deadline::told(ctx, self.0.deadline(), deadline::basis)
     }
 
     /// How many claims wait for the award (待评定接单数).

@@ -2,7 +2,6 @@
 
 use super::claim::Claim;
 use super::viewer::visible_claim;
-use crate::graphql::assessment::Deadline;
 use crate::graphql::connection::{Known, Paging, connection, part_of_whole};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
@@ -15,8 +14,6 @@ use crate::graphql::scalar::{Date, DateTime, Money, Points};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, Object, SimpleObject};
 use siling_domain::Locale;
-use siling_domain::assessment::{Deadline as Due, DeadlineKind};
-use siling_domain::calendar::end_of_day;
 use siling_domain::id::OrganizationId;
 use siling_domain::order::{self as domain, EligibilityCondition, NegativeListItem, ServiceOrderStatus};
 
@@ -318,31 +315,4 @@ impl RankedClaim {
 /// Hundredths of a point as the client gets them.
 pub fn points(hundredths: u32) -> Points {
     Points(siling_domain::standard::Points::from_hundredths(i64::from(hundredths)))
-}
-
-/// On what the last day for claims rests, in the language of the request.
-pub fn basis(locale: Locale) -> String {
-    match locale {
-        Locale::ZhCn => "订单约定的接单截止日".to_owned(),
-        Locale::En => "The order's last day for claims".to_owned(),
-    }
-}
-
-/// What an order waits for, as the client gets it.
-pub fn deadlines(ctx: &Context<'_>, order: &domain::ServiceOrder) -> Result<Vec<Deadline>, ApiError> {
-    let state = state(ctx)?;
-    if order.status != ServiceOrderStatus::Published {
-        return Ok(Vec::new());
-    }
-    let due = Due {
-        kind: DeadlineKind::ClaimOrder,
-        due_on: order.terms.claim_deadline,
-    };
-    Ok(vec![Deadline {
-        kind: Choice(due.kind),
-        due_at: DateTime(end_of_day(due.due_on)),
-        due_on: Date(due.due_on),
-        over: due.is_over(state.today()),
-        basis: basis(state.locale),
-    }])
 }

@@ -10,6 +10,7 @@ use crate::graphql::area::{self, Area};
 use crate::graphql::connection::{Known, OrderDirection, Paging, connection, direction};
 use crate::graphql::context::state;
 use crate::graphql::contract::{self, Contract, ContractConnection, PaymentConnection};
+use crate::graphql::deadline::{self, Deadline};
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
 use crate::graphql::loader::{Own, RatedBy, batch};
@@ -253,6 +254,11 @@ impl Project {
     /// project is neither planned, in progress nor paused.
     async fn next_due_on(&self) -> Option<Date> {
         self.0.next_due().filter(|_| self.0.status.is_running()).map(Date)
+    }
+
+    /// What it waits for (期限): the next milestone while it is planned, in progress or paused; else empty.
+    async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
+        deadline::told(ctx, self.0.deadline(), deadline::basis)
     }
 
     /// Whether somebody has to accept a delivery, or the whole (待验收).

@@ -4,6 +4,7 @@ use super::parts::{Objection, ObjectionConnection, ReviewCriterion, RoundAward, 
 use super::viewer::{holds, works_on};
 use crate::graphql::connection::{OrderDirection, Paging, direction, part_of_whole};
 use crate::graphql::context::state;
+use crate::graphql::deadline::{self, Deadline};
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline_for};
 use crate::graphql::fund::{Commitment, Fund, sees_commitment};
@@ -86,6 +87,11 @@ impl VentureRound {
     /// The last day for reviews (评审截止日). Reviews that come later are still taken.
     async fn reviews_until(&self) -> Date {
         Date(self.0.reviews_until)
+    }
+
+    /// What it waits for (期限): proposals while it is open, reviews, objections while it is on public notice; else empty.
+    async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
+        deadline::told(ctx, self.0.deadline(), deadline::basis)
     }
 
     /// Where it stands.

@@ -28,7 +28,7 @@ pub const RULES: &[TypeRules] = &[
         rules: &[
             (
                 Rule::Public,
-                "id title call leads criteria passMark budget requestMax fund proposalsUntil reviewsUntil status statusSince \
+                "id title call leads criteria passMark budget requestMax fund proposalsUntil reviewsUntil deadlines status statusSince \
                  statusReason notices notice award demo version createdAt updatedAt availableActions timeline",
             ),
             (Rule::SignedIn, "objections"),
