@@ -6,11 +6,11 @@ use super::engine::error::ApiError;
 use super::scalar::{Date, DateTime};
 use super::word::Choice;
 use async_graphql::{Context, SimpleObject};
-use siling_domain::Locale;
 use siling_domain::calendar::end_of_day;
 use siling_domain::contract::{FIRST_PAYMENT_DAYS, PAYMENT_DAYS};
 use siling_domain::deadline::{self as domain, DeadlineKind};
 use siling_domain::need::{ANSWER_DAYS, REOPEN_DAYS};
+use siling_domain::{Locale, Word as _};
 
 /// Something that is due (期限).
 #[derive(Debug, Clone, SimpleObject)]

@@ -1,5 +1,7 @@
 //! The rules of contracts and payments.
 
+mod deadlines;
+
 use super::*;
 use crate::RefusalCode as Code;
 use crate::id::{OrganizationId, PaymentId};
@@ -48,6 +50,7 @@ fn contract(instalments: Vec<Instalment>) -> Contract {
         instalments,
         fund: FundId(Uuid::from_u128(1)),
         commitment: CommitmentId(Uuid::from_u128(1)),
+        first_payment_due: None,
         file: None,
         status: ContractStatus::Signed,
         status_since: now(),

@@ -2,7 +2,6 @@
 
 use super::score::{IndicatorScore, shown};
 use crate::graphql::access::Account;
-use crate::graphql::context::state;
 use crate::graphql::deadline::{self, Deadline, working_days};
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::loader::batch;

@@ -4,9 +4,7 @@ use super::object::Need;
 use crate::graphql::scalar::DateTime;
 use crate::graphql::word::Choice;
 use async_graphql::SimpleObject;
-use siling_domain::Locale;
-use siling_domain::assessment::DeadlineKind;
-use siling_domain::need::{self as domain, ANSWER_DAYS, DeclineReason, REOPEN_DAYS, SimilarReasonKind};
+use siling_domain::need::{self as domain, DeclineReason, SimilarReasonKind};
 
 /// Where in the community it is (地点).
 #[derive(Debug, Clone, SimpleObject)]

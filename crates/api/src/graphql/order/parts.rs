@@ -10,12 +10,12 @@ use crate::graphql::mutation::UserError;
 use crate::graphql::organization::Organization;
 use crate::graphql::project::{PurchaseItem, PurchaseList};
 use crate::graphql::salon::SecretarySalon;
-use crate::graphql::scalar::{Date, DateTime, Money, Points};
+use crate::graphql::scalar::{Date, Money, Points};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, Object, SimpleObject};
 use siling_domain::Locale;
 use siling_domain::id::OrganizationId;
-use siling_domain::order::{self as domain, EligibilityCondition, NegativeListItem, ServiceOrderStatus};
+use siling_domain::order::{self as domain, EligibilityCondition, NegativeListItem};
 
 /// A step of the delivery, with its share of the price (里程碑).
 #[derive(Debug, Clone, SimpleObject)]
