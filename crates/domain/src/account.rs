@@ -9,12 +9,12 @@ pub use login_name::LoginName;
 
 use crate::access::{Place, Role, Scope, ServiceScope};
 use crate::area_code::AreaCode;
+use crate::bound::room;
 use crate::id::{AccountId, GrantId};
 use crate::personal::{PersonName, Personal};
 use crate::text::clean_name;
 use crate::{Refusal, RefusalCode, Refusals, refusal::Checks, vocabulary};
 use chrono::{DateTime, Utc};
-use crate::bound::room;
 use serde::{Deserialize, Serialize};
 
 /// The shortest password, in characters (our default, after NIST SP 800-63B).

@@ -22,9 +22,9 @@ pub use find::{Located, entry_locked, located, of_organizations, tied_in, ties, 
 pub use inbox::{INBOX_LIST, Inbox, InboxEntry, InboxSubject, count_inbox, inbox, inbox_cursor};
 pub use list::{
     AssessmentFilter, AssessmentOrder, RemediationFilter, RemediationOrder, RemediationsOfAssessment,
-    RemediationsOfOrganization, StarRatingFilter, StarRatingOrder, count,
-    count_remediations, count_stars, cursor, key_kind, list, list_name, list_remediations, list_stars,
-    remediation_cursor, remediation_key_kind, remediation_list_name, star_cursor, star_key_kind, star_list_name,
+    RemediationsOfOrganization, StarRatingFilter, StarRatingOrder, count, count_remediations, count_stars, cursor,
+    key_kind, list, list_name, list_remediations, list_stars, remediation_cursor, remediation_key_kind,
+    remediation_list_name, star_cursor, star_key_kind, star_list_name,
 };
 pub use progress::{ProgressRow, progress};
 pub use rating::{

@@ -32,7 +32,9 @@ impl Key {
             (&page.before, direction == Direction::Desc),
         ] {
             if let Some(cursor) = cursor {
-                sql.push(" AND").push(self.key).push(if greater { "> (" } else { "< (" });
+                sql.push(" AND")
+                    .push(self.key)
+                    .push(if greater { "> (" } else { "< (" });
                 sql.bind(cursor.key.clone())
                     .push("::text")
                     .push(self.cast)

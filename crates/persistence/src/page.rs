@@ -265,7 +265,11 @@ mod tests {
             after: at(2),
             ..PageRequest::first(1)
         };
-        assert_eq!(page(&gone), (vec![3], true, true), "the place is good though nobody stands there");
+        assert_eq!(
+            page(&gone),
+            (vec![3], true, true),
+            "the place is good though nobody stands there"
+        );
     }
 
     #[test]

@@ -11,7 +11,8 @@ mod statistics;
 pub use audit::audit;
 pub(crate) use coverage::read_reach;
 pub use coverage::{
-    counted_by, coverage_locked, coverages_by_ids, coverages_in, coverages_of, covered_of, is_covered, reach_of, units_in,
+    counted_by, coverage_locked, coverages_by_ids, coverages_in, coverages_of, covered_of, is_covered, reach_of,
+    units_in,
 };
 pub use find::{
     by_ids, locked, root, terms_by_ids, terms_in, terms_in_force, used_in, used_of, worker_locked, workers_by_ids,

@@ -94,7 +94,7 @@ impl Account {
         Choice::of(&self.0.service_scopes)
     }
 
-    /// Who it is with external issuers (外部身份).
+    /// Who it is with external issuers (外部身份), 100 at most, our default.
     async fn identities(&self) -> Vec<ExternalIdentity> {
         let identities = self.0.identities.iter();
         identities
@@ -105,7 +105,7 @@ impl Account {
             .collect()
     }
 
-    /// The roles that it holds (授权), the oldest first.
+    /// The roles that it holds (授权), the oldest first, 100 at most, our default.
     async fn grants(&self, ctx: &Context<'_>) -> Result<Vec<Grant>, ApiError> {
         let grants = batch(ctx)?.load_one(GrantsOf(self.0.id)).await?;
         Ok(grants.unwrap_or_default().into_iter().map(Grant).collect())
@@ -237,13 +237,13 @@ impl Viewer {
         self.0.display_name.reveal().as_str()
     }
 
-    /// The roles held (授权), the oldest first.
+    /// The roles held (授权), the oldest first, 100 at most, our default.
     async fn grants(&self, ctx: &Context<'_>) -> Result<Vec<Grant>, ApiError> {
         let grants = batch(ctx)?.load_one(GrantsOf(self.0.id)).await?;
         Ok(grants.unwrap_or_default().into_iter().map(Grant).collect())
     }
 
-    /// The organizations that the account manages (管理的社会组织).
+    /// The organizations that the account manages (管理的社会组织), no more than the roles it holds.
     async fn organizations(&self, ctx: &Context<'_>) -> Result<Vec<Organization>, ApiError> {
         let ids = state(ctx)?.visibility.organizations.clone();
         let mut organizations: Vec<Organization> = batch(ctx)?

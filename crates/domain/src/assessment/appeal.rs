@@ -1,6 +1,7 @@
 //! Appeals (申诉): lodged inside the notice, decided by a panel that has not judged before.
 
 use super::{Assessment, AssessmentAction as Do, AssessmentFacts, Mark, RatingSummary, StageScores, score};
+use crate::bound::room;
 use crate::id::{AccountId, AppealId, EvidenceId};
 use crate::organization::TEXT_MAX;
 use crate::refusal::Checks;
@@ -8,7 +9,6 @@ use crate::standard::IndicatorCode;
 use crate::text::clean_text;
 use crate::{Refusal, RefusalCode, Refusals, vocabulary};
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use crate::bound::room;
 use serde::{Deserialize, Serialize};
 
 /// An appeal is decided within so many working days [default].

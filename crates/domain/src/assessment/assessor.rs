@@ -2,13 +2,13 @@
 
 use super::{Assessment, AssessmentAction as Do, AssessmentFacts, Demands, Mark, RatingSummary, StageScore};
 use super::{StageScores, score};
+use crate::bound::room;
 use crate::id::AccountId;
 use crate::organization::TEXT_MAX;
 use crate::standard::{IndicatorCode, Points};
 use crate::text::clean_text;
 use crate::{Refusal, RefusalCode, Refusals, vocabulary};
 use chrono::{DateTime, Utc};
-use crate::bound::room;
 use serde::{Deserialize, Serialize};
 
 /// So many assessors score each assessment [default].

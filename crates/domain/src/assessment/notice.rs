@@ -3,6 +3,7 @@
 use super::{
     Assessment, AssessmentAction as Do, AssessmentFacts, AssessmentLifecycle, StageScores, StarRating, StarRatingStatus,
 };
+use crate::bound::room;
 use crate::id::{AccountId, StarRatingId};
 use crate::lifecycle::Lifecycle;
 use crate::organization::LINE_MAX;
@@ -12,7 +13,6 @@ use crate::standard::{Points, Stars};
 use crate::text::clean_name;
 use crate::{Refusal, RefusalCode, Refusals};
 use chrono::{DateTime, NaiveDate, Utc};
-use crate::bound::room;
 use serde::{Deserialize, Serialize};
 
 /// A public notice lasts so many working days at least [default; usual practice].

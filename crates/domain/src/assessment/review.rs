@@ -3,6 +3,7 @@
 use super::{
     Assessment, AssessmentAction as Do, AssessmentFacts, AssessmentStatus, Mark, StageScores, assessor, score,
 };
+use crate::bound::room;
 use crate::id::AccountId;
 use crate::organization::TEXT_MAX;
 use crate::refusal::Checks;
@@ -10,7 +11,6 @@ use crate::standard::IndicatorCode;
 use crate::text::clean_text;
 use crate::{Refusal, RefusalCode, Refusals};
 use chrono::{DateTime, NaiveDate, Utc};
-use crate::bound::room;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

@@ -8,6 +8,7 @@ use super::{BankAccountNumber, Contract};
 use crate::access::Place;
 use crate::area_code::AreaCode;
 use crate::assessment::StoredFile;
+use crate::bound::room;
 use crate::fund::amount;
 use crate::id::{AccountId, CommitmentId, ContractId, FundId, LedgerEntryId, OrganizationId, PaymentId, ProjectId};
 use crate::money::Money;
@@ -18,7 +19,6 @@ use crate::text::{clean_name, clean_text};
 use crate::time::china_date;
 use crate::{Refusal, RefusalCode, Refusals, vocabulary};
 use chrono::{DateTime, NaiveDate, Utc};
-use crate::bound::room;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

@@ -87,9 +87,9 @@ impl NeedAction {
 /// The life of a need (需求生命周期).
 pub struct NeedLifecycle;
 
+use crate::bound::room;
 use NeedAction as Do;
 use NeedStatus as Is;
-use crate::bound::room;
 
 const fn row(
     from: &'static [Is],

@@ -3,13 +3,13 @@
 use super::register::{NAME_MAX, contact, external_ids, line, long_text};
 use super::{ExternalId, Lead, NewContact, Organization, OrganizationStatus, ServiceCategory};
 use crate::area_code::AreaCode;
+use crate::bound::room;
 use crate::change::Change;
 use crate::refusal::Checks;
 use crate::text::{clean_name, clean_text};
 use crate::time::china_date;
 use crate::{Refusal, RefusalCode, Refusals};
 use chrono::{DateTime, Utc};
-use crate::bound::room;
 
 /// The most projects that an organization can declare to carry at once [default].
 pub const CAPACITY_MAX: i32 = 100;

@@ -2,13 +2,13 @@
 
 use super::{BRANCH_MEMBERS_MIN, CoverageForm, PartyOrganization};
 use crate::access::Deed;
+use crate::bound::room;
 use crate::id::{OrganizationId, PartyCoverageId, PartyOrganizationId};
 use crate::lifecycle::not_allowed;
 use crate::organization::{Organization, OrganizationStatus};
 use crate::time::china_date;
 use crate::{Refusal, RefusalCode, Refusals};
 use chrono::{DateTime, NaiveDate, Utc};
-use crate::bound::room;
 use serde::Serialize;
 
 /// A joint branch covers normally at most so many units (支部工作条例(试行), art. 4).

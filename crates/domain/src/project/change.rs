@@ -2,13 +2,13 @@
 
 use super::lifecycle::{ProjectAction as Do, ProjectFacts, able_to_take_on, capacity_left};
 use super::{Participant, Project};
+use crate::bound::room;
 use crate::id::{AccountId, ContractId, OrganizationId};
 use crate::organization::{OrganizationStatus, TEXT_MAX};
 use crate::text::{TextError, clean_text};
 use crate::time::china_date;
 use crate::{Refusal, RefusalCode, Refusals, vocabulary};
 use chrono::{DateTime, NaiveDate, Utc};
-use crate::bound::room;
 use serde::{Deserialize, Serialize};
 
 vocabulary! {

@@ -6,6 +6,7 @@ use super::lifecycle::{MilestoneLifecycle, ProjectAction, ProjectFacts};
 use super::open::TITLE_MAX;
 use super::privacy::{clean_public_line, clean_public_text};
 use crate::assessment::Proof;
+use crate::bound::room;
 use crate::id::AccountId;
 use crate::lifecycle::Lifecycle as _;
 use crate::organization::{LINE_MAX, TEXT_MAX};
@@ -14,7 +15,6 @@ use crate::text::clean_text;
 use crate::time::china_date;
 use crate::{Refusal, RefusalCode, Refusals, vocabulary};
 use chrono::{DateTime, NaiveDate, Utc};
-use crate::bound::room;
 use serde::{Deserialize, Serialize};
 
 /// The most milestones of a project (our default).

@@ -4,6 +4,7 @@ use super::{
     Proposal, ProposalAction as Do, ProposalFacts, ProposalStatus, VentureRound, VentureRoundAction,
     VentureRoundLifecycle,
 };
+use crate::bound::room;
 use crate::id::{AccountId, ContractId};
 use crate::lifecycle::Lifecycle;
 use crate::money::Money;
@@ -12,7 +13,6 @@ use crate::refusal::Checks;
 use crate::text::{clean_name, clean_text};
 use crate::{Refusal, RefusalCode, Refusals, vocabulary};
 use chrono::{DateTime, Months, NaiveDate, Utc};
-use crate::bound::room;
 use serde::{Deserialize, Serialize};
 
 /// After a breach an organization is barred for so many years [found in use, Zhongshan; default].

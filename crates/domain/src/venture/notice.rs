@@ -3,13 +3,13 @@
 use super::{
     NOTICE_DAYS_MIN, Proposal, ProposalAction, RankedProposal, RoundFacts, VentureRound, VentureRoundAction as Do, rank,
 };
+use crate::bound::room;
 use crate::id::{AccountId, ProposalId};
 use crate::organization::{LINE_MAX, TEXT_MAX};
 use crate::refusal::Checks;
 use crate::text::{clean_name, clean_text};
 use crate::{Refusal, RefusalCode, Refusals, vocabulary};
 use chrono::{DateTime, NaiveDate, Utc};
-use crate::bound::room;
 use serde::{Deserialize, Serialize};
 
 /// The most objections to a round, decided ones included [default].

@@ -109,7 +109,9 @@ impl Maker<'_> {
         // One of each sub-district, and those that have ended.
         let all = PageRequest::first(1_000);
         let (order, direction) = (PartyOrganizationOrder::Name, Direction::Asc);
-        let below = party::list(self.store, &committees, order, direction, &all).await?.items;
+        let below = party::list(self.store, &committees, order, direction, &all)
+            .await?
+            .items;
         for area in areas {
             if area.level != AreaLevel::Subdistrict || area.valid_to.is_some() {
                 continue;

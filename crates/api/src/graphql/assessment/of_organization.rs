@@ -44,5 +44,8 @@ pub async fn remediations(
 ) -> Result<RemediationConnection, ApiError> {
     let own = Own::new(RemediationsOfOrganization {}, organization);
     let part = own.part(ctx, paging, Remediation, |it| &it.0).await?;
-    Ok(RemediationConnection::new(part, RemediationCounter::OfOrganization(own)))
+    Ok(RemediationConnection::new(
+        part,
+        RemediationCounter::OfOrganization(own),
+    ))
 }

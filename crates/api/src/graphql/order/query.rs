@@ -25,9 +25,7 @@ impl ServiceOrderCounter {
     async fn count(&self, ctx: &Context<'_>) -> Result<Count, ApiError> {
         let state = state(ctx)?;
         match self {
-            ServiceOrderCounter::Filtered(filter) => {
-                Ok(store::count(state.store(), &state.visibility, filter).await?)
-            }
+            ServiceOrderCounter::Filtered(filter) => Ok(store::count(state.store(), &state.visibility, filter).await?),
             ServiceOrderCounter::OfSalon(own) => own.count(ctx).await,
         }
     }

@@ -126,7 +126,10 @@ impl PartyOrganization {
         };
         let own = Own::new(PartyOrganizationsBelow {}, self.0.id);
         let part = own.part(ctx, paging, PartyOrganization, |it| &it.0).await?;
-        Ok(PartyOrganizationConnection::new(part, PartyOrganizationCounter::Below(own)))
+        Ok(PartyOrganizationConnection::new(
+            part,
+            PartyOrganizationCounter::Below(own),
+        ))
     }
 
     /// Full members (正式党员人数).

@@ -58,11 +58,7 @@ connection!(
 );
 
 /// The salons that discuss a need, the latest first.
-pub async fn salons_of(
-    ctx: &Context<'_>,
-    need: NeedId,
-    paging: Paging,
-) -> Result<SecretarySalonConnection, ApiError> {
+pub async fn salons_of(ctx: &Context<'_>, need: NeedId, paging: Paging) -> Result<SecretarySalonConnection, ApiError> {
     let own = Own::new(store::SalonsOfNeed {}, need);
     let part = own.part(ctx, paging, SecretarySalon, |salon| &salon.0).await?;
     Ok(SecretarySalonConnection::new(part, SalonCounter::OfNeed(own)))

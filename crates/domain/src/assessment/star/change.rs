@@ -3,6 +3,7 @@
 
 use super::{BARRED_YEARS_DOWNGRADED, BARRED_YEARS_REVOKED, StarRating, StarRatingFacts, years_later};
 use super::{StarRatingAction as Do, StarRatingStatus};
+use crate::bound::room;
 use crate::calendar::Calendar;
 use crate::id::AccountId;
 use crate::organization::{LINE_MAX, TEXT_MAX};
@@ -12,7 +13,6 @@ use crate::text::{clean_name, clean_text};
 use crate::time::china_date;
 use crate::{Refusal, RefusalCode, Refusals, vocabulary};
 use chrono::{DateTime, NaiveDate, Utc};
-use crate::bound::room;
 use serde::{Deserialize, Serialize};
 
 /// The organization has so many working days to speak before a measure against it [default].
