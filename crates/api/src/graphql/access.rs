@@ -11,12 +11,12 @@ pub use query::AccessQuery;
 
 use super::area::{self, Area};
 use super::assessment::{self, InboxConnection};
-use super::connection::{OrderDirection, Paging, direction};
+use super::connection::{OrderDirection, Paging, connection, direction};
 use super::context::state;
 use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
 use super::event::{TimelineConnection, timeline};
-use super::loader::{AccountInvitations, GrantsOf, batch};
+use super::loader::{GrantsOf, Own, batch};
 use super::organization::Organization;
 use super::scalar::DateTime;
 use super::word::Choice;
@@ -26,6 +26,7 @@ use siling_domain::access::{ACCOUNT_KEEPERS, Place, Role, Scope, ScopeKind, Serv
 use siling_domain::account::{self as domain, AccountKind, AccountStatus, InvitationStatus};
 use siling_domain::assessment::InboxTask;
 use siling_domain::id::OrganizationId;
+use siling_persistence::access::InvitationsOfOrganization;
 
 /// Who looks after accounts.
 pub const KEEPERS: &[Role] = ACCOUNT_KEEPERS;
@@ -330,11 +331,13 @@ impl Invitation {
     }
 }
 
-/// The invitations of an organization, the newest first, at most a hundred.
-pub async fn invitations(ctx: &Context<'_>, organization: OrganizationId) -> Result<Vec<Invitation>, ApiError> {
-    let known = batch(ctx)?.load_one(AccountInvitations(organization)).await?;
-    Ok(known.unwrap_or_default().into_iter().map(Invitation).collect())
-}
+connection!(
+    InvitationConnection,
+    InvitationEdge,
+    Invitation,
+    Own<InvitationsOfOrganization>,
+    "invitations (邀请)"
+);
 
 /// Who may ask for what.
 pub const RULES: &[TypeRules] = &[
