@@ -51,7 +51,7 @@ use super::engine::error::ApiError;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use chrono::NaiveDate;
 use siling_domain::access::Visibility;
-use siling_domain::account::{Account, AccountGrant, Invitation};
+use siling_domain::account::{Account, AccountGrant};
 use siling_domain::area::Area;
 use siling_domain::area_code::AreaCode;
 use siling_domain::id::{AccountId, OrganizationId, PartyOrganizationId, StandardId};
@@ -246,26 +246,6 @@ impl Loader<GrantsOf> for Batches {
         let ids: Vec<AccountId> = keys.iter().map(|key| key.0).collect();
         Ok(grouped(access::grants_of(&self.store, &ids).await?, |grant| {
             GrantsOf(grant.account)
-        }))
-    }
-}
-
-/// Asks for the invitations to manage an organization.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct AccountInvitations(pub OrganizationId);
-
-impl Loader<AccountInvitations> for Batches {
-    type Value = Vec<Invitation>;
-    type Error = LoadError;
-
-    async fn load(
-        &self,
-        keys: &[AccountInvitations],
-    ) -> Result<HashMap<AccountInvitations, Vec<Invitation>>, LoadError> {
-        let ids: Vec<OrganizationId> = keys.iter().map(|key| key.0).collect();
-        let invitations = access::invitations_of(&self.store, &ids).await?;
-        Ok(grouped(invitations, |invitation| {
-            AccountInvitations(invitation.organization)
         }))
     }
 }

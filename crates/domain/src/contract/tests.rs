@@ -4,6 +4,7 @@ mod deadlines;
 
 use super::*;
 use crate::RefusalCode as Code;
+use crate::bound::HELD_MAX;
 use crate::id::{OrganizationId, PaymentId};
 use crate::lifecycle::Lifecycle as _;
 use crate::organization::Lead;
@@ -280,6 +281,20 @@ fn a_request_tells_all_its_mistakes_at_once() {
             ("bank".to_owned(), Code::Required),
             ("accountNumber".to_owned(), Code::InvalidFormat),
         ]
+    );
+    let often = Instalments {
+        requests: [(1, HELD_MAX)].into(),
+        ..Instalments::default()
+    };
+    assert_eq!(
+        refused(Payment::request(
+            &contract,
+            new_payment(1),
+            &often,
+            &facts(&project, 1),
+            now()
+        )),
+        [("instalment".to_owned(), Code::TooMany)]
     );
     let suspended = PaymentFacts {
         organization: OrganizationStatus::Suspended,

@@ -151,7 +151,7 @@ impl Assessment {
         }))
     }
 
-    /// Who assesses it for the district, those taken off included (评审人员); null for viewers who do not
+    /// Who assesses it for the district, those taken off included, 100 at most, our default (评审人员); null for viewers who do not
     /// judge it.
     async fn assessors(&self, ctx: &Context<'_>) -> Result<Option<Vec<Assessor>>, ApiError> {
         let (near, own) = (self.near(ctx)?, state(ctx)?.actor.account());
@@ -250,7 +250,7 @@ impl Assessment {
         ))
     }
 
-    /// The returns, the newest last (退回记录); null for viewers without a task here.
+    /// The returns, the newest last, 100 at most, our default (退回记录); null for viewers without a task here.
     async fn returns(&self, ctx: &Context<'_>) -> Result<Option<Vec<AssessmentReturn>>, ApiError> {
         self.near(ctx)?;
         let standard = definition(ctx, &self.0).await?;
@@ -258,12 +258,12 @@ impl Assessment {
         Ok(Some(returns.map(|it| AssessmentReturn(it, standard.clone())).collect()))
     }
 
-    /// The public notices, the newest last (公示).
+    /// The public notices, the newest last, 100 at most, our default (公示).
     async fn notices(&self) -> Vec<PublicNotice> {
         self.0.notices.iter().map(PublicNotice::from).collect()
     }
 
-    /// The appeals, the newest last (申诉); null for viewers without a task here.
+    /// The appeals, the newest last, 100 at most, our default (申诉); null for viewers without a task here.
     async fn appeals(&self, ctx: &Context<'_>) -> Result<Option<Vec<Appeal>>, ApiError> {
         self.near(ctx)?;
         let standard = definition(ctx, &self.0).await?;

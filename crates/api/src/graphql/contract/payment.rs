@@ -115,7 +115,7 @@ impl Payment {
         Money(self.0.refunded)
     }
 
-    /// How it came back (退回记录), the newest last; null when it is not yours to see.
+    /// How it came back (退回记录), the newest last, 100 times at most, our default; null when it is not yours to see.
     async fn refunds(&self, ctx: &Context<'_>) -> Result<Option<Vec<Refund>>, ApiError> {
         let refunds = || self.0.refunds.iter().cloned().map(Refund).collect();
         Ok(self.inside(ctx)?.then(refunds))

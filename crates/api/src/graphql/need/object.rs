@@ -107,7 +107,7 @@ impl Need {
         Ok(self.0.spot.as_ref().map(NeedPlace::from))
     }
 
-    /// Photos (照片); null for others than who posted it and who looks after it.
+    /// Photos (照片), nine at most; null for others than who posted it and who looks after it.
     async fn photos(&self, ctx: &Context<'_>) -> Result<Option<Vec<File>>, ApiError> {
         self.near(ctx)?;
         let mut known = batch(ctx)?.load_many(self.0.photos.iter().copied()).await?;
@@ -250,7 +250,7 @@ impl Need {
         self.0.reopenings.len()
     }
 
-    /// Why it was reopened, the newest last; null for others than who posted it and who looks after it.
+    /// Why it was reopened, the newest last, 100 times at most, our default; null for others than who posted it and who looks after it.
     async fn reopenings(&self, ctx: &Context<'_>) -> Result<Option<Vec<NeedReopening>>, ApiError> {
         self.near(ctx)?;
         let reopenings = self.0.reopenings.iter().map(|reopening| NeedReopening {

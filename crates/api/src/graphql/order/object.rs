@@ -62,7 +62,7 @@ impl ServiceOrder {
         area::existing(ctx, self.0.community).await
     }
 
-    /// The needs that it answers (点单需求), of those that you may see.
+    /// The needs that it answers (点单需求), 1 to 50, of those that you may see.
     async fn needs(&self, ctx: &Context<'_>) -> Result<Vec<Need>, ApiError> {
         visible_needs(ctx, &self.0.terms.needs).await
     }
@@ -102,7 +102,7 @@ impl ServiceOrder {
         Money(self.0.terms.fee)
     }
 
-    /// The steps of the delivery (里程碑), in their order.
+    /// The steps of the delivery (里程碑), in their order, 1 to 12.
     async fn milestones(&self) -> Vec<ServiceOrderMilestone> {
         let milestones = self.0.terms.milestones.iter().zip(1..);
         milestones

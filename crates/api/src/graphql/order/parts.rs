@@ -215,7 +215,7 @@ impl ServiceOrderAward {
         self.award.departure_reason.as_deref()
     }
 
-    /// The panel (评定小组); null for others than those whose work covers the community.
+    /// The panel (评定小组), 15 seats at most; null for others than those whose work covers the community.
     async fn panel(&self) -> Result<Option<Vec<PanelSeat>>, ApiError> {
         self.inside()?;
         let panel = self.award.panel.iter();

@@ -105,7 +105,7 @@ impl Project {
         area::existing(ctx, self.0.area).await
     }
 
-    /// The needs that it answers (点单需求), of those that you may see.
+    /// The needs that it answers (点单需求), 50 at most, of those that you may see.
     async fn needs(&self, ctx: &Context<'_>) -> Result<Vec<Need>, ApiError> {
         visible_needs(ctx, &self.0.needs).await
     }
@@ -134,7 +134,7 @@ impl Project {
             .ok_or_else(|| ApiError::internal("a project without its organization"))
     }
 
-    /// The organizations that take part (参与组织), the leading one first, with what each does.
+    /// The organizations that take part (参与组织), the leading one first, with what each does; about 50 at most.
     async fn participants(&self) -> Vec<Participant> {
         self.0.participants.iter().cloned().map(Participant).collect()
     }
@@ -181,7 +181,7 @@ impl Project {
         Ok(found.filter(|round| sees_round(state, round)).map(VentureRound))
     }
 
-    /// The milestones (里程碑), by their numbers.
+    /// The milestones (里程碑), by their numbers, 1 to 20.
     async fn milestones(&self) -> Vec<Milestone> {
         let project = Arc::new(self.0.clone());
         (0..self.0.milestones.len())
@@ -243,7 +243,7 @@ impl Project {
             .map(|termination| Termination { termination, insider }))
     }
 
-    /// How it passed from one leading organization to another (移交记录), the newest last.
+    /// How it passed from one leading organization to another (移交记录), the newest last, 100 times at most, our default.
     async fn hand_overs(&self, ctx: &Context<'_>) -> Result<Vec<HandOver>, ApiError> {
         let insider = insider(state(ctx)?, &self.0);
         let hand_overs = self.0.hand_overs.iter().cloned();
@@ -320,7 +320,7 @@ impl Project {
         Ok(ServiceRatingConnection::new(part, Known(self.0.totals.ratings)))
     }
 
-    /// What you said of it yourself, the earliest first; null where nobody has logged in.
+    /// What you said of it yourself, the earliest first: once of the whole and once of each of its needs at most; null where nobody has logged in.
     async fn my_ratings(&self, ctx: &Context<'_>) -> Result<Option<Vec<ServiceRating>>, ApiError> {
         let Some(account) = state(ctx)?.actor.account() else {
             return Ok(None);

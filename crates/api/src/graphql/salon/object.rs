@@ -86,7 +86,7 @@ impl Resolution {
         Choice(self.0.decision)
     }
 
-    /// The needs that it concerns: those that you may see.
+    /// The needs that it concerns, of those that the salon discusses: those that you may see.
     async fn needs(&self, ctx: &Context<'_>) -> Result<Vec<Need>, ApiError> {
         visible_needs(ctx, &self.0.needs).await
     }

@@ -184,7 +184,7 @@ impl RoundNotice {
         DateTime(self.notice.at)
     }
 
-    /// What it says, the first place first.
+    /// What it says (排名), the first place first.
     async fn ranking(
         &self,
         #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,

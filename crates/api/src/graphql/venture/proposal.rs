@@ -169,7 +169,7 @@ impl Proposal {
         Date(self.0.content.ends)
     }
 
-    /// The milestones planned, in their order.
+    /// The milestones planned, in their order, 1 to 20.
     async fn milestones(&self) -> Vec<ProposedMilestone> {
         let milestones = self.0.content.milestones.iter();
         milestones
@@ -281,7 +281,7 @@ impl Proposal {
         }
     }
 
-    /// The evaluations of its project, the newest last (评估).
+    /// The evaluations of its project, the newest last, 100 at most, our default (评估).
     async fn evaluations(&self, ctx: &Context<'_>) -> Result<Vec<RoundEvaluation>, ApiError> {
         let inside = self.sight(ctx)?.inside();
         let evaluations = self.0.evaluations.iter();

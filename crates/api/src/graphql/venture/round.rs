@@ -118,7 +118,7 @@ impl VentureRound {
             .map(Commitment))
     }
 
-    /// Who reviews, those taken off included (评审专家); null for all but who holds the round.
+    /// Who reviews, those taken off included, 50 at most, our default (评审专家); null for all but who holds the round.
     async fn reviewers(&self, ctx: &Context<'_>) -> Result<Option<Vec<RoundReviewer>>, ApiError> {
         match holds(state(ctx)?, &self.0) {
             true => Ok(Some(self.0.reviewers.iter().map(RoundReviewer::from).collect())),
@@ -126,7 +126,8 @@ impl VentureRound {
         }
     }
 
-    /// The public notices with their rankings, the newest last (公示); empty before.
+    /// The public notices with their rankings, the newest last, 100 at most, our default (公示); empty before. Each after the
+    /// first needs a proposal that has left the ranking.
     async fn notices(&self) -> Vec<RoundNotice> {
         let notices = self.0.notices.iter();
         notices.map(|notice| RoundNotice::of(notice, &self.0)).collect()
@@ -137,7 +138,8 @@ impl VentureRound {
         self.0.notice().map(|notice| RoundNotice::of(notice, &self.0))
     }
 
-    /// The objections that you may see, in the order in which they came (异议): your own, and all for staff.
+    /// The objections that you may see, in the order in which they came (异议): your own, and all for staff. A round takes 200
+    /// at most, our default.
     async fn objections(
         &self,
         ctx: &Context<'_>,
