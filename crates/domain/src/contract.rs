@@ -3,12 +3,14 @@
 mod bank;
 mod instalment;
 mod lifecycle;
+mod obligations;
 mod payment;
 mod sign;
 
 pub use bank::{BankAccountNumber, BankAccountNumberError};
 pub use instalment::{INSTALMENTS_MAX, Instalment, InstalmentDue, InstalmentKind, NewInstalment, default_instalments};
 pub use lifecycle::{ContractAction, ContractFacts, ContractLifecycle, ContractTermination};
+pub use obligations::Obligations;
 pub use payment::{
     Instalments, NewPayment, NewRefund, Payment, PaymentAction, PaymentFacts, PaymentLifecycle, PaymentStatus, Refund,
 };

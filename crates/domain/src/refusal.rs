@@ -72,6 +72,10 @@ vocabulary! {
         CausesOpen = "CAUSES_OPEN" { zh: "仍有未解除的停用原因：{causes}", en: "Causes of the suspension are still open: {causes}" },
         /// Members and outcome of the Party relations have to be settled before deregistration (党组织关系未移交).
         PartyRelationsOpen = "PARTY_RELATIONS_OPEN" { zh: "党组织覆盖尚未结束，须先移交党组织关系", en: "Its Party coverage has not ended; the Party relations have to be moved first" },
+        /// The organization's contracts have to be completed or terminated before it ends (合同仍在履行).
+        ContractsInForce = "CONTRACTS_IN_FORCE" { zh: "仍有 {count} 份合同在履行，须先履行完毕或终止，并移交项目", en: "{count} of its contracts are in force; they have to be completed or terminated first, and their projects handed over" },
+        /// What the organization was paid ahead of the work is neither earned nor paid back (预付款未结清).
+        AdvanceUnsettled = "ADVANCE_UNSETTLED" { zh: "仍有预付款 {amount} 元未结清，须先退回", en: "{amount} yuan paid ahead of the work are not earned; they have to be paid back first" },
         /// The organization was deregistered, its record is closed (已注销).
         RecordClosed = "RECORD_CLOSED" { zh: "该组织已注销，档案不能再修改", en: "The organization was deregistered, its record is closed" },
         /// The kind of organization or account does not allow this (类型不符).

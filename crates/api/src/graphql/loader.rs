@@ -35,7 +35,7 @@ pub use assessment::{
     AssessmentsOf, CalendarOf, FactsOf, ProgressOf, RatingOf, RemediationsOf, StarRatingsOf, StarsInForce, TiedBefore,
     UnderWayIn,
 };
-pub use contract::{ContractFactsOf, ContractsOf, PaymentsOfContract, PaymentsOfProject};
+pub use contract::{ContractFactsOf, ContractsOf, ObligationsOf, PaymentsOfContract, PaymentsOfProject};
 pub use event::{TimelineCountOf, TimelineOf};
 pub use fund::{BalancesOf, FundFactsOf};
 pub use matching::{OrdersFor, OrganizationsFor};

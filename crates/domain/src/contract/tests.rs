@@ -1,5 +1,7 @@
 //! The rules of contracts and payments.
 
+mod obligations;
+
 use super::*;
 use crate::RefusalCode as Code;
 use crate::id::{OrganizationId, PaymentId};
