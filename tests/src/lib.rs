@@ -5,8 +5,10 @@ mod answer;
 mod app;
 mod database;
 mod golden;
+mod keyed;
 
 pub use answer::Answer;
 pub use app::{Client, PASSWORD, TestApp, Wanted, router_over};
 pub use database::{LINZI, TestDb, vault};
 pub use golden::{golden, root};
+pub use keyed::keyed;

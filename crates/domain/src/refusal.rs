@@ -317,6 +317,10 @@ vocabulary! {
         FundsInsufficient = "FUNDS_INSUFFICIENT" { zh: "资金不足：可用 {available} 元，需要 {asked} 元", en: "There is not enough money: {available} yuan are there, {asked} are asked for" },
         /// What one person did has to be approved by another (须由他人审批).
         SecondPersonNeeded = "SECOND_PERSON_NEEDED" { zh: "经办人不能审批本人经办的事项", en: "Another person than who prepared it has to approve it" },
+        /// An adjustment of the fund's budget waits for its approval (预算调整待审批).
+        AdjustmentWaiting = "ADJUSTMENT_WAITING" { zh: "已有预算调整待审批", en: "An adjustment of its budget waits for approval" },
+        /// No adjustment of the fund's budget was requested (无待审批的预算调整).
+        AdjustmentMissing = "ADJUSTMENT_MISSING" { zh: "没有待审批的预算调整", en: "No adjustment of its budget waits" },
         /// Money of the fund is still set aside or owed (仍有冻结或未付资金).
         FundStillOwes = "FUND_STILL_OWES" { zh: "仍有 {amount} 元已冻结或未支付", en: "{amount} yuan are still set aside or owed" },
         /// Payments are not at their end (仍有在途支付).

@@ -19,13 +19,31 @@ async fn ending(client: &Client, world: &World, name: &str, more: Value) -> Answ
 
 /// What is said about the end: of the liquidation, of the revocation, and by their buttons.
 async fn codes(client: &Client, world: &World) -> Vec<Value> {
-    let liquidated = ending(client, world, "liquidateOrganization", json!({ "document": "清算公告", "dryRun": true })).await;
-    let revoked = ending(client, world, "deregisterOrganization", json!({ "kind": "REVOKED", "dryRun": true })).await;
-    let query = "query($id: ID!) { node(id: $id) { ... on Organization { availableActions { action allowed reason } } } }";
+    let liquidated = ending(
+        client,
+        world,
+        "liquidateOrganization",
+        json!({ "document": "清算公告", "dryRun": true }),
+    )
+    .await;
+    let revoked = ending(
+        client,
+        world,
+        "deregisterOrganization",
+        json!({ "kind": "REVOKED", "dryRun": true }),
+    )
+    .await;
+    let query =
+        "query($id: ID!) { node(id: $id) { ... on Organization { availableActions { action allowed reason } } } }";
     let answer = client.send(query, json!({ "id": world.organization })).await;
     let actions = answer.at("/data/node/availableActions");
     let said = |action: &str| {
-        let found = actions.as_array().unwrap().iter().find(|it| it["action"] == action).cloned();
+        let found = actions
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|it| it["action"] == action)
+            .cloned();
         found.unwrap()["reason"].clone()
     };
     for (action, answer, name) in [
@@ -35,9 +53,12 @@ async fn codes(client: &Client, world: &World) -> Vec<Value> {
         let told = answer.at(&format!("/data/{name}/userErrors/0/message"));
         assert_eq!(said(action), told, "{action}: the button says what the mutation does");
     }
-    [(liquidated, "liquidateOrganization"), (revoked, "deregisterOrganization")]
-        .map(|(answer, name)| answer.at(&format!("/data/{name}/userErrors/0/code")))
-        .to_vec()
+    [
+        (liquidated, "liquidateOrganization"),
+        (revoked, "deregisterOrganization"),
+    ]
+    .map(|(answer, name)| answer.at(&format!("/data/{name}/userErrors/0/code")))
+    .to_vec()
 }
 
 #[tokio::test]
@@ -45,23 +66,37 @@ async fn an_organization_ends_once_its_contract_is_over_and_its_advance_paid_bac
     let halves = json!([{ "due": "SIGNING", "amount": "3500" }, { "due": "FINAL", "amount": "1500" }]);
     let (world, contract) = World::signed("5000", halves).await;
     let committee = world.app.as_committee().await;
-    assert_eq!(codes(&committee, &world).await, ["CONTRACTS_IN_FORCE", "CONTRACTS_IN_FORCE"]);
+    assert_eq!(
+        codes(&committee, &world).await,
+        ["CONTRACTS_IN_FORCE", "CONTRACTS_IN_FORCE"]
+    );
 
     let payment = world.requested(&contract, 1).await;
     world
         .brought(&payment, &["approvePayment", "sendPayment", "confirmPayment"])
         .await;
-    let end = json!({ "contract": contract, "reason": "承接组织解散", "document": "终止协议", "idempotencyKey": "end" });
+    let end =
+        json!({ "contract": contract, "reason": "承接组织解散", "document": "终止协议", "idempotencyKey": "end" });
     does(&world.officer, "terminateContract", end)
         .await
         .no_errors("terminateContract");
-    assert_eq!(codes(&committee, &world).await, ["ADVANCE_UNSETTLED", "ADVANCE_UNSETTLED"]);
+    assert_eq!(
+        codes(&committee, &world).await,
+        ["ADVANCE_UNSETTLED", "ADVANCE_UNSETTLED"]
+    );
 
-    let back = |amount: &str| json!({ "payment": payment, "amount": amount, "reason": "未履行", "idempotencyKey": amount });
+    let back =
+        |amount: &str| json!({ "payment": payment, "amount": amount, "reason": "未履行", "idempotencyKey": amount });
     does(&world.finance, "refundPayment", back("3499.99"))
         .await
         .no_errors("refundPayment");
-    let refused = ending(&committee, &world, "liquidateOrganization", json!({ "document": "清算公告" })).await;
+    let refused = ending(
+        &committee,
+        &world,
+        "liquidateOrganization",
+        json!({ "document": "清算公告" }),
+    )
+    .await;
     let told = refused.only_user_error("liquidateOrganization");
     assert_eq!(told["code"], "ADVANCE_UNSETTLED");
     assert!(told["message"].as_str().unwrap().contains("0.01"), "{told}");
@@ -69,9 +104,18 @@ async fn an_organization_ends_once_its_contract_is_over_and_its_advance_paid_bac
         .await
         .no_errors("refundPayment");
     assert_eq!(codes(&committee, &world).await, [Value::Null, Value::Null]);
-    let done = ending(&committee, &world, "liquidateOrganization", json!({ "document": "清算公告" })).await;
+    let done = ending(
+        &committee,
+        &world,
+        "liquidateOrganization",
+        json!({ "document": "清算公告" }),
+    )
+    .await;
     let done = done.no_errors("liquidateOrganization");
-    assert_eq!(done.text("/data/liquidateOrganization/organization/status"), "LIQUIDATING");
+    assert_eq!(
+        done.text("/data/liquidateOrganization/organization/status"),
+        "LIQUIDATING"
+    );
 }
 
 #[tokio::test]
@@ -81,7 +125,12 @@ async fn a_signing_and_a_liquidation_at_once_never_both_happen() {
         let committee = world.app.as_committee().await;
         let (signed, ended) = tokio::join!(
             does(&world.officer, "signContract", world.signing("1号", "5000")),
-            ending(&committee, &world, "liquidateOrganization", json!({ "document": "清算公告" }))
+            ending(
+                &committee,
+                &world,
+                "liquidateOrganization",
+                json!({ "document": "清算公告" })
+            )
         );
         let code = |answer: &Answer, name: &str| answer.at(&format!("/data/{name}/userErrors/0/code"));
         let told = (code(&signed, "signContract"), code(&ended, "liquidateOrganization"));

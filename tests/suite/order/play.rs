@@ -6,7 +6,7 @@ use siling_application::access::{ScopeKey, token_for};
 use siling_domain::access::Role;
 use siling_domain::area_code::AreaCode;
 use siling_persistence::organization::OrganizationKey;
-use siling_tests::{Answer, Client, TestApp};
+use siling_tests::{Answer, Client, TestApp, keyed};
 
 pub const SHIYUAN: &str = "370305003025";
 pub const NIUSHAN: &str = "370305003023";
@@ -58,7 +58,7 @@ pub async fn act(client: &Client, mutation: &str, input: Value) -> Answer {
         "mutation($input: {kind}!) {{ {mutation}(input: $input) {{ {} userErrors {{ code field message }} replayed }} }}",
         selection(mutation)
     );
-    client.send(&query, json!({ "input": input })).await
+    client.send(&query, json!({ "input": keyed(mutation, input) })).await
 }
 
 /// Does one thing that has to succeed, and gives the object.

@@ -368,7 +368,10 @@ impl Organization {
         let state = state(ctx)?;
         let facts = OrganizationFacts {
             covered: super::party::is_covered(ctx, self.0.id).await?,
-            obligations: batch(ctx)?.load_one(ObligationsOf(self.0.id)).await?.unwrap_or_default(),
+            obligations: batch(ctx)?
+                .load_one(ObligationsOf(self.0.id))
+                .await?
+                .unwrap_or_default(),
         };
         Ok(available_actions(state, &self.0, facts))
     }

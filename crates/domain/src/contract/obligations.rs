@@ -23,8 +23,14 @@ impl Obligations {
         payments: &[Payment],
         projects: &[Project],
     ) -> Self {
-        let own = || contracts.iter().filter(|contract| contract.organization == organization);
-        let in_force = own().filter(|contract| contract.status == ContractStatus::Signed).count();
+        let own = || {
+            contracts
+                .iter()
+                .filter(|contract| contract.organization == organization)
+        };
+        let in_force = own()
+            .filter(|contract| contract.status == ContractStatus::Signed)
+            .count();
         let over: Vec<&Contract> = own().filter(|it| it.status != ContractStatus::Signed).collect();
         let known: BTreeSet<ProjectId> = over.iter().map(|contract| contract.project).collect();
         let projects = projects.iter().filter(|project| known.contains(&project.id));
@@ -67,7 +73,9 @@ fn earned(organization: OrganizationId, project: &Project) -> Money {
     }
     let gone = project.hand_overs.iter().rev().find(|it| it.from == organization);
     let did = |milestone: &&Milestone| {
-        let before = gone.zip(milestone.delivered_on()).is_some_and(|(gone, day)| day <= gone.on);
+        let before = gone
+            .zip(milestone.delivered_on())
+            .is_some_and(|(gone, day)| day <= gone.on);
         milestone.is_accepted() && (leads || before)
     };
     let accepted = project.milestones.iter().filter(did).count();

@@ -216,7 +216,9 @@ fn deregistration_waits_for_the_party_relations_and_is_for_good() {
         on: china(at(20)),
         successor: None,
     };
-    let closing = active().liquidate("自行决定".into(), OrganizationFacts::default(), at(11)).unwrap();
+    let closing = active()
+        .liquidate("自行决定".into(), OrganizationFacts::default(), at(11))
+        .unwrap();
     let covered = under(true);
     let refusal = only(
         closing
@@ -269,7 +271,10 @@ fn no_end_while_a_contract_is_in_force_or_an_advance_unsettled() {
         ..OrganizationFacts::default()
     };
     let (active, team) = (active(), team());
-    let liquidating = active.clone().liquidate("自行决定".into(), bound(0, 0), at(11)).unwrap();
+    let liquidating = active
+        .clone()
+        .liquidate("自行决定".into(), bound(0, 0), at(11))
+        .unwrap();
     for (organization, action) in [
         (&active, OrganizationAction::Liquidate),
         (&active, OrganizationAction::Revoke),

@@ -7,7 +7,9 @@ use crate::store::Store;
 use crate::stored::codes;
 use crate::unit_of_work::UnitOfWork;
 use sea_orm::FromQueryResult;
-use siling_domain::contract::{Contract, ContractFacts, ContractStatus, Instalments, Obligations, Payment, PaymentStatus};
+use siling_domain::contract::{
+    Contract, ContractFacts, ContractStatus, Instalments, Obligations, Payment, PaymentStatus,
+};
 use siling_domain::id::{ContractId, FundId, OrganizationId, ProjectId};
 use siling_domain::project::Project;
 use std::collections::{HashMap, HashSet};
@@ -139,7 +141,10 @@ pub async fn obligations_of(
     if contracts.is_empty() {
         return Ok(HashMap::new());
     }
-    let over: Vec<&Contract> = contracts.iter().filter(|it| it.status != ContractStatus::Signed).collect();
+    let over: Vec<&Contract> = contracts
+        .iter()
+        .filter(|it| it.status != ContractStatus::Signed)
+        .collect();
     let (payments, projects) = match over.is_empty() {
         true => (Vec::new(), Vec::new()),
         false => {

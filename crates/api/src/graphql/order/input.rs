@@ -169,7 +169,7 @@ pub struct ClaimPartnerInput {
     pub services: Vec<String>,
 }
 
-/// What is needed to claim a service order (社会组织接单).
+/// What is needed to claim a service order (社会组织接单). The idempotency key is needed.
 #[derive(Debug, Clone, InputObject)]
 pub struct ClaimServiceOrderInput {
     /// An identifier that the client made, `claim_` and a UUIDv7; ours when not said.
@@ -263,24 +263,24 @@ inputs! {
         /// Why, at most 2,000 characters.
         reason: String,
     }
-    /// What is needed to publish an order for claims (发布订单). The key is needed: money is set aside.
+    /// What is needed to publish an order for claims (发布订单). The idempotency key is needed: money is set aside.
     PublishServiceOrderInput {
         /// The order.
         order: ID,
     }
-    /// What is needed to cancel an order that is not awarded yet (取消订单).
+    /// What is needed to cancel an order that is not awarded yet (取消订单). The idempotency key is needed: money becomes free.
     CancelServiceOrderInput {
         /// The order.
         order: ID,
         /// Why, at most 2,000 characters; told to those who claimed.
         reason: String,
     }
-    /// What is needed to let an order lapse that nobody claimed (流单).
+    /// What is needed to let an order lapse that nobody claimed (流单). The idempotency key is needed: money becomes free.
     LapseServiceOrderInput {
         /// The order.
         order: ID,
     }
-    /// What is needed to award an order (定单).
+    /// What is needed to award an order (定单). The idempotency key is needed.
     AwardServiceOrderInput {
         /// The order.
         order: ID,
@@ -300,14 +300,14 @@ inputs! {
         /// The order.
         order: ID,
     }
-    /// What is needed to join a consortium (加入联合体).
+    /// What is needed to join a consortium (加入联合体). The idempotency key is needed.
     JoinConsortiumInput {
         /// The claim.
         claim: ID,
         /// The partner, which joins by its own manager.
         organization: OrganizationRef,
     }
-    /// What is needed to withdraw a claim (撤回接单).
+    /// What is needed to withdraw a claim (撤回接单). The idempotency key is needed.
     WithdrawClaimInput {
         /// The claim.
         claim: ID,

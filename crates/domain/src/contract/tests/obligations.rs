@@ -26,7 +26,10 @@ fn ended(paid: &[(u32, i64)]) -> (Contract, Vec<Payment>) {
         let facts = facts(&project, 1);
         let mut open = project.clone();
         open.milestones[0].status = MilestoneStatus::Accepted;
-        let facts = PaymentFacts { project: &open, ..facts };
+        let facts = PaymentFacts {
+            project: &open,
+            ..facts
+        };
         let requested = Payment::request(&signed, new_payment(*number), &Instalments::default(), &facts, now());
         Payment {
             status: PaymentStatus::Confirmed,
@@ -65,7 +68,11 @@ fn an_advance_is_settled_by_accepted_work_or_by_paying_it_back() {
     project.milestones[0].status = MilestoneStatus::Accepted;
     assert_eq!(advance(&[(1, 0)], &project), Money::ZERO);
     assert_eq!(advance(&[(1, 0), (2, 0)], &project), yuan(1_500));
-    assert_eq!(advance(&[(2, 0)], &project), Money::ZERO, "what a milestone earned is no advance");
+    assert_eq!(
+        advance(&[(2, 0)], &project),
+        Money::ZERO,
+        "what a milestone earned is no advance"
+    );
     project.milestones[1].status = MilestoneStatus::Accepted;
     assert_eq!(advance(&[(1, 0), (2, 0)], &project), Money::ZERO);
 }
