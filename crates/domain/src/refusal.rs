@@ -440,6 +440,10 @@ vocabulary! {
         PartnersMissing = "PARTNERS_MISSING" { zh: "仍有 {count} 个联合体成员未加入", en: "{count} partners have not joined yet" },
         /// The panel has too few scorers without a conflict of interest (评定人数不足).
         ScorersTooFew = "SCORERS_TOO_FEW" { zh: "无利益冲突的评定人员不少于 {min} 人，现为 {found} 人", en: "{min} scorers without a conflict of interest are needed, there are {found}" },
+        /// Nobody who scores has an account, beside who puts the award on file (评定小组须有账户成员).
+        PanelAccountMissing = "PANEL_ACCOUNT_MISSING" { zh: "除登记人外，评定小组须至少有一名无利益冲突的成员使用本人账户", en: "Beside who puts it on file, somebody who scores has to sit with an account" },
+        /// More would sit on the panel for a participant of the salon than came for it (席位超过到会人数).
+        ParticipantSeatsTaken = "PARTICIPANT_SEATS_TAKEN" { zh: "该参与方到会 {count} 人，席位不能更多", en: "{count} persons came to the salon for this participant, no more can sit" },
         /// A claim has not one score of each scorer (评分数量不符).
         ScoreCount = "SCORE_COUNT" { zh: "应有 {needed} 个评分，现为 {found} 个", en: "{needed} scores are needed, there are {found}" },
         /// A claim has no scores (接单未评分).

@@ -201,9 +201,13 @@ crate::graphql::mutation::enveloped!(DraftServiceOrderInput, ClaimServiceOrderIn
 pub struct PanelMemberInput {
     /// For whom the seat stands, such as 居民代表, at most 200 characters; never a person's name.
     pub seat: String,
-    /// The account of who holds it, where there is one: who acts for an organization that claims, or did so within two
+    /// The account of who holds it; needed unless `participant` is named, and no account sits twice. Who acts for an organization that claims, or did so within two
     /// years, is refused unless a conflict is declared.
     pub account: Option<ID>,
+    /// For which participant of the salon its holder came: the place on the list of the salon's `participants`, from 1; needed
+    /// unless there is an account. No more sit for a participant than came for it, and who came for an organization that claims
+    /// declares a conflict.
+    pub participant: Option<i32>,
     /// The conflict of interest that is declared, at most 2,000 characters. Leave it out to declare that there is none. Who
     /// has one scores nothing.
     pub conflict: Option<String>,
@@ -216,6 +220,9 @@ impl PanelMemberInput {
         Ok(PanelMember {
             seat: self.seat,
             account,
+            // What is less than nothing is no place on the list.
+            participant: self.participant.map(|place| u32::try_from(place).unwrap_or(0)),
+            capacity: None,
             conflict: self.conflict,
         })
     }
@@ -286,7 +293,10 @@ inputs! {
         order: ID,
         /// The claim that wins.
         winner: ID,
-        /// The panel: three scorers at least who declare no conflict of interest, at most 15 seats.
+        /// The salon of which the panel is, held by the community; the one that adopted the order when not said.
+        salon: Option<ID>,
+        /// The panel: three scorers at least who declare no conflict of interest, one of them with an account that is not
+        /// yours, at most 15 seats.
         panel: Vec<PanelMemberInput>,
         /// The scores of every claim that waits.
         claims: Vec<ClaimScoresInput>,

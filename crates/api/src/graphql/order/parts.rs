@@ -18,6 +18,7 @@ use siling_domain::assessment::{Deadline as Due, DeadlineKind};
 use siling_domain::calendar::end_of_day;
 use siling_domain::id::OrganizationId;
 use siling_domain::order::{self as domain, EligibilityCondition, NegativeListItem, ServiceOrderStatus};
+use siling_domain::salon::ParticipantKind;
 
 /// A step of the delivery, with its share of the price (里程碑).
 #[derive(Debug, Clone, SimpleObject)]
@@ -225,10 +226,21 @@ impl ServiceOrderAward {
             panel
                 .map(|member| PanelSeat {
                     seat: member.seat.clone(),
+                    has_account: member.account.is_some(),
+                    participant: member.participant.and_then(|place| i32::try_from(place).ok()),
+                    capacity: member.capacity.map(Choice),
                     conflict: member.conflict.clone(),
                 })
                 .collect(),
         ))
+    }
+
+    /// The salon of which the panel is (评定小组所属沙龙).
+    async fn salon(&self, ctx: &Context<'_>) -> Result<SecretarySalon, ApiError> {
+        let found = batch(ctx)?.load_one(self.award.salon).await?;
+        found
+            .map(SecretarySalon)
+            .ok_or_else(|| ApiError::internal("an award without its salon"))
     }
 
     /// The panel's minutes (评定纪要); null for others than those whose work covers the community.
@@ -250,6 +262,13 @@ impl ServiceOrderAward {
 pub struct PanelSeat {
     /// For whom the seat stands, such as 居民代表; never a person's name.
     pub seat: String,
+    /// Whether its holder sat with an account (是否有账户).
+    pub has_account: bool,
+    /// For which participant of the salon its holder came: the place on the list of its `participants`, from 1; null where only
+    /// an account was named.
+    pub participant: Option<i32>,
+    /// The capacity in which that participant took part (参与方类型); null where only an account was named.
+    pub capacity: Option<Choice<ParticipantKind>>,
     /// The conflict of interest that was declared; null where it was declared that there is none. Who has one scores
     /// nothing.
     pub conflict: Option<String>,

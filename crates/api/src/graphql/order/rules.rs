@@ -65,13 +65,16 @@ pub const RULES: &[TypeRules] = &[
     TypeRules {
         name: "ServiceOrderAward",
         rules: &[
-            (Rule::Public, "claim organization price on departureReason"),
+            (Rule::Public, "claim organization price on salon departureReason"),
             (Rule::Roles(super::viewer::STAFF), "panel minutes ranking"),
         ],
     },
     TypeRules {
         name: "PanelSeat",
-        rules: &[(Rule::Roles(super::viewer::STAFF), "seat conflict")],
+        rules: &[(
+            Rule::Roles(super::viewer::STAFF),
+            "seat hasAccount participant capacity conflict",
+        )],
     },
     TypeRules {
         name: "RankedClaim",
