@@ -428,6 +428,8 @@ vocabulary! {
         PartnersUnfit = "PARTNERS_UNFIT" { zh: "联合体成员状态不正常或存在一票否决情形：{partners}", en: "Partners are not active, or a veto is open against them: {partners}" },
         /// The price is above the order's ceiling (报价超过限价).
         PriceAboveCeiling = "PRICE_ABOVE_CEILING" { zh: "报价应在 0 至限价 {ceiling} 元之间", en: "The price has to be between 0 and the ceiling of {ceiling} yuan" },
+        /// The price is below what the purchase list lets so many units cost (报价低于清单价格).
+        PriceBelowList = "PRICE_BELOW_LIST" { zh: "报价低于购买服务清单的最低价 {min} 元（按数量计）", en: "The price is below {min} yuan, the least that the purchase list has for so many units" },
         /// The organization takes part in the order already (已参与接单).
         TakesPartAlready = "TAKES_PART_ALREADY" { zh: "该组织已参与此订单的接单", en: "The organization takes part in a claim on this order already" },
         /// Every partner has joined, or there is none (没有待加入的成员).

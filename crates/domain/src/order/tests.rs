@@ -4,7 +4,7 @@ use super::*;
 use crate::id::{ClaimId, FundId, Id, NeedId, OrganizationId, ProjectId, SalonId};
 use crate::money::Money;
 use crate::organization::{Lead, OrganizationStatus};
-use crate::project::{BeneficiaryKind, ProjectOutcome};
+use crate::project::{BeneficiaryKind, ListPrices, ProjectOutcome};
 use crate::salon::{Participant, ParticipantKind};
 use crate::standard::Stars;
 use crate::{Refusal, RefusalCode, Refusals, Word};

@@ -34,6 +34,8 @@ pub struct PurchaseListItemRef {
     pub list: ID,
     /// The item's code, such as A01.
     pub item: String,
+    /// How many of its units, 1 to 10,000: the ceiling has to be one of the list's prices for so many.
+    pub quantity: i32,
 }
 
 /// Why it may be bought (购买依据): one of the two.
@@ -72,7 +74,8 @@ pub struct ServiceOrderTermsInput {
     pub capabilities: Option<Vec<String>>,
     /// The stars that the claimant has at least, 0 to 5; 0 when not said.
     pub min_stars: Option<i32>,
-    /// The most that it may cost, in yuan, such as `5000.00`; `0` for a service without pay.
+    /// The most that it may cost, in yuan, such as `5000.00`; `0` for a service without pay. For an item of the purchase
+    /// list, one of the list's prices for so many units.
     pub ceiling: String,
     /// The fund that pays: for the purchase of services, in the community's area. Needed for publishing where it may cost
     /// anything.
@@ -138,6 +141,9 @@ fn basis(input: PurchaseBasisInput) -> Result<PurchaseBasis, Refusal> {
         PurchaseBasisInput::ListItem(item) => PurchaseBasis::ListItem {
             list: known("list", &item.list).map_err(|refusal| refusal.at("listItem").at("basis"))?,
             item: item.item,
+            // What is less than nothing is refused as nothing.
+            quantity: u32::try_from(item.quantity).unwrap_or(0),
+            prices: None,
         },
         PurchaseBasisInput::RuledOut(items) => PurchaseBasis::NotOnNegativeList {
             ruled_out: Choice::words(items),

@@ -65,12 +65,32 @@ impl PurchaseBasis {
     /// The item of the purchase list (清单项目); null where it rests on the negative list.
     async fn purchase_item(&self, ctx: &Context<'_>) -> Result<Option<PurchaseItem>, ApiError> {
         match &self.0 {
-            domain::PurchaseBasis::ListItem { list, item } => {
+            domain::PurchaseBasis::ListItem { list, item, .. } => {
                 let list = batch(ctx)?.load_one(*list).await?;
                 Ok(list.and_then(|list| list.item(item).cloned()).map(PurchaseItem))
             }
             domain::PurchaseBasis::NotOnNegativeList { .. } => Ok(None),
         }
+    }
+
+    /// How many of the item's units (数量); null where it rests on the negative list.
+    async fn quantity(&self) -> Option<i32> {
+        match &self.0 {
+            domain::PurchaseBasis::ListItem { quantity, .. } => i32::try_from(*quantity).ok(),
+            domain::PurchaseBasis::NotOnNegativeList { .. } => None,
+        }
+    }
+
+    /// The least that the list lets so many units cost, in yuan (清单最低价合计): no claim that is paid is below it; null where it
+    /// rests on the negative list.
+    async fn price_from(&self) -> Option<Money> {
+        self.0.prices().map(|prices| Money(prices.from))
+    }
+
+    /// The most that the list lets so many units cost, in yuan (清单最高价合计): the ceiling is not above it; null where it rests
+    /// on the negative list.
+    async fn price_to(&self) -> Option<Money> {
+        self.0.prices().map(|prices| Money(prices.to))
     }
 
     /// The items of the negative list that the community has ruled out (负面清单排除项): all six where it rests on it and is

@@ -44,7 +44,10 @@ pub const RULES: &[TypeRules] = &[
     },
     TypeRules {
         name: "PurchaseBasis",
-        rules: &[(Rule::Public, "purchaseList purchaseItem ruledOut")],
+        rules: &[(
+            Rule::Public,
+            "purchaseList purchaseItem quantity priceFrom priceTo ruledOut",
+        )],
     },
     TypeRules {
         name: "OrderDeliberation",
