@@ -65,6 +65,7 @@ CREATE UNIQUE INDEX funds_once ON funds (district, year, kind, (coalesce(area_co
 CREATE INDEX funds_by_year ON funds (district, year, id);
 CREATE INDEX funds_by_updated ON funds (district, updated_at, id);
 CREATE INDEX funds_in_area ON funds (area_code, year) WHERE area_code IS NOT NULL;
+CREATE INDEX funds_adjusting ON funds (district, year, id) WHERE jsonb_typeof(document->'adjustment') = 'object';
 CREATE TRIGGER funds_kept BEFORE DELETE ON funds FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 -- Where each fund's money stands, in fen: what its postings sum to. Kept by them alone; commitments queue for these rows,

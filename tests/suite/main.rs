@@ -17,6 +17,7 @@ mod fund;
 mod guides;
 mod hostile;
 mod http;
+mod keys;
 mod leaks;
 mod ledger;
 mod matching;

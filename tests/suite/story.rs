@@ -1,7 +1,7 @@
 //! The way that the article calls 居民点单、社区制单、社会组织接单、政府买单, told once from the need to the rating: each step by
 //! the role that may take it, each refused to one that may not, and all of it on the public page.
 
-use super::order::play::{ALL_RULED_OUT, SHIYUAN, Square, act, codes, decision, done, made};
+use super::order::play::{ALL_RULED_OUT, SHIYUAN, Square, act, codes, done, made};
 use serde_json::{Value, json};
 use siling_tests::Answer;
 
@@ -161,7 +161,7 @@ async fn from_a_residents_need_to_a_paid_and_rated_service() {
         )
         .await;
     square.until("2026-07-11");
-    let award = decision(&order, &[&claim, &second, &third]);
+    let award = square.decision(&order, &[&claim, &second, &third]);
     story.step("awardServiceOrder", award, "manager", "worker").await;
     story.stands(&order, &need, "AWARDED", "ORDERED").await;
     let seen = square.look(&square.app.anonymous(), &order, "project { id }").await;

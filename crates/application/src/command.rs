@@ -18,8 +18,6 @@ pub trait Command: Send + 'static {
     const DEED: Deed;
     /// What it changed.
     type Output: Remembered;
-    /// Whether a person has to send an idempotency key with it: whatever moves money, and claims.
-    const NEEDS_KEY: bool = false;
 
     /// Does what takes long and changes nothing, before there is a transaction to hold up. It refuses nothing: a
     /// resend has to be answered what the first request was.
@@ -279,6 +277,7 @@ impl Together {
             }
         }
         self.changes_access |= changes_access(C::DEED);
+        self.uow.carries_out(C::DEED);
         command.run(&self.app, &mut self.uow).await
     }
 
@@ -300,9 +299,11 @@ async fn within<C: Command>(
     envelope: Envelope,
     command: C,
 ) -> Result<(Done<C::Output>, bool), CommandError> {
-    if C::NEEDS_KEY && envelope.idempotency_key.is_none() && !envelope.dry_run && uow.actor().account().is_some() {
+    let needs_key = C::DEED.needs_key();
+    if needs_key && envelope.idempotency_key.is_none() && !envelope.dry_run && uow.actor().account().is_some() {
         return Err(Refusal::new(RefusalCode::Required).at("idempotencyKey").into());
     }
+    uow.carries_out(C::DEED);
     let Some(key) = envelope.idempotency_key.filter(|_| !envelope.dry_run) else {
         let output = command.run(app, uow).await?;
         let log_position = uow

@@ -10,7 +10,9 @@ mod year;
 pub use close::{BeginFundClosing, CloseFund, ClosingInto};
 pub(crate) use reserve::held;
 pub use reserve::{NewReservation, Unbooked, let_go, release, release_part, reserve};
-pub use year::{AdjustFund, AllocateFund, ApproveFund, BudgetFund};
+pub use year::{
+    AllocateFund, ApproveFund, ApproveFundAdjustment, BudgetFund, DeclineFundAdjustment, RequestFundAdjustment,
+};
 
 use crate::app::App;
 use crate::command::{CommandError, Remembered as _, expect_version, remembered};

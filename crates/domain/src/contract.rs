@@ -4,6 +4,7 @@ mod bank;
 mod deadline;
 mod instalment;
 mod lifecycle;
+mod obligations;
 mod payment;
 mod sign;
 
@@ -11,6 +12,7 @@ pub use bank::{BankAccountNumber, BankAccountNumberError};
 pub use deadline::{FIRST_PAYMENT_DAYS, PAYMENT_DAYS};
 pub use instalment::{INSTALMENTS_MAX, Instalment, InstalmentDue, InstalmentKind, NewInstalment, default_instalments};
 pub use lifecycle::{ContractAction, ContractFacts, ContractLifecycle, ContractTermination};
+pub use obligations::Obligations;
 pub use payment::{
     Instalments, NewPayment, NewRefund, Payment, PaymentAction, PaymentFacts, PaymentLifecycle, PaymentStatus, Refund,
 };

@@ -1,14 +1,16 @@
 //! Funds (经费): one budget year of one purse, the ledger of its money, and what is committed of it.
 
+mod adjustment;
 mod commitment;
 mod ledger;
 mod lifecycle;
 
+pub use adjustment::{AdjustmentRequest, FundAdjustment, NewAdjustment};
 pub use commitment::{
     Commitment, CommitmentAction, CommitmentFor, CommitmentLifecycle, CommitmentStatus, NewCommitment, Stamp,
 };
 pub use ledger::{Balances, EntryKind, FundAccount, LedgerEntry, Movement, Posting, insufficient};
-pub use lifecycle::{Closing, FundAction, FundAdjustment, FundFacts, FundLifecycle, NewFund};
+pub use lifecycle::{Closing, FundAction, FundFacts, FundLifecycle, NewFund};
 
 use crate::access::Place;
 use crate::area_code::AreaCode;
@@ -133,6 +135,8 @@ pub struct Fund {
     pub approved_at: Option<DateTime<Utc>>,
     /// When it was allocated.
     pub allocated_at: Option<DateTime<Utc>>,
+    /// The adjustment of its budget that waits for a second person; one at a time.
+    pub adjustment: Option<AdjustmentRequest>,
     /// What became of its balance.
     pub disposal: Option<BalanceDisposal>,
     /// The amount that went back or was carried over at its close.

@@ -8,16 +8,16 @@ mod eligibility;
 mod follow;
 mod lifecycle;
 mod make;
+mod panel;
 mod terms;
 
-pub use award::{
-    Award, AwardDecision, ClaimScores, PANEL_MIN, PANEL_SEATS_MAX, PanelMember, RankedClaim, SCORE_MAX, mean_score,
-};
+pub use award::{Award, AwardDecision, ClaimScores, RankedClaim, SCORE_MAX, mean_score};
 pub use claim::{Claim, ClaimOutcome, ClaimPartner, NewClaim, NewPartner, PARTNERS_MAX, SERVICES_MAX};
 pub use claim_lifecycle::{ClaimAction, ClaimFacts, ClaimLifecycle};
 pub use eligibility::{Bid, Claimant, ConditionResult, Eligibility, EligibilityCondition};
 pub use lifecycle::{APPROVAL_ABOVE, ServiceOrderAction, ServiceOrderFacts, ServiceOrderLifecycle};
 pub use make::{Deliberation, DraftServiceOrder, NeedStanding, OrderApproval, SalonStanding};
+pub use panel::{PANEL_MIN, PANEL_SEATS_MAX, PanelMember};
 pub use terms::{
     DELIVERABLES_MAX, MILESTONES_MAX, NEEDS_MAX, NegativeListItem, OrderMilestone, PurchaseBasis, ServiceOrderTerms,
 };

@@ -22,8 +22,8 @@ pub use milestone::{
 pub use open::{NEEDS_MAX, NewParticipant, NewProject, PARTICIPANTS_MAX, PRICE_MAX, SERVICES_MAX, TITLE_MAX};
 pub use privacy::{clean_public_line, clean_public_text};
 pub use purchase_list::{
-    NewPurchaseList, PURCHASE_LIST_FORMAT, PurchaseItem, PurchaseList, PurchaseListAction, PurchaseListFile,
-    PurchaseListFileError, PurchaseListLifecycle, PurchaseListStatus,
+    ListPrices, NewPurchaseList, PURCHASE_LIST_FORMAT, PurchaseItem, PurchaseList, PurchaseListAction,
+    PurchaseListFile, PurchaseListFileError, PurchaseListLifecycle, PurchaseListStatus, units,
 };
 pub use rating::{NewServiceRating, RatingTag, SCORE_MAX, ServiceRating, mean_hundredths};
 pub use service::{

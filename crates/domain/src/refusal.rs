@@ -72,6 +72,10 @@ vocabulary! {
         CausesOpen = "CAUSES_OPEN" { zh: "仍有未解除的停用原因：{causes}", en: "Causes of the suspension are still open: {causes}" },
         /// Members and outcome of the Party relations have to be settled before deregistration (党组织关系未移交).
         PartyRelationsOpen = "PARTY_RELATIONS_OPEN" { zh: "党组织覆盖尚未结束，须先移交党组织关系", en: "Its Party coverage has not ended; the Party relations have to be moved first" },
+        /// The organization's contracts have to be completed or terminated before it ends (合同仍在履行).
+        ContractsInForce = "CONTRACTS_IN_FORCE" { zh: "仍有 {count} 份合同在履行，须先履行完毕或终止，并移交项目", en: "{count} of its contracts are in force; they have to be completed or terminated first, and their projects handed over" },
+        /// What the organization was paid ahead of the work is neither earned nor paid back (预付款未结清).
+        AdvanceUnsettled = "ADVANCE_UNSETTLED" { zh: "仍有预付款 {amount} 元未结清，须先退回", en: "{amount} yuan paid ahead of the work are not earned; they have to be paid back first" },
         /// The organization was deregistered, its record is closed (已注销).
         RecordClosed = "RECORD_CLOSED" { zh: "该组织已注销，档案不能再修改", en: "The organization was deregistered, its record is closed" },
         /// The kind of organization or account does not allow this (类型不符).
@@ -313,6 +317,10 @@ vocabulary! {
         FundsInsufficient = "FUNDS_INSUFFICIENT" { zh: "资金不足：可用 {available} 元，需要 {asked} 元", en: "There is not enough money: {available} yuan are there, {asked} are asked for" },
         /// What one person did has to be approved by another (须由他人审批).
         SecondPersonNeeded = "SECOND_PERSON_NEEDED" { zh: "经办人不能审批本人经办的事项", en: "Another person than who prepared it has to approve it" },
+        /// An adjustment of the fund's budget waits for its approval (预算调整待审批).
+        AdjustmentWaiting = "ADJUSTMENT_WAITING" { zh: "已有预算调整待审批", en: "An adjustment of its budget waits for approval" },
+        /// No adjustment of the fund's budget was requested (无待审批的预算调整).
+        AdjustmentMissing = "ADJUSTMENT_MISSING" { zh: "没有待审批的预算调整", en: "No adjustment of its budget waits" },
         /// Money of the fund is still set aside or owed (仍有冻结或未付资金).
         FundStillOwes = "FUND_STILL_OWES" { zh: "仍有 {amount} 元已冻结或未支付", en: "{amount} yuan are still set aside or owed" },
         /// Payments are not at their end (仍有在途支付).
@@ -420,6 +428,8 @@ vocabulary! {
         PartnersUnfit = "PARTNERS_UNFIT" { zh: "联合体成员状态不正常或存在一票否决情形：{partners}", en: "Partners are not active, or a veto is open against them: {partners}" },
         /// The price is above the order's ceiling (报价超过限价).
         PriceAboveCeiling = "PRICE_ABOVE_CEILING" { zh: "报价应在 0 至限价 {ceiling} 元之间", en: "The price has to be between 0 and the ceiling of {ceiling} yuan" },
+        /// The price is below what the purchase list lets so many units cost (报价低于清单价格).
+        PriceBelowList = "PRICE_BELOW_LIST" { zh: "报价低于购买服务清单的最低价 {min} 元（按数量计）", en: "The price is below {min} yuan, the least that the purchase list has for so many units" },
         /// The organization takes part in the order already (已参与接单).
         TakesPartAlready = "TAKES_PART_ALREADY" { zh: "该组织已参与此订单的接单", en: "The organization takes part in a claim on this order already" },
         /// Every partner has joined, or there is none (没有待加入的成员).
@@ -432,6 +442,10 @@ vocabulary! {
         PartnersMissing = "PARTNERS_MISSING" { zh: "仍有 {count} 个联合体成员未加入", en: "{count} partners have not joined yet" },
         /// The panel has too few scorers without a conflict of interest (评定人数不足).
         ScorersTooFew = "SCORERS_TOO_FEW" { zh: "无利益冲突的评定人员不少于 {min} 人，现为 {found} 人", en: "{min} scorers without a conflict of interest are needed, there are {found}" },
+        /// Nobody who scores has an account, beside who puts the award on file (评定小组须有账户成员).
+        PanelAccountMissing = "PANEL_ACCOUNT_MISSING" { zh: "除登记人外，评定小组须至少有一名无利益冲突的成员使用本人账户", en: "Beside who puts it on file, somebody who scores has to sit with an account" },
+        /// More would sit on the panel for a participant of the salon than came for it (席位超过到会人数).
+        ParticipantSeatsTaken = "PARTICIPANT_SEATS_TAKEN" { zh: "该参与方到会 {count} 人，席位不能更多", en: "{count} persons came to the salon for this participant, no more can sit" },
         /// A claim has not one score of each scorer (评分数量不符).
         ScoreCount = "SCORE_COUNT" { zh: "应有 {needed} 个评分，现为 {found} 个", en: "{needed} scores are needed, there are {found}" },
         /// A claim has no scores (接单未评分).

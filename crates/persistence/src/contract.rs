@@ -11,7 +11,7 @@ pub use crate::kept::{Kept, by_ids, insert, locked, shared, update};
 pub use audit::audit;
 pub use bank::{account_number, keep_account_number};
 pub use facts::{
-    contract_facts_in, contract_facts_of, contracts_of_projects, instalments_in, payments_of_contracts,
+    contract_facts_in, contract_facts_of, contracts_of_projects, instalments_in, obligations_of, payments_of_contracts,
     payments_of_projects, payments_under_way_in, payments_under_way_of,
 };
 pub use list::{ContractFilter, ContractOrder, ContractsOfProject, count, cursor, key_kind, list, list_name};

@@ -6,7 +6,8 @@ use crate::event::{self, Author, LogPosition};
 use crate::store::{self, Store};
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult, Statement, TransactionTrait};
-use siling_domain::access::{Actor, Place, Warrant};
+use siling_domain::Word as _;
+use siling_domain::access::{Actor, Deed, Place, Warrant};
 use siling_domain::event::Event;
 
 /// What is known of the request behind a change.
@@ -29,6 +30,7 @@ pub struct UnitOfWork {
     events: u32,
     last: Option<LogPosition>,
     authorised: Option<Place>,
+    deed: Option<Deed>,
 }
 
 impl UnitOfWork {
@@ -45,6 +47,7 @@ impl UnitOfWork {
             events: 0,
             last: None,
             authorised: None,
+            deed: None,
         })
     }
 
@@ -70,6 +73,23 @@ impl UnitOfWork {
     /// Who acts is known better now: after the log-in that this transaction carries out.
     pub fn act_as(&mut self, actor: Actor) {
         self.actor = actor;
+    }
+
+    /// What is done from now on.
+    pub fn carries_out(&mut self, deed: Deed) {
+        self.deed = Some(deed);
+    }
+
+    /// Money is about to be booked. A deed that demands no idempotency key would book it again when it is sent again: that
+    /// is a mistake of ours, and books nothing.
+    pub(crate) fn demand_keyed(&self) -> Result<(), StoreError> {
+        match self.deed {
+            Some(deed) if !deed.needs_key() => Err(StoreError::Corrupt(format!(
+                "{} books money and demands no idempotency key",
+                deed.code()
+            ))),
+            _ => Ok(()),
+        }
     }
 
     /// When everything in this transaction happens.

@@ -153,10 +153,7 @@ async fn without_instalments_the_default_ones_are_agreed() {
     ] {
         let world = World::priced(price).await;
         if price == "500000" {
-            let raise = json!({ "fund": world.fund, "direction": "RAISE", "amount": "300000", "reason": "追加", "document": "文件", "idempotencyKey": "raise" });
-            crate::fund::does(&world.finance, "adjustFund", raise)
-                .await
-                .no_errors("adjustFund");
+            crate::fund::adjusted(&world.app, &world.fund, "RAISE", "300000").await;
         }
         let signed = does(&world.officer, "signContract", world.signing("1号", price)).await;
         let contract = signed.no_errors("signContract").at("/data/signContract/contract");

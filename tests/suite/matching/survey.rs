@@ -1,6 +1,6 @@
 //! The two-way survey.
 
-use super::super::order::play::{NIUSHAN, SHIYUAN, decision, done, made};
+use super::super::order::play::{NIUSHAN, SHIYUAN, done, made};
 use super::square;
 use serde_json::{Value, json};
 
@@ -95,7 +95,7 @@ async fn what_was_asked_for_and_carried_on_a_day_does_not_change_when_it_is_look
     let square = square().await;
     let declined = square.need("路口积水").await;
     let (order, claims) = square.claimed_twice().await;
-    let award = decision(&order, &[&claims[0], &claims[1]]);
+    let award = square.decision(&order, &[&claims[0], &claims[1]]);
     done(&square.as_("worker").await, "awardServiceOrder", award).await;
     square.until("2026-07-13");
     let refuse = json!({ "need": declined, "answer": "已协调市政部门处理。" });

@@ -1,6 +1,6 @@
 //! The award: the panel, its ranking, and who is told what.
 
-use super::play::{Square, act, codes, decision, done, made, with};
+use super::play::{Square, act, codes, done, made, with};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -11,7 +11,7 @@ async fn the_best_claim_wins_a_project_and_the_others_are_told_why_not() {
     let waiting = "query { serviceOrders(filter: { toAward: true }) { nodes { id } } }";
     let listed = worker.send(waiting, json!({})).await;
     assert_eq!(listed.at("/data/serviceOrders/nodes"), json!([{ "id": order }]));
-    let award = decision(&order, &[&claims[0], &claims[1]]);
+    let award = square.decision(&order, &[&claims[0], &claims[1]]);
     assert_eq!(done(&worker, "awardServiceOrder", award).await["status"], "AWARDED");
     let public = square
         .look(
@@ -54,14 +54,18 @@ async fn the_best_claim_wins_a_project_and_the_others_are_told_why_not() {
         .look(
             &worker,
             &order,
-            "award { minutes panel { seat conflict } ranking { nodes { rank mean scores price claim { id } } } }",
+            "award { minutes panel { seat hasAccount participant capacity conflict } ranking { nodes { rank mean scores price claim { id } } } }",
         )
         .await;
     assert_eq!(
         staff.at("/data/serviceOrder/award"),
         json!({
             "minutes": "三人逐份打分。",
-            "panel": [{ "seat": "社区党委", "conflict": null }, { "seat": "居民代表", "conflict": null }, { "seat": "双报到单位", "conflict": null }],
+            "panel": [
+                { "seat": "社区党委", "hasAccount": false, "participant": 1, "capacity": "COMMUNITY", "conflict": null },
+                { "seat": "志愿者代表", "hasAccount": false, "participant": 3, "capacity": "VOLUNTEER", "conflict": null },
+                { "seat": "街道", "hasAccount": true, "participant": null, "capacity": null, "conflict": null },
+            ],
             "ranking": { "nodes": [
                 { "rank": 1, "mean": "93.33", "scores": [95, 90, 95], "price": "4800.00", "claim": { "id": claims[0] } },
                 { "rank": 2, "mean": "83.33", "scores": [85, 80, 85], "price": "4500.00", "claim": { "id": claims[1] } },
@@ -76,7 +80,7 @@ async fn the_best_claim_wins_a_project_and_the_others_are_told_why_not() {
     );
     let other = square.as_("manager").await.send(told, json!({ "id": claims[1] })).await;
     assert_eq!(other.at("/data/claim"), Value::Null, "who won does not see who lost");
-    let twice = with(&decision(&order, &[&claims[0], &claims[1]]), json!({}));
+    let twice = with(&square.decision(&order, &[&claims[0], &claims[1]]), json!({}));
     assert_eq!(codes(&worker, "awardServiceOrder", twice).await, ["ACTION_NOT_ALLOWED"]);
 }
 
@@ -85,12 +89,12 @@ async fn everything_that_is_wrong_with_an_award_is_told_at_once() {
     let square = Square::new().await;
     let (order, claims) = square.claimed_twice().await;
     let worker = square.as_("worker").await;
-    let award = decision(&order, &[&claims[0], &claims[1]]);
+    let award = square.decision(&order, &[&claims[0], &claims[1]]);
     let wrong = with(
         &award,
         json!({
             "minutes": "",
-            "panel": [{ "seat": "社区党委" }, { "seat": "居民代表", "conflict": "亲属在该组织任职" }, { "seat": "" }],
+            "panel": [{ "seat": "社区党委", "participant": 1 }, { "seat": "居民代表", "participant": 9, "conflict": "亲属在该组织任职" }, { "seat": "" }],
             "claims": [{ "claim": claims[0], "scores": [101, -1, 3] }],
         }),
     );
@@ -98,7 +102,10 @@ async fn everything_that_is_wrong_with_an_award_is_told_at_once() {
         codes(&worker, "awardServiceOrder", wrong).await,
         [
             "SCORERS_TOO_FEW panel",
+            "PANEL_ACCOUNT_MISSING panel",
+            "NOT_FOUND panel.1.participant",
             "REQUIRED panel.2.seat",
+            "REQUIRED panel.2.participant",
             "REQUIRED minutes",
             "SCORE_COUNT claims.0.scores",
             "OUT_OF_RANGE claims.0.scores.0",
@@ -140,7 +147,7 @@ async fn not_before_the_last_day_for_claims_is_over() {
     let square = Square::new().await;
     let order = square.published(&square.need("商户占道经营").await, json!({})).await;
     let claim = square.claimed(&order, 0, "4800").await;
-    let award = decision(&order, &[&claim]);
+    let award = square.decision(&order, &[&claim]);
     let worker = square.as_("worker").await;
     assert_eq!(
         codes(&worker, "awardServiceOrder", award.clone()).await,
@@ -164,9 +171,11 @@ async fn who_is_tied_to_a_claimant_neither_scores_nor_awards() {
     let square = Square::new().await;
     let (order, claims) = square.claimed_twice().await;
     let worker = square.as_("worker").await;
-    let award = decision(&order, &[&claims[0], &claims[1]]);
+    let award = square.decision(&order, &[&claims[0], &claims[1]]);
     let held = |account: &str, conflict: Value| {
-        let panel = json!([{ "seat": "社区党委" }, { "seat": "居民代表" }, { "seat": "双报到单位" }, { "seat": "社会组织代表", "account": account, "conflict": conflict }]);
+        let mut panel = square.panel();
+        let fourth = json!({ "seat": "社会组织代表", "account": account, "conflict": conflict });
+        panel.as_array_mut().unwrap().push(fourth);
         with(&award, json!({ "panel": panel }))
     };
     let mut tied = held(square.account("second"), Value::Null);
@@ -199,10 +208,106 @@ async fn who_is_tied_to_a_claimant_neither_scores_nor_awards() {
 }
 
 #[tokio::test]
+async fn a_seat_is_held_by_an_account_or_by_somebody_who_came_to_the_salon() {
+    let square = Square::new().await;
+    let (order, claims) = square.claimed_twice().await;
+    let worker = square.as_("worker").await;
+    let award = square.decision(&order, &[&claims[0], &claims[1]]);
+    let seated = |panel: Value| {
+        let mut award = with(&award, json!({ "panel": panel }));
+        let scorers = panel
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|seat| seat["conflict"].is_null())
+            .count();
+        for scored in award["claims"].as_array_mut().unwrap() {
+            scored["scores"] = json!(vec![50; scorers]);
+        }
+        award
+    };
+    let officer = json!({ "seat": "街道", "account": square.account("officer") });
+    let for_community = json!({ "seat": "社区党委", "participant": 1 });
+    let nobody = json!({ "seat": "居民代表" });
+    assert_eq!(
+        codes(
+            &worker,
+            "awardServiceOrder",
+            seated(json!([officer, for_community, nobody]))
+        )
+        .await,
+        ["REQUIRED panel.2.participant"],
+        "a seat is no text alone"
+    );
+    assert_eq!(
+        codes(
+            &worker,
+            "awardServiceOrder",
+            seated(json!([for_community, for_community, for_community]))
+        )
+        .await,
+        ["PANEL_ACCOUNT_MISSING panel"]
+    );
+    let own = json!({ "seat": "社区工作者", "account": square.account("worker") });
+    assert_eq!(
+        codes(
+            &worker,
+            "awardServiceOrder",
+            seated(json!([for_community, for_community, own]))
+        )
+        .await,
+        ["PANEL_ACCOUNT_MISSING panel"],
+        "who puts it on file is not their own witness"
+    );
+    assert_eq!(
+        codes(
+            &worker,
+            "awardServiceOrder",
+            seated(json!([officer, officer, for_community]))
+        )
+        .await,
+        ["DUPLICATE panel.1.account"]
+    );
+    let four = json!([officer, for_community, for_community, for_community, for_community]);
+    assert_eq!(
+        codes(&worker, "awardServiceOrder", seated(four)).await,
+        ["PARTICIPANT_SEATS_TAKEN panel.4.participant"],
+        "three came"
+    );
+    let mut claimant = json!({ "seat": "社会组织代表", "participant": 2 });
+    let three = json!([officer, for_community, for_community, claimant]);
+    assert_eq!(
+        codes(&worker, "awardServiceOrder", seated(three)).await,
+        ["OWN_ORGANIZATION panel.3.participant"],
+        "they came for an organization that claims"
+    );
+    let elsewhere = with(&award, json!({ "salon": "salon_01jd3v9x0pfh2v8bb5q50bakvx" }));
+    assert_eq!(
+        codes(&worker, "awardServiceOrder", elsewhere).await,
+        ["NOT_FOUND salon"]
+    );
+    let planned = json!({ "areaCode": "370305003025", "title": "下一次沙龙", "plannedOn": "2026-08-01", "venue": "社区会议室", "needs": [] });
+    let planned = made(&worker, "planSalon", planned).await;
+    let early = with(&award, json!({ "salon": planned }));
+    assert_eq!(
+        codes(&worker, "awardServiceOrder", early).await,
+        ["NOT_FOUND salon"],
+        "it was not held"
+    );
+    claimant["conflict"] = json!("本组织参与接单");
+    let panel = json!([officer, for_community, for_community, claimant]);
+    done(&worker, "awardServiceOrder", seated(panel)).await;
+    let seen = square
+        .look(&square.app.anonymous(), &order, "award { salon { status } }")
+        .await;
+    assert_eq!(seen.at("/data/serviceOrder/award/salon/status"), "HELD");
+}
+
+#[tokio::test]
 async fn the_winner_has_to_be_eligible_still() {
     let square = Square::new().await;
     let (order, claims) = square.claimed_twice().await;
-    let award = decision(&order, &[&claims[0], &claims[1]]);
+    let award = square.decision(&order, &[&claims[0], &claims[1]]);
     square.able(0, &["MEDIATION"], 0).await;
     let causes = json!({ "organization": { "id": square.organizations[0] }, "causes": [{ "reason": "ABNORMAL_LIST" }], "document": "文件" });
     done(&square.as_("committee").await, "suspendOrganization", causes).await;
@@ -227,7 +332,7 @@ async fn a_consortium_wins_when_it_is_whole_and_its_project_has_all_of_it() {
     );
     let claim = made(&square.as_("manager").await, "claimServiceOrder", offer).await;
     square.until("2026-07-11");
-    let award = decision(&order, &[&claim]);
+    let award = square.decision(&order, &[&claim]);
     assert_eq!(
         codes(&square.as_("worker").await, "awardServiceOrder", award.clone()).await,
         ["PARTNERS_MISSING winner"]
@@ -260,7 +365,7 @@ async fn a_claim_without_a_price_frees_the_money() {
     square.until("2026-07-11");
     assert_eq!(square.balances().await["reserved"], "5000.00");
     let worker = square.as_("worker").await;
-    done(&worker, "awardServiceOrder", decision(&order, &[&claim])).await;
+    done(&worker, "awardServiceOrder", square.decision(&order, &[&claim])).await;
     assert_eq!(square.balances().await["available"], "20000.00");
     let project = square.look(&worker, &order, "project { id }").await;
     let project = project.text("/data/serviceOrder/project/id");

@@ -76,7 +76,7 @@ async fn everything_that_is_wrong_with_a_draft_is_told_at_once() {
         (json!({ "fund": accepted }), "INVALID_ID terms.fund"),
         (json!({ "needs": [] }), "REQUIRED terms.needs"),
         (
-            json!({ "basis": { "listItem": { "list": "list_01jd3v9x0pfh2v8bb5q50bakvx", "item": "A01" } } }),
+            json!({ "basis": { "listItem": { "list": "list_01jd3v9x0pfh2v8bb5q50bakvx", "item": "A01", "quantity": 1 } } }),
             "NOT_FOUND terms.basis.listItem.list",
         ),
     ] {
@@ -105,7 +105,8 @@ async fn a_draft_over_the_purchase_list_is_of_its_items_lead() {
         let mut found = items.iter().filter(|item| (item["lead"] == lead) == same);
         found.next().unwrap()["code"].as_str().unwrap().to_owned()
     };
-    let basis = |item: &str| json!({ "basis": { "listItem": { "list": list, "item": item } } });
+    let of_units = |item: &str, quantity: i32| json!({ "basis": { "listItem": { "list": list, "item": item, "quantity": quantity } } });
+    let basis = |item: &str| of_units(item, 1);
     let draft = |changes: Value| json!({ "communityCode": SHIYUAN, "terms": with(&square.terms(&[&need]), changes) });
     let worker = square.as_("worker").await;
     let other = codes(
@@ -118,18 +119,51 @@ async fn a_draft_over_the_purchase_list_is_of_its_items_lead() {
     let unknown = codes(&worker, "draftServiceOrder", draft(basis("ZZZ"))).await;
     assert_eq!(unknown, ["NOT_FOUND terms.basis.listItem.item"]);
     let item = of("GOVERNANCE_CHALLENGE", true);
+    assert_eq!(item, "B01", "3,000 to 8,000 yuan a year");
+    for (quantity, told) in [
+        (0, "OUT_OF_RANGE terms.basis.listItem.quantity"),
+        (2, "OUT_OF_RANGE terms.ceiling"),
+    ] {
+        let refused = codes(&worker, "draftServiceOrder", draft(of_units(&item, quantity))).await;
+        assert_eq!(refused, [told], "{quantity} years for 5,000 yuan");
+    }
+    let mut dear = of_units(&item, 2);
+    dear["ceiling"] = json!("16000.01");
+    assert_eq!(
+        codes(&worker, "draftServiceOrder", draft(dear)).await,
+        ["OUT_OF_RANGE terms.ceiling"]
+    );
     let order = made(&worker, "draftServiceOrder", draft(basis(&item))).await;
+    let revise = json!({ "order": order, "terms": with(&square.terms(&[&need]), of_units(&item, 2)) });
+    assert_eq!(
+        codes(&worker, "reviseServiceOrder", revise).await,
+        ["OUT_OF_RANGE terms.ceiling"]
+    );
     let seen = square
         .look(
             &worker,
             &order,
-            "basis { purchaseItem { code } purchaseList { id } ruledOut }",
+            "basis { purchaseItem { code } purchaseList { id } quantity priceFrom priceTo ruledOut }",
         )
         .await;
     assert_eq!(
         seen.at("/data/serviceOrder/basis"),
-        json!({ "purchaseItem": { "code": item }, "purchaseList": { "id": list }, "ruledOut": [] })
+        json!({ "purchaseItem": { "code": item }, "purchaseList": { "id": list }, "quantity": 1, "priceFrom": "3000.00",
+            "priceTo": "8000.00", "ruledOut": [] })
     );
+    let adopt = json!({ "order": order, "salon": square.salon(&[&need]).await, "resolutionNumber": 1 });
+    done(&worker, "deliberateServiceOrder", adopt).await;
+    done(&worker, "publishServiceOrder", super::play::publish(&order)).await;
+    let manager = square.as_("manager").await;
+    assert_eq!(
+        codes(&manager, "claimServiceOrder", square.offer(&order, 0, "2999.99")).await,
+        ["PRICE_BELOW_LIST price"]
+    );
+    assert_eq!(
+        codes(&manager, "claimServiceOrder", square.offer(&order, 0, "5000.01")).await,
+        ["PRICE_ABOVE_CEILING price"]
+    );
+    square.claimed(&order, 0, "3000").await;
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! How orders end before their time, and how they follow their project.
 
-use super::play::{Square, act, codes, decision, done, with};
+use super::play::{Square, act, codes, done, with};
 use serde_json::{Value, json};
 use siling_application::order::lapse_due;
 
@@ -131,7 +131,7 @@ async fn after_the_award_an_order_ends_with_its_project() {
     let claim = square.claimed(&order, 0, "4800").await;
     square.until("2026-07-11");
     let worker = square.as_("worker").await;
-    done(&worker, "awardServiceOrder", decision(&order, &[&claim])).await;
+    done(&worker, "awardServiceOrder", square.decision(&order, &[&claim])).await;
     let late = json!({ "order": order, "reason": "迟了" });
     assert_eq!(codes(&worker, "cancelServiceOrder", late).await, ["ACTION_NOT_ALLOWED"]);
     let project = square.look(&worker, &order, "project { id }").await;
@@ -193,7 +193,7 @@ async fn an_order_follows_its_project_to_the_end_and_takes_its_needs_along() {
     done(
         &square.as_("worker").await,
         "awardServiceOrder",
-        decision(&order, &[&claim]),
+        square.decision(&order, &[&claim]),
     )
     .await;
     let project = square.look(&square.as_("worker").await, &order, "project { id }").await;
@@ -251,7 +251,7 @@ async fn contracted(square: &Square, needs: &[&str]) -> (String, String, String)
     let claim = square.claimed(&order, 0, "4800").await;
     square.until("2026-07-11");
     let worker = square.as_("worker").await;
-    done(&worker, "awardServiceOrder", decision(&order, &[&claim])).await;
+    done(&worker, "awardServiceOrder", square.decision(&order, &[&claim])).await;
     let project = square.look(&worker, &order, "project { id }").await;
     let project = project.text("/data/serviceOrder/project/id");
     square.until("2026-07-15");
@@ -358,7 +358,7 @@ async fn a_need_that_nobody_rated_stays_open_to_its_own_resident() {
     done(
         &square.as_("worker").await,
         "awardServiceOrder",
-        decision(&order, &[&claim]),
+        square.decision(&order, &[&claim]),
     )
     .await;
     let project = square.look(&square.as_("worker").await, &order, "project { id }").await;

@@ -6,7 +6,7 @@ use siling_application::access::{ScopeKey, token_for};
 use siling_domain::access::Role;
 use siling_domain::area_code::AreaCode;
 use siling_persistence::organization::OrganizationKey;
-use siling_tests::{Answer, Client, TestApp};
+use siling_tests::{Answer, Client, TestApp, keyed};
 
 pub const SHIYUAN: &str = "370305003025";
 pub const NIUSHAN: &str = "370305003023";
@@ -58,7 +58,7 @@ pub async fn act(client: &Client, mutation: &str, input: Value) -> Answer {
         "mutation($input: {kind}!) {{ {mutation}(input: $input) {{ {} userErrors {{ code field message }} replayed }} }}",
         selection(mutation)
     );
-    client.send(&query, json!({ "input": input })).await
+    client.send(&query, json!({ "input": keyed(mutation, input) })).await
 }
 
 /// Does one thing that has to succeed, and gives the object.
@@ -302,6 +302,27 @@ impl Square {
         (order, claims)
     }
 
+    /// What three scorers have decided, two who came to the salon and the officer: the first of these claims is the best.
+    pub fn decision(&self, order: &str, claims: &[&str]) -> Value {
+        let scored = claims.iter().enumerate().map(|(place, claim)| {
+            let score = 95 - 10 * i32::try_from(place).unwrap();
+            let reason = (place > 0).then_some("方案未写明巡查频次");
+            json!({ "claim": claim, "scores": [score, score - 5, score], "reason": reason })
+        });
+        json!({
+            "order": order, "winner": claims[0], "minutes": "三人逐份打分。", "claims": scored.collect::<Vec<_>>(), "panel": self.panel(),
+        })
+    }
+
+    /// The community, the volunteers, and the officer with her account.
+    pub fn panel(&self) -> Value {
+        json!([
+            { "seat": "社区党委", "participant": 1 },
+            { "seat": "志愿者代表", "participant": 3 },
+            { "seat": "街道", "account": self.account("officer") },
+        ])
+    }
+
     /// Something of an order, as somebody sees it.
     pub async fn look(&self, client: &Client, order: &str, selection: &str) -> Answer {
         let query = format!("query($id: ID!) {{ serviceOrder(id: $id) {{ {selection} }} }}");
@@ -339,17 +360,4 @@ impl Square {
 /// What publishes an order.
 pub fn publish(order: &str) -> Value {
     json!({ "order": order, "idempotencyKey": format!("发布 {order}") })
-}
-
-/// What three scorers have decided: the first of these claims is the best.
-pub fn decision(order: &str, claims: &[&str]) -> Value {
-    let scored = claims.iter().enumerate().map(|(place, claim)| {
-        let score = 95 - 10 * i32::try_from(place).unwrap();
-        let reason = (place > 0).then_some("方案未写明巡查频次");
-        json!({ "claim": claim, "scores": [score, score - 5, score], "reason": reason })
-    });
-    json!({
-        "order": order, "winner": claims[0], "minutes": "三人逐份打分。", "claims": scored.collect::<Vec<_>>(),
-        "panel": [{ "seat": "社区党委" }, { "seat": "居民代表" }, { "seat": "双报到单位" }],
-    })
 }

@@ -9,7 +9,12 @@ async fn publishing_sets_the_ceiling_aside_and_orders_the_needs() {
     let need = square.need("商户占道经营").await;
     let order = square.deliberated(&need, json!({})).await;
     let worker = square.as_("worker").await;
-    let keyless = codes(&worker, "publishServiceOrder", json!({ "order": order })).await;
+    let keyless = codes(
+        &worker,
+        "publishServiceOrder",
+        json!({ "order": order, "idempotencyKey": null }),
+    )
+    .await;
     assert_eq!(keyless, ["REQUIRED idempotencyKey"]);
     let tried = act(
         &worker,

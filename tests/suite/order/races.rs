@@ -1,6 +1,6 @@
 //! Many at once: what may happen once happens once, and what is limited stays within its limit.
 
-use super::play::{Square, act, decision, publish, with};
+use super::play::{Square, act, publish, with};
 use serde_json::{Value, json};
 use siling_tests::{Answer, Client};
 
@@ -34,8 +34,8 @@ async fn two_award_at_once_and_one_does() {
     let square = Square::new().await;
     let (order, claims) = square.claimed_twice().await;
     let worker = square.as_("worker").await;
-    let first = decision(&order, &[&claims[0], &claims[1]]);
-    let second = decision(&order, &[&claims[1], &claims[0]]);
+    let first = square.decision(&order, &[&claims[0], &claims[1]]);
+    let second = square.decision(&order, &[&claims[1], &claims[0]]);
     let told = at_once(
         vec![
             (worker.clone(), first.clone()),

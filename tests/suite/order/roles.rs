@@ -1,6 +1,6 @@
 //! Every deed on orders and claims by every role: who may is not denied, who may not is.
 
-use super::play::{NIUSHAN, SHIYUAN, Square, codes, decision};
+use super::play::{NIUSHAN, SHIYUAN, Square, codes};
 use serde_json::json;
 use siling_application::access::ScopeKey;
 use siling_domain::Word as _;
@@ -52,7 +52,7 @@ async fn every_deed_is_for_its_roles_and_for_nobody_else() {
         (Deed::PublishServiceOrder, of.clone()),
         (Deed::CancelServiceOrder, reason),
         (Deed::LapseServiceOrder, of.clone()),
-        (Deed::AwardServiceOrder, decision(&order, &[&claim])),
+        (Deed::AwardServiceOrder, square.decision(&order, &[&claim])),
         (Deed::SettleServiceOrder, of),
         (Deed::ClaimServiceOrder, square.offer(&order, 0, "4800")),
         (Deed::WithdrawClaim, json!({ "claim": claim })),

@@ -244,7 +244,7 @@ async fn the_feed_tells_of_an_order_from_its_publishing_on_and_of_the_claim_that
         .look(&square.as_("worker").await, &order, "claims { nodes { id } }")
         .await;
     let other = answer.text("/data/serviceOrder/claims/nodes/1/id");
-    let award = super::play::decision(&order, &[&claim, &other]);
+    let award = square.decision(&order, &[&claim, &other]);
     act(&square.as_("worker").await, "awardServiceOrder", award)
         .await
         .no_errors("awardServiceOrder");

@@ -13,7 +13,7 @@ use siling_domain::project::{BeneficiaryKind, NewMilestone, NewProject, Project,
 use siling_persistence::UnitOfWork;
 use siling_persistence::organization::OrganizationKey;
 use siling_persistence::unit_of_work::RequestContext;
-use siling_tests::{Answer, Client, TestApp};
+use siling_tests::{Answer, Client, TestApp, keyed};
 use uuid::Uuid;
 
 pub const SHIYUAN: &str = "370305003025";
@@ -41,7 +41,7 @@ pub async fn act(client: &Client, mutation: &str, input: Value) -> Answer {
         "mutation($input: {kind}!) {{ {mutation}(input: $input) {{ {} userErrors {{ code field message }} replayed }} }}",
         selection(mutation)
     );
-    client.send(&query, json!({ "input": input })).await
+    client.send(&query, json!({ "input": keyed(mutation, input) })).await
 }
 
 /// Does one thing that has to succeed, and gives the payload.

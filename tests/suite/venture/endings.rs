@@ -33,7 +33,11 @@ impl World {
         let query =
             format!("mutation($input: {kind}!) {{ {mutation}(input: $input) {{ userErrors {{ code field }} }} }}");
         told(
-            &self.as_(who).await.send(&query, json!({ "input": input })).await,
+            &self
+                .as_(who)
+                .await
+                .send(&query, json!({ "input": siling_tests::keyed(mutation, input) }))
+                .await,
             mutation,
         )
     }

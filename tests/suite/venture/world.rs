@@ -7,8 +7,7 @@ use siling_application::access::{ScopeKey, token_for};
 use siling_domain::access::Role;
 use siling_domain::area_code::AreaCode;
 use siling_persistence::organization::OrganizationKey;
-use siling_tests::{Answer, Client, TestApp};
-use std::sync::atomic::{AtomicU64, Ordering};
+use siling_tests::{Answer, Client, TestApp, keyed};
 
 pub const SHIYUAN: &str = "370305003025";
 pub const NIUSHAN: &str = "370305003023";
@@ -22,9 +21,6 @@ const CODES: [&str; 6] = [
     "52370305Y000000593",
     "52370305Y00000067X",
 ];
-/// What moves money needs a key.
-const KEYED: [&str; 5] = ["openRound", "awardRound", "closeRound", "cancelRound", "allocateFund"];
-
 /// What a mutation of a round or a proposal answers with.
 fn object(mutation: &str) -> &'static str {
     match mutation {
@@ -37,19 +33,14 @@ fn object(mutation: &str) -> &'static str {
 }
 
 /// Does one thing.
-pub async fn act(client: &Client, mutation: &str, mut input: Value) -> Answer {
-    static KEYS: AtomicU64 = AtomicU64::new(1);
-    if KEYED.contains(&mutation) && input["idempotencyKey"].is_null() {
-        let key = format!("{mutation}-{}", KEYS.fetch_add(1, Ordering::Relaxed));
-        input["idempotencyKey"] = json!(key);
-    }
+pub async fn act(client: &Client, mutation: &str, input: Value) -> Answer {
     let kind = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
     let query = format!(
         "mutation($input: {kind}!) {{ {mutation}(input: $input) {{ {} {{ id status version }} current {{ version }} \
          userErrors {{ code field message }} replayed }} }}",
         object(mutation)
     );
-    client.send(&query, json!({ "input": input })).await
+    client.send(&query, json!({ "input": keyed(mutation, input) })).await
 }
 
 /// What a person has to mend: fields with codes; the codes of errors where nothing can be mended.

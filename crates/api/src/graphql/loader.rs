@@ -35,7 +35,7 @@ mod venture;
 pub use assessment::{
     AssessmentsOf, CalendarOf, FactsOf, ProgressOf, RatingOf, StarRatingsOf, StarsInForce, TiedBefore, UnderWayIn,
 };
-pub use contract::{ContractFactsOf, InstalmentPayments};
+pub use contract::{ContractFactsOf, InstalmentPayments, ObligationsOf};
 pub use event::{TimelineCountOf, TimelineOf};
 pub use fund::{BalancesOf, FundFactsOf};
 pub use matching::{OrdersFor, OrganizationsFor};

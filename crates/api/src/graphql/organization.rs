@@ -21,7 +21,7 @@ use super::context::{RequestState, state};
 use super::dictionary::Capability;
 use super::engine::error::ApiError;
 use super::event::{TimelineConnection, timeline};
-use super::loader::{CapabilityCode, batch};
+use super::loader::{CapabilityCode, ObligationsOf, batch};
 use super::matching::{self, OrderMatching, Wanted};
 use super::node::AvailableAction;
 use super::order::{self, ClaimConnection};
@@ -395,6 +395,10 @@ impl Organization {
         let state = state(ctx)?;
         let facts = OrganizationFacts {
             covered: super::party::is_covered(ctx, self.0.id).await?,
+            obligations: batch(ctx)?
+                .load_one(ObligationsOf(self.0.id))
+                .await?
+                .unwrap_or_default(),
         };
         Ok(available_actions(state, &self.0, facts))
     }

@@ -98,7 +98,6 @@ pub struct ApprovePayment {
 impl Command for ApprovePayment {
     const DEED: Deed = Deed::ApprovePayment;
     type Output = Payment;
-    const NEEDS_KEY: bool = true;
 
     async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Payment, CommandError> {
         let case = open(uow, Self::DEED, &self.target, false).await?;
@@ -119,7 +118,6 @@ pub struct RejectPayment {
 impl Command for RejectPayment {
     const DEED: Deed = Deed::RejectPayment;
     type Output = Payment;
-    const NEEDS_KEY: bool = true;
 
     async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Payment, CommandError> {
         let case = open(uow, Self::DEED, &self.target, false).await?;
@@ -139,7 +137,6 @@ pub struct SendPayment {
 impl Command for SendPayment {
     const DEED: Deed = Deed::SendPayment;
     type Output = Payment;
-    const NEEDS_KEY: bool = true;
 
     async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Payment, CommandError> {
         let case = open(uow, Self::DEED, &self.target, true).await?;
@@ -166,7 +163,6 @@ pub struct ConfirmPayment {
 impl Command for ConfirmPayment {
     const DEED: Deed = Deed::ConfirmPayment;
     type Output = Payment;
-    const NEEDS_KEY: bool = true;
 
     async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Payment, CommandError> {
         let case = open(uow, Self::DEED, &self.target, true).await?;
@@ -202,7 +198,6 @@ pub struct FailPayment {
 impl Command for FailPayment {
     const DEED: Deed = Deed::FailPayment;
     type Output = Payment;
-    const NEEDS_KEY: bool = true;
 
     async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Payment, CommandError> {
         let case = open(uow, Self::DEED, &self.target, true).await?;
@@ -233,7 +228,6 @@ pub struct RefundPayment {
 impl Command for RefundPayment {
     const DEED: Deed = Deed::RefundPayment;
     type Output = Payment;
-    const NEEDS_KEY: bool = true;
 
     async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Payment, CommandError> {
         let case = open(uow, Self::DEED, &self.target, true).await?;

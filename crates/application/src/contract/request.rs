@@ -27,7 +27,6 @@ pub struct RequestPayment {
 impl Command for RequestPayment {
     const DEED: Deed = Deed::RequestPayment;
     type Output = Payment;
-    const NEEDS_KEY: bool = true;
 
     async fn run(mut self, _: &App, uow: &mut UnitOfWork) -> Result<Payment, CommandError> {
         let missing = || Refusal::new(RefusalCode::NotFound).at("contract");

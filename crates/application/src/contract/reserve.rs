@@ -31,7 +31,6 @@ pub struct ReserveFunds {
 impl Command for ReserveFunds {
     const DEED: Deed = Deed::ReserveFunds;
     type Output = Commitment;
-    const NEEDS_KEY: bool = true;
 
     async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Commitment, CommandError> {
         // Two who set money aside for one project at once wait for one another here; the fund is shared by then.
@@ -85,7 +84,6 @@ pub struct ReleaseFunds {
 impl Command for ReleaseFunds {
     const DEED: Deed = Deed::ReleaseFunds;
     type Output = Commitment;
-    const NEEDS_KEY: bool = true;
 
     async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Commitment, CommandError> {
         let (_, before) = held(uow, self.commitment).await?;

@@ -44,7 +44,6 @@ pub struct SignContract {
 impl Command for SignContract {
     const DEED: Deed = Deed::SignContract;
     type Output = Contract;
-    const NEEDS_KEY: bool = true;
 
     async fn run(mut self, app: &App, uow: &mut UnitOfWork) -> Result<Contract, CommandError> {
         let missing = |field: &str| Refusal::new(RefusalCode::NotFound).at(field);

@@ -27,7 +27,6 @@ pub struct TerminateContract {
 impl Command for TerminateContract {
     const DEED: Deed = Deed::TerminateContract;
     type Output = Contract;
-    const NEEDS_KEY: bool = true;
 
     async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Contract, CommandError> {
         let missing = || Refusal::new(RefusalCode::NotFound).at("contract");

@@ -53,7 +53,6 @@ pub struct CloseFund {
 impl Command for CloseFund {
     const DEED: Deed = Deed::CloseFund;
     type Output = Fund;
-    const NEEDS_KEY: bool = true;
 
     async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Fund, CommandError> {
         // Two funds that were carried into each other at once would wait for one another without an order; the one

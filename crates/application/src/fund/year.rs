@@ -4,9 +4,8 @@ use super::{FundTarget, facts, open, stamp};
 use crate::app::App;
 use crate::command::{Command, CommandError};
 use siling_domain::access::{Deed, Place, authorise};
-use siling_domain::fund::{Fund, FundAdjustment, NewFund};
+use siling_domain::fund::{Fund, NewAdjustment, NewFund};
 use siling_domain::id::FundId;
-use siling_domain::text::clean_name;
 use siling_domain::{Refusal, RefusalCode};
 use siling_persistence::UnitOfWork;
 use siling_persistence::fund as store;
@@ -77,7 +76,6 @@ pub struct AllocateFund {
 impl Command for AllocateFund {
     const DEED: Deed = Deed::AllocateFund;
     type Output = Fund;
-    const NEEDS_KEY: bool = true;
 
     async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Fund, CommandError> {
         let (before, warrant) = open(uow, Self::DEED, &self.target).await?;
@@ -89,47 +87,69 @@ impl Command for AllocateFund {
     }
 }
 
-/// Raises a fund's budget within the year, or lowers it by what is free at most (预算调整).
+/// Requests that a fund's budget be raised within the year, or lowered by what is free at most (申请预算调整).
 #[derive(Debug, Clone)]
-pub struct AdjustFund {
+pub struct RequestFundAdjustment {
     /// Which fund.
     pub target: FundTarget,
-    /// In which direction.
-    pub direction: FundAdjustment,
-    /// By how much, as typed.
-    pub amount: String,
-    /// Why.
-    pub reason: String,
-    /// The document on which it rests.
-    pub document: String,
+    /// What is requested.
+    pub new: NewAdjustment,
 }
 
-/// The longest name of a document, in characters.
-const DOCUMENT_MAX: usize = 200;
-
-impl Command for AdjustFund {
-    const DEED: Deed = Deed::AdjustFund;
+impl Command for RequestFundAdjustment {
+    const DEED: Deed = Deed::RequestFundAdjustment;
     type Output = Fund;
-    const NEEDS_KEY: bool = true;
+
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Fund, CommandError> {
+        let (before, warrant) = open(uow, Self::DEED, &self.target).await?;
+        let facts = facts(uow, &before).await?;
+        let after = before.clone().request_adjustment(self.new, &facts, uow.now())?;
+        let told = after.adjustment.clone().map(|it| (it.reason, it.document)).unzip();
+        store::update(uow, &warrant, &before, &after, told.0, told.1).await?;
+        Ok(after)
+    }
+}
+
+/// Approves an adjustment of a fund's budget, as a second person: it is booked (批准预算调整).
+#[derive(Debug, Clone)]
+pub struct ApproveFundAdjustment {
+    /// Which fund.
+    pub target: FundTarget,
+}
+
+impl Command for ApproveFundAdjustment {
+    const DEED: Deed = Deed::ApproveFundAdjustment;
+    type Output = Fund;
 
     async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Fund, CommandError> {
         let (before, warrant) = open(uow, Self::DEED, &self.target).await?;
         let facts = facts(uow, &before).await?;
-        let document = clean_name(&self.document, DOCUMENT_MAX).map_err(|error| Refusal::from(error).at("document"));
-        let adjusted = before
-            .clone()
-            .adjust(self.direction, &self.amount, &self.reason, &facts, stamp(app, uow));
-        let ((after, entry), document) = match (adjusted, document) {
-            (Ok(adjusted), Ok(document)) => (adjusted, document),
-            (adjusted, document) => {
-                let mut refusals = adjusted.err().map(|refusals| refusals.into_vec()).unwrap_or_default();
-                refusals.extend(document.err());
-                return Err(CommandError::Refused(refusals));
-            }
-        };
-        let reason = entry.what_for.clone();
-        store::update(uow, &warrant, &before, &after, Some(reason), Some(document)).await?;
-        store::book(uow, &[entry], "amount").await?;
+        let (after, request, entry) = before.clone().approve_adjustment(&facts, stamp(app, uow))?;
+        let (reason, document) = (Some(request.reason), Some(request.document));
+        store::update(uow, &warrant, &before, &after, reason, document).await?;
+        store::book(uow, &[entry], "fund").await?;
+        Ok(after)
+    }
+}
+
+/// Declines an adjustment of a fund's budget, or takes it back (不予调整).
+#[derive(Debug, Clone)]
+pub struct DeclineFundAdjustment {
+    /// Which fund.
+    pub target: FundTarget,
+    /// Why.
+    pub reason: String,
+}
+
+impl Command for DeclineFundAdjustment {
+    const DEED: Deed = Deed::DeclineFundAdjustment;
+    type Output = Fund;
+
+    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Fund, CommandError> {
+        let (before, warrant) = open(uow, Self::DEED, &self.target).await?;
+        let facts = facts(uow, &before).await?;
+        let (after, reason) = before.clone().decline_adjustment(&self.reason, &facts, uow.now())?;
+        store::update(uow, &warrant, &before, &after, Some(reason), None).await?;
         Ok(after)
     }
 }

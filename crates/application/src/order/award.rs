@@ -7,10 +7,11 @@ use crate::command::{Command, CommandError};
 use crate::{fund, project};
 use chrono::Months;
 use siling_domain::access::Deed;
-use siling_domain::id::{AccountId, ClaimId, OrganizationId, ProjectId};
+use siling_domain::id::{AccountId, ClaimId, OrganizationId, ProjectId, SalonId};
 use siling_domain::order::{AwardDecision, Bid, Claim, ClaimScores, PanelMember, ServiceOrder};
 use siling_domain::project::{NewMilestone, NewParticipant, NewProject, ProjectOrigin};
-use siling_persistence::{UnitOfWork, access, assessment, order as store};
+use siling_domain::salon::{SalonStatus, SecretarySalon};
+use siling_persistence::{UnitOfWork, access, assessment, kept, order as store};
 
 /// Who acted for an organization within so many months does not decide on it.
 const TIED_MONTHS: u32 = 24;
@@ -22,6 +23,8 @@ pub struct AwardServiceOrder {
     pub target: OrderTarget,
     /// The claim that wins.
     pub winner: ClaimId,
+    /// The salon of which the panel is; the one that adopted the order when not said.
+    pub salon: Option<SalonId>,
     /// The panel.
     pub panel: Vec<PanelMember>,
     /// The scores of every claim.
@@ -60,9 +63,14 @@ impl Command for AwardServiceOrder {
             price: Some(winner.price),
             takes_part: false,
         };
+        let claimants: Vec<OrganizationId> = claims.iter().flat_map(Claim::organizations).collect();
+        let salon = salon(uow, &before, self.salon).await?;
         let decision = AwardDecision {
             winner: self.winner,
-            tied: tied(uow, &claims, &self.panel).await?,
+            tied: tied(uow, &claimants, &self.panel).await?,
+            claimants,
+            salon: salon.id,
+            attendance: salon.participants,
             panel: self.panel,
             claims: self.claims,
             minutes: self.minutes,
@@ -102,9 +110,22 @@ fn partners_of(claim: &Claim) -> Vec<OrganizationId> {
     claim.organizations().skip(1).collect()
 }
 
+/// The salon of which the panel is: one that the community held, and that is on record as it was.
+async fn salon(uow: &UnitOfWork, order: &ServiceOrder, given: Option<SalonId>) -> Result<SecretarySalon, CommandError> {
+    let adopted = order.deliberation.as_ref().map(|it| it.salon);
+    let ids: Vec<SalonId> = given.or(adopted).into_iter().collect();
+    let found = kept::by_ids::<SecretarySalon>(uow.store(), &ids).await?.pop();
+    let found = found.filter(|it| it.status == SalonStatus::Held && it.area == order.community);
+    Ok(found.ok_or_else(|| missing("salon"))?)
+}
+
 /// Those of the panel, and of who puts its decision on file, who act for an organization that claims, or did so within
 /// two years.
-async fn tied(uow: &UnitOfWork, claims: &[Claim], panel: &[PanelMember]) -> Result<Vec<AccountId>, CommandError> {
+async fn tied(
+    uow: &UnitOfWork,
+    organizations: &[OrganizationId],
+    panel: &[PanelMember],
+) -> Result<Vec<AccountId>, CommandError> {
     let accounts: Vec<AccountId> = panel
         .iter()
         .filter_map(|member| member.account)
@@ -119,9 +140,8 @@ async fn tied(uow: &UnitOfWork, claims: &[Claim], panel: &[PanelMember]) -> Resu
             return Err(missing("account").at(index.to_string()).at("panel").into());
         }
     }
-    let organizations: Vec<OrganizationId> = claims.iter().flat_map(Claim::organizations).collect();
     let since = uow.now().checked_sub_months(Months::new(TIED_MONTHS));
-    let ties = assessment::ties(uow.store(), &accounts, &organizations, since.unwrap_or(uow.now())).await?;
+    let ties = assessment::ties(uow.store(), &accounts, organizations, since.unwrap_or(uow.now())).await?;
     Ok(ties
         .into_iter()
         .filter(|(_, organization)| organizations.contains(organization))

@@ -45,7 +45,6 @@ pub struct ClaimServiceOrder {
 impl Command for ClaimServiceOrder {
     const DEED: Deed = Deed::ClaimServiceOrder;
     type Output = Claim;
-    const NEEDS_KEY: bool = true;
 
     async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Claim, CommandError> {
         let order: Option<ServiceOrder> = store::shared(uow, self.order).await?;

@@ -10,7 +10,7 @@ use siling_domain::id::{SalonId, ServiceOrderId};
 use siling_domain::order::{
     DraftServiceOrder as NewDraft, PurchaseBasis, SalonStanding, ServiceOrder, ServiceOrderTerms,
 };
-use siling_domain::project::PurchaseList;
+use siling_domain::project::{PurchaseList, units};
 use siling_domain::salon::{ParticipantKind, ResolutionDecision, SalonStatus, SecretarySalon};
 use siling_domain::{Refusal, RefusalCode};
 use siling_persistence::{UnitOfWork, capability, kept, order as store};
@@ -32,9 +32,9 @@ impl Command for DraftServiceOrder {
     const DEED: Deed = Deed::DraftServiceOrder;
     type Output = ServiceOrder;
 
-    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<ServiceOrder, CommandError> {
+    async fn run(mut self, _: &App, uow: &mut UnitOfWork) -> Result<ServiceOrder, CommandError> {
         let warrant = authorise(uow.actor(), Self::DEED, &Place::area(self.community))?;
-        let mut refusals = on_file(uow, self.community, &self.terms).await?;
+        let mut refusals = on_file(uow, self.community, &mut self.terms).await?;
         let needs = visible_needs(uow, &self.terms.needs).await?;
         let new = NewDraft {
             id: self.id,
@@ -64,9 +64,9 @@ impl Command for ReviseServiceOrder {
     const DEED: Deed = Deed::ReviseServiceOrder;
     type Output = ServiceOrder;
 
-    async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<ServiceOrder, CommandError> {
+    async fn run(mut self, _: &App, uow: &mut UnitOfWork) -> Result<ServiceOrder, CommandError> {
         let (before, warrant) = open(uow, Self::DEED, &self.target).await?;
-        let mut refusals = on_file(uow, before.community, &self.terms).await?;
+        let mut refusals = on_file(uow, before.community, &mut self.terms).await?;
         let needs = visible_needs(uow, &self.terms.needs).await?;
         let by = uow.actor().account();
         let revised = before.clone().revise(self.terms, &needs, by, uow.now());
@@ -91,11 +91,12 @@ fn together(
     }
 }
 
-/// Why what the terms name is not on file, or does not fit them.
+/// Why what the terms name is not on file, or does not fit them. What the purchase list says of the item's prices is kept
+/// with the terms: a version of the list never changes.
 async fn on_file(
     uow: &UnitOfWork,
     community: AreaCode,
-    terms: &ServiceOrderTerms,
+    terms: &mut ServiceOrderTerms,
 ) -> Result<Vec<Refusal>, CommandError> {
     let mut refusals = Vec::new();
     let codes: Vec<String> = terms
@@ -117,19 +118,26 @@ async fn on_file(
             Some(fund) => refusals.extend(misfit(&fund, community).map(|refusal| refusal.at("fund"))),
         }
     }
-    if let Some(PurchaseBasis::ListItem { list, item }) = &terms.basis {
+    let lead = terms.lead;
+    if let Some(PurchaseBasis::ListItem {
+        list,
+        item,
+        quantity,
+        prices,
+    }) = &mut terms.basis
+    {
         let list = kept::by_ids::<PurchaseList>(uow.store(), &[*list]).await?.pop();
         match list.as_ref().map(|list| list.item(item)) {
             None => refusals.push(missing("list").at("listItem").at("basis")),
             Some(None) => refusals.push(missing("item").at("listItem").at("basis")),
-            Some(Some(item)) if item.lead != terms.lead => {
+            Some(Some(item)) if item.lead != lead => {
                 refusals.push(
                     Refusal::new(RefusalCode::ItemLead)
                         .with_words("expected", [item.lead])
                         .at("lead"),
                 );
             }
-            Some(Some(_)) => {}
+            Some(Some(item)) => *prices = units(*quantity).ok().map(|count| item.prices(count)),
         }
     }
     Ok(refusals.into_iter().map(|refusal| refusal.at("terms")).collect())

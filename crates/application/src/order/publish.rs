@@ -23,7 +23,6 @@ impl Command for PublishServiceOrder {
     const DEED: Deed = Deed::PublishServiceOrder;
     type Output = ServiceOrder;
     // Money is set aside.
-    const NEEDS_KEY: bool = true;
 
     async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<ServiceOrder, CommandError> {
         let (seen, warrant) = read(uow, Self::DEED, &self.target).await?;

@@ -12,7 +12,7 @@ use siling_domain::text::{clean_name, clean_text};
 use siling_domain::time::china_date;
 use siling_domain::{Refusal, RefusalCode};
 use siling_persistence::organization::{self as store, OrganizationKey};
-use siling_persistence::{UnitOfWork, party};
+use siling_persistence::{UnitOfWork, contract, party};
 
 /// Admits a team to incubation (入驻孵化).
 #[derive(Debug, Clone)]
@@ -149,7 +149,8 @@ impl Command for LiquidateOrganization {
     async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Organization, CommandError> {
         let (before, warrant) = open(uow, Self::DEED, &self.target).await?;
         let (reason, document) = (reason(&self.reason)?, line("document", Some(self.document))?);
-        let after = before.clone().liquidate(reason.clone(), uow.now())?;
+        let facts = facts(uow, &before).await?;
+        let after = before.clone().liquidate(reason.clone(), facts, uow.now())?;
         close(uow, &warrant, &before, after, Some(reason), document).await
     }
 }
@@ -200,9 +201,13 @@ impl Command for DeregisterOrganization {
     }
 }
 
+/// The organization is locked by now, and who signs a contract with it or pays it holds it, too: nothing is added to what is read here.
 async fn facts(uow: &UnitOfWork, organization: &Organization) -> Result<OrganizationFacts, CommandError> {
-    let covered = party::is_covered(uow, organization.id, china_date(uow.now())).await?;
-    Ok(OrganizationFacts { covered })
+    let mut obligations = contract::obligations_of(uow.store(), &[organization.id]).await?;
+    Ok(OrganizationFacts {
+        covered: party::is_covered(uow, organization.id, china_date(uow.now())).await?,
+        obligations: obligations.remove(&organization.id).unwrap_or_default(),
+    })
 }
 
 pub(crate) fn reason(text: &str) -> Result<String, Refusal> {

@@ -38,7 +38,8 @@ use uuid::Uuid;
 const FILE: &str = "service_orders.csv";
 const CLAIMS: &str = "claims.csv";
 /// Who is on a panel.
-const SEATS: [&str; 3] = ["社区党组织", "居民代表", "居务监督委员会"];
+/// The first two came to the salon for the community, whose two delegates stand first on its list; the third has an account.
+const SEATS: [(&str, Option<u32>); 3] = [("社区党组织", Some(1)), ("居务监督委员会", Some(1)), ("街道", None)];
 /// What is delivered with each milestone.
 const DELIVERABLES: [&str; 2] = ["阶段服务记录", "服务总结"];
 
@@ -336,7 +337,10 @@ impl Order<'_> {
         let award = AwardServiceOrder {
             target: self.target(),
             winner,
-            panel: SEATS.map(seat).into(),
+            salon: None,
+            panel: SEATS
+                .map(|(name, participant)| seat(name, participant, self.plan.accounts.officer(self.community)))
+                .into(),
             claims: scored.into_iter().map(|(_, _, scores)| scores).collect(),
             minutes: "评定小组逐一打分，按平均分排序，第一名承接。".to_owned(),
             departure_reason: None,
@@ -464,10 +468,12 @@ impl Order<'_> {
     }
 }
 
-fn seat(name: &str) -> PanelMember {
+fn seat(name: &str, participant: Option<u32>, officer: Option<AccountId>) -> PanelMember {
     PanelMember {
         seat: name.to_owned(),
-        account: None,
+        account: officer.filter(|_| participant.is_none()),
+        participant,
+        capacity: None,
         conflict: None,
     }
 }

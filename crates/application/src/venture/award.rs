@@ -24,7 +24,6 @@ pub struct AwardRound {
 
 impl Command for AwardRound {
     const DEED: Deed = Deed::AwardRound;
-    const NEEDS_KEY: bool = true;
     type Output = VentureRound;
 
     async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<VentureRound, CommandError> {

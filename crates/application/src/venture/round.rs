@@ -60,7 +60,6 @@ pub struct OpenRound {
 
 impl Command for OpenRound {
     const DEED: Deed = Deed::OpenRound;
-    const NEEDS_KEY: bool = true;
     type Output = VentureRound;
 
     async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<VentureRound, CommandError> {
@@ -102,7 +101,6 @@ pub struct CloseRound {
 
 impl Command for CloseRound {
     const DEED: Deed = Deed::CloseRound;
-    const NEEDS_KEY: bool = true;
     type Output = VentureRound;
 
     async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<VentureRound, CommandError> {
@@ -130,7 +128,6 @@ pub struct CancelRound {
 
 impl Command for CancelRound {
     const DEED: Deed = Deed::CancelRound;
-    const NEEDS_KEY: bool = true;
     type Output = VentureRound;
 
     async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<VentureRound, CommandError> {

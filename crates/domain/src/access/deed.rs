@@ -297,8 +297,12 @@ vocabulary! {
         ApproveFund = "APPROVE_FUND" { zh: "批准预算", en: "Approve the budget" },
         /// A fund's budget was allocated: it can be spent (预算下达).
         AllocateFund = "ALLOCATE_FUND" { zh: "预算下达", en: "Allocate the budget" },
-        /// A fund's budget was adjusted (预算调整).
-        AdjustFund = "ADJUST_FUND" { zh: "预算调整", en: "Adjust the budget" },
+        /// That a fund's budget be raised or lowered was requested (申请预算调整).
+        RequestFundAdjustment = "REQUEST_FUND_ADJUSTMENT" { zh: "申请预算调整", en: "Request an adjustment" },
+        /// An adjustment of a fund's budget was approved by a second person, and booked (批准预算调整).
+        ApproveFundAdjustment = "APPROVE_FUND_ADJUSTMENT" { zh: "批准预算调整", en: "Approve the adjustment" },
+        /// An adjustment of a fund's budget was declined, or taken back (不予调整).
+        DeclineFundAdjustment = "DECLINE_FUND_ADJUSTMENT" { zh: "不予调整", en: "Decline the adjustment" },
         /// The closing of a fund's year began: nothing new is reserved (开始年终结账).
         BeginFundClosing = "BEGIN_FUND_CLOSING" { zh: "开始结账", en: "Begin the closing" },
         /// A fund's year was closed, its balance returned or carried over (年终结账).
@@ -425,8 +429,20 @@ impl Deed {
             AcceptDelivery | ReturnDelivery | AcceptProject | CloseProject => ACCEPTING,
             DeclareReviewConflict | ReviewProposal => REVIEWING,
             LodgeObjection => Holders::SignedIn,
-            BudgetFund | ApproveFund | AllocateFund | AdjustFund | BeginFundClosing | CloseFund | ApprovePayment
-            | RejectPayment | SendPayment | ConfirmPayment | FailPayment | RefundPayment => FINANCE,
+            BudgetFund
+            | ApproveFund
+            | AllocateFund
+            | RequestFundAdjustment
+            | ApproveFundAdjustment
+            | DeclineFundAdjustment
+            | BeginFundClosing
+            | CloseFund
+            | ApprovePayment
+            | RejectPayment
+            | SendPayment
+            | ConfirmPayment
+            | FailPayment
+            | RefundPayment => FINANCE,
             FileTeam | PlanPartyOrganization | ReturnAssessment | FindRemediation | CloseRemediation => FILING,
             StartSelfAssessment | SaveSelfAssessment | AttachEvidence | WithdrawEvidence | SubmitSelfAssessment
             | WithdrawAssessment | LodgeAppeal => OWN,
@@ -493,6 +509,43 @@ impl Deed {
             | OpenServiceAccount
             | RotateServiceSecret => DISTRICT,
         }
+    }
+
+    /// Whether a person has to send an idempotency key with it: it sets money aside, moves it, frees it or decides on it, or it
+    /// claims an order. A resend must not do that twice. The ledger takes no booking from any other deed.
+    pub const fn needs_key(self) -> bool {
+        use Deed::*;
+        matches!(
+            self,
+            AllocateFund
+                | RequestFundAdjustment
+                | ApproveFundAdjustment
+                | DeclineFundAdjustment
+                | CloseFund
+                | ReserveFunds
+                | ReleaseFunds
+                | SignContract
+                | TerminateContract
+                | RequestPayment
+                | ApprovePayment
+                | RejectPayment
+                | SendPayment
+                | ConfirmPayment
+                | FailPayment
+                | RefundPayment
+                | OpenRound
+                | AwardRound
+                | CloseRound
+                | CancelRound
+                | PublishServiceOrder
+                | ClaimServiceOrder
+                | JoinConsortium
+                | WithdrawClaim
+                | AwardServiceOrder
+                | CancelServiceOrder
+                | LapseServiceOrder
+                | TerminateProject
+        )
     }
 
     /// The roles that may do it; empty where no role is needed.

@@ -1,6 +1,7 @@
 //! The rules of contracts and payments.
 
 mod deadlines;
+mod obligations;
 
 use super::*;
 use crate::RefusalCode as Code;

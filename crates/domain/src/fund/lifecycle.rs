@@ -28,22 +28,16 @@ vocabulary! {
         Approve = "APPROVE" { zh: "批准预算", en: "Approve" },
         /// Allocate its budget (预算下达).
         Allocate = "ALLOCATE" { zh: "预算下达", en: "Allocate" },
-        /// Raise or lower its budget (预算调整).
-        Adjust = "ADJUST" { zh: "预算调整", en: "Adjust" },
+        /// Request that its budget be raised or lowered (申请预算调整).
+        RequestAdjustment = "REQUEST_ADJUSTMENT" { zh: "申请预算调整", en: "Request an adjustment" },
+        /// Approve the adjustment that was requested (批准预算调整).
+        ApproveAdjustment = "APPROVE_ADJUSTMENT" { zh: "批准预算调整", en: "Approve the adjustment" },
+        /// Decline it (不予调整).
+        DeclineAdjustment = "DECLINE_ADJUSTMENT" { zh: "不予调整", en: "Decline the adjustment" },
         /// Begin its close (开始结账).
         BeginClosing = "BEGIN_CLOSING" { zh: "开始结账", en: "Begin the closing" },
         /// Close it (结账).
         Close = "CLOSE" { zh: "结账", en: "Close" },
-    }
-}
-
-vocabulary! {
-    /// In which direction a budget is adjusted (调整方向).
-    pub enum FundAdjustment {
-        /// It is raised (调增).
-        Raise = "RAISE" { zh: "调增", en: "Raise" },
-        /// It is lowered, by what is free at most (调减).
-        Lower = "LOWER" { zh: "调减", en: "Lower" },
     }
 }
 
@@ -129,17 +123,31 @@ impl Lifecycle for FundLifecycle {
         },
         Transition {
             from: &[Is::Open],
-            action: Do::Adjust,
+            action: Do::RequestAdjustment,
             to: Is::Open,
-            deed: Deed::AdjustFund,
-            guard: "a reason and a document; it is lowered by what is free at most",
+            deed: Deed::RequestFundAdjustment,
+            guard: "no other one waits; a reason and a document; it is lowered by what is free at most",
+        },
+        Transition {
+            from: &[Is::Open],
+            action: Do::ApproveAdjustment,
+            to: Is::Open,
+            deed: Deed::ApproveFundAdjustment,
+            guard: "another person than who requested it; it is lowered by what is free now at most",
+        },
+        Transition {
+            from: &[Is::Open],
+            action: Do::DeclineAdjustment,
+            to: Is::Open,
+            deed: Deed::DeclineFundAdjustment,
+            guard: "a reason",
         },
         Transition {
             from: &[Is::Open],
             action: Do::BeginClosing,
             to: Is::Closing,
             deed: Deed::BeginFundClosing,
-            guard: "-",
+            guard: "no adjustment waits",
         },
         Transition {
             from: &[Is::Closing],
@@ -165,6 +173,11 @@ impl Fund {
             Do::Approve if facts.actor.is_some() && facts.actor == self.budgeted_by => {
                 Err(Refusal::new(RefusalCode::SecondPersonNeeded))
             }
+            Do::RequestAdjustment | Do::BeginClosing if self.adjustment.is_some() => {
+                Err(Refusal::new(RefusalCode::AdjustmentWaiting))
+            }
+            Do::ApproveAdjustment => self.adjustment_for(facts).map(|_| row.to),
+            Do::DeclineAdjustment => self.adjustment_waiting().map(|_| row.to),
             Do::Close if !owed().is_zero() => Err(Refusal::new(RefusalCode::FundStillOwes).with("amount", owed())),
             Do::Close if facts.payments_under_way > 0 => {
                 Err(Refusal::new(RefusalCode::PaymentsUnderWay).with("count", facts.payments_under_way))
@@ -198,6 +211,7 @@ impl Fund {
             approved_by: None,
             approved_at: None,
             allocated_at: None,
+            adjustment: None,
             disposal: None,
             disposed: None,
             carried_into: None,
@@ -236,34 +250,6 @@ impl Fund {
         let to = self.check(Do::Allocate, facts)?;
         self.allocated_at = Some(stamp.now);
         let entry = LedgerEntry::book(&self, Movement::APPROPRIATE, self.budgeted, &self.title, stamp);
-        Ok((self.moved(to, stamp.now), entry))
-    }
-
-    /// Its budget is raised, or lowered by what is free at most.
-    pub fn adjust(
-        self,
-        direction: FundAdjustment,
-        by: &str,
-        reason: &str,
-        facts: &FundFacts,
-        stamp: Stamp,
-    ) -> Result<(Self, LedgerEntry), Refusals> {
-        let to = self.check(Do::Adjust, facts)?;
-        let mut checks = Checks::new();
-        let by = checks.field("amount", amount(by));
-        let reason = checks.field("reason", clean_name(reason, LINE_MAX));
-        checks.finish()?;
-        let by = by.unwrap_or_default();
-        let movement = match direction {
-            FundAdjustment::Raise => Movement::RAISE,
-            FundAdjustment::Lower => Movement::LOWER,
-        };
-        let entry = LedgerEntry::book(&self, movement, by, &reason.unwrap_or_default(), stamp);
-        let after = facts.balances.after(&entry).map_err(|refusal| refusal.at("amount"))?;
-        if after.appropriated() > super::AMOUNT_MAX {
-            let refusal = Refusal::new(RefusalCode::OutOfRange).with("min", Money::from_fen(1));
-            return Err(refusal.with("max", super::AMOUNT_MAX).at("amount").into());
-        }
         Ok((self.moved(to, stamp.now), entry))
     }
 
@@ -316,7 +302,7 @@ impl Fund {
         Ok((self.moved(to, stamp.now), entries))
     }
 
-    fn moved(mut self, to: FundStatus, now: DateTime<Utc>) -> Self {
+    pub(super) fn moved(mut self, to: FundStatus, now: DateTime<Utc>) -> Self {
         if self.status != to {
             self.status = to;
             self.status_since = now;

@@ -2,36 +2,22 @@
 
 use super::claim::ClaimOutcome;
 use super::make::unclaimed;
+use super::panel::{self, PanelMember};
 use super::{Bid, Claim, ClaimAction, ClaimFacts, ServiceOrder, ServiceOrderAction as Do, ServiceOrderFacts};
-use crate::id::{AccountId, ClaimId, OrganizationId, ProjectId};
+use crate::id::{AccountId, ClaimId, OrganizationId, ProjectId, SalonId};
 use crate::money::Money;
-use crate::organization::{LINE_MAX, TEXT_MAX};
+use crate::organization::TEXT_MAX;
 use crate::refusal::Checks;
-use crate::text::{clean_name, clean_text};
+use crate::salon::Participant;
+use crate::text::clean_text;
 use crate::time::china_date;
 use crate::{Refusal, RefusalCode, Refusals};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 
-/// A panel has so many scorers without a conflict of interest at least.
-pub const PANEL_MIN: usize = 3;
-/// A panel has so many seats at most [default].
-pub const PANEL_SEATS_MAX: usize = 15;
 /// A score goes from 0 to this.
 pub const SCORE_MAX: u32 = 100;
-
-/// A seat of the panel, with its holder's declaration on conflicts of interest (评定小组成员).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PanelMember {
-    /// For whom the seat stands, such as 居民代表; never a person's name.
-    pub seat: String,
-    /// The account of who holds it, where there is one.
-    pub account: Option<AccountId>,
-    /// The conflict of interest that was declared; `None` where it was declared that there is none. Who has one scores
-    /// nothing.
-    pub conflict: Option<String>,
-}
 
 /// A claim's scores.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +35,10 @@ pub struct ClaimScores {
 pub struct AwardDecision {
     /// The claim that wins.
     pub winner: ClaimId,
+    /// The salon of which the panel is.
+    pub salon: SalonId,
+    /// Who took part in it.
+    pub attendance: Vec<Participant>,
     /// The panel.
     pub panel: Vec<PanelMember>,
     /// The scores of every claim.
@@ -62,6 +52,8 @@ pub struct AwardDecision {
     /// Accounts, of the panel and of who puts it on file, that act for an organization that claims or did so within
     /// two years.
     pub tied: Vec<AccountId>,
+    /// The organizations that claim, alone or as partners.
+    pub claimants: Vec<OrganizationId>,
 }
 
 /// A claim's place in the ranking.
@@ -94,6 +86,8 @@ pub struct Award {
     pub on: NaiveDate,
     /// Who put it on file.
     pub by: Option<AccountId>,
+    /// The salon of which the panel is.
+    pub salon: SalonId,
     /// The panel.
     pub panel: Vec<PanelMember>,
     /// The minutes.
@@ -128,7 +122,7 @@ impl ServiceOrder {
         };
         let to = self.check(Do::Award, facts)?;
         let mut checks = Checks::new();
-        let (panel, scorers) = checked_panel(&decision, &mut checks);
+        let (panel, scorers) = panel::checked(&decision, &mut checks);
         let minutes = checks.field("minutes", clean_text(&decision.minutes, TEXT_MAX));
         let scored = checked_scores(&claims, &decision, scorers, &mut checks);
         let departure_reason = decision
@@ -175,6 +169,7 @@ impl ServiceOrder {
             price: won.price,
             on: china_date(now),
             by: decision.by,
+            salon: decision.salon,
             panel,
             minutes: minutes.unwrap_or_default(),
             ranking,
@@ -183,54 +178,6 @@ impl ServiceOrder {
         self.project = Some(project);
         Ok((self.moved(to, None, now), after))
     }
-}
-
-/// The panel with its texts cleaned, and how many of it score.
-fn checked_panel(decision: &AwardDecision, checks: &mut Checks) -> (Vec<PanelMember>, usize) {
-    let members = &decision.panel;
-    checks.require("panel", members.len() <= PANEL_SEATS_MAX, || {
-        Refusal::new(RefusalCode::TooMany).with("max", PANEL_SEATS_MAX)
-    });
-    let scorers = members.iter().filter(|member| member.conflict.is_none()).count();
-    checks.require("panel", scorers >= PANEL_MIN, || {
-        Refusal::new(RefusalCode::ScorersTooFew)
-            .with("min", PANEL_MIN)
-            .with("found", scorers)
-    });
-    if decision.by.is_some_and(|by| decision.tied.contains(&by)) {
-        checks.refuse(Refusal::new(RefusalCode::OwnOrganization));
-    }
-    let mut kept = Vec::with_capacity(members.len());
-    for (index, member) in members.iter().enumerate() {
-        let mut own = Checks::new();
-        let seat = own.field("seat", clean_name(&member.seat, LINE_MAX));
-        let conflict = member
-            .conflict
-            .as_ref()
-            .and_then(|text| own.field("conflict", clean_text(text, TEXT_MAX)));
-        if let Some(account) = member.account {
-            own.require(
-                "account",
-                members[..index].iter().all(|earlier| earlier.account != Some(account)),
-                || Refusal::new(RefusalCode::Duplicate).with("value", account),
-            );
-            // Who is tied has to say so.
-            own.require(
-                "account",
-                member.conflict.is_some() || !decision.tied.contains(&account),
-                || Refusal::new(RefusalCode::OwnOrganization),
-            );
-        }
-        for refusal in own.into_refusals() {
-            checks.refuse(refusal.at(index.to_string()).at("panel"));
-        }
-        kept.push(PanelMember {
-            seat: seat.unwrap_or_default(),
-            account: member.account,
-            conflict,
-        });
-    }
-    (kept, scorers)
 }
 
 /// The scores with their texts cleaned: of every claim that waits, once.

@@ -31,6 +31,9 @@ vocabulary! {
         PartnersFit = "PARTNERS_FIT" { zh: "联合体成员合格", en: "Partners fit" },
         /// The price is not above the ceiling; met as long as no price is told (报价不超过限价).
         WithinCeiling = "WITHIN_CEILING" { zh: "报价不超过限价", en: "Within the ceiling" },
+        /// The price is not below what the purchase list lets so many units cost; met where the order is on no list, where
+        /// nothing is to be paid, and as long as no price is told (报价不低于清单价格).
+        WithinListPrices = "WITHIN_LIST_PRICES" { zh: "报价不低于清单价格", en: "Within the list's prices" },
         /// It does not take part in another claim on the order, as lead or as a partner who joined (未重复接单).
         NotTakingPart = "NOT_TAKING_PART" { zh: "未重复参与接单", en: "Not taking part already" },
     }
@@ -157,7 +160,7 @@ impl If {
         match self {
             If::OrderOpen | If::InTime => "order",
             If::PartnersFit => "partners",
-            If::WithinCeiling => "price",
+            If::WithinCeiling | If::WithinListPrices => "price",
             If::Active | If::NoVeto | If::EnoughStars | If::Capable | If::CapacityLeft | If::NotTakingPart => {
                 "organization"
             }
@@ -186,6 +189,12 @@ impl ServiceOrder {
             If::WithinCeiling => bid
                 .price
                 .is_none_or(|price| !price.is_negative() && price <= self.terms.ceiling),
+            If::WithinListPrices => {
+                let priced = bid.price.filter(|price| price.is_positive());
+                let prices = self.terms.list_prices();
+                // The ceiling is not above the list's highest price.
+                priced.zip(prices).is_none_or(|(price, prices)| price >= prices.from)
+            }
             If::NotTakingPart => !bid.takes_part,
         }
     }
@@ -249,6 +258,10 @@ impl ServiceOrder {
                 Refusal::new(RefusalCode::PartnersUnfit).with("partners", unfit.join(", "))
             }
             If::WithinCeiling => Refusal::new(RefusalCode::PriceAboveCeiling).with("ceiling", self.terms.ceiling),
+            If::WithinListPrices => {
+                let least = self.terms.list_prices().map_or(Money::ZERO, |prices| prices.from);
+                Refusal::new(RefusalCode::PriceBelowList).with("min", least)
+            }
             If::NotTakingPart => Refusal::new(RefusalCode::TakesPartAlready),
         }
     }

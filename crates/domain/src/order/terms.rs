@@ -3,7 +3,9 @@
 use crate::id::{FundId, NeedId, PurchaseListId};
 use crate::money::Money;
 use crate::organization::{LINE_MAX, Lead, TEXT_MAX};
-use crate::project::{BeneficiaryKind, PRICE_MAX, ProjectOutcome, TITLE_MAX, clean_public_line, clean_public_text};
+use crate::project::{
+    BeneficiaryKind, ListPrices, PRICE_MAX, ProjectOutcome, TITLE_MAX, clean_public_line, clean_public_text, units,
+};
 use crate::refusal::Checks;
 use crate::standard::Stars;
 use crate::text::SearchText;
@@ -49,6 +51,10 @@ pub enum PurchaseBasis {
         list: PurchaseListId,
         /// The item's code.
         item: String,
+        /// How many of its units.
+        quantity: u32,
+        /// What the list lets so many cost; `None` until the list was asked.
+        prices: Option<ListPrices>,
     },
     /// It is on no list, and the community has ruled out each item of the negative list.
     NotOnNegativeList {
@@ -113,6 +119,14 @@ pub struct ServiceOrderTerms {
 }
 
 impl PurchaseBasis {
+    /// What the purchase list lets it cost; `None` where it is on none.
+    pub const fn prices(&self) -> Option<ListPrices> {
+        match self {
+            PurchaseBasis::ListItem { prices, .. } => *prices,
+            PurchaseBasis::NotOnNegativeList { .. } => None,
+        }
+    }
+
     /// The items of the negative list that were not ruled out.
     fn open_items(&self) -> Vec<NegativeListItem> {
         match self {
@@ -151,6 +165,15 @@ impl ServiceOrderTerms {
         if let Some(PurchaseBasis::NotOnNegativeList { ruled_out }) = &self.basis {
             let ruled_out: Vec<&str> = ruled_out.iter().map(|item| item.code()).collect();
             at_most_once(&mut checks, "basis", &ruled_out, NegativeListItem::ALL.len());
+        }
+        if let Some(PurchaseBasis::ListItem { quantity, .. }) = &self.basis
+            && let Err(refusal) = units(*quantity)
+        {
+            checks.refuse(refusal.at("listItem").at("basis"));
+        }
+        // A service without pay buys nothing.
+        if let Some(prices) = self.list_prices().filter(|_| self.ceiling.is_positive()) {
+            checks.require("ceiling", prices.bear(self.ceiling), || prices.refusal());
         }
         let capabilities: Vec<String> = self
             .capabilities
@@ -222,6 +245,11 @@ impl ServiceOrderTerms {
             Refusal::new(RefusalCode::MilestoneShares).with("found", sum)
         });
         kept
+    }
+
+    /// What the purchase list lets it cost; `None` where it is on none.
+    pub fn list_prices(&self) -> Option<ListPrices> {
+        self.basis.as_ref().and_then(PurchaseBasis::prices)
     }
 
     /// What publishing needs beyond a good draft.

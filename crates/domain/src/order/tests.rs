@@ -4,7 +4,8 @@ use super::*;
 use crate::id::{ClaimId, FundId, Id, NeedId, OrganizationId, ProjectId, SalonId};
 use crate::money::Money;
 use crate::organization::{Lead, OrganizationStatus};
-use crate::project::{BeneficiaryKind, ProjectOutcome};
+use crate::project::{BeneficiaryKind, ListPrices, ProjectOutcome};
+use crate::salon::{Participant, ParticipantKind};
 use crate::standard::Stars;
 use crate::{Refusal, RefusalCode, Refusals, Word};
 use chrono::NaiveDate;
@@ -173,16 +174,40 @@ fn claim(number: u128, price: i64) -> Claim {
     made.unwrap()
 }
 
-fn scorer(seat: &str) -> PanelMember {
+/// Who came to the salon for the participant of this number.
+fn scorer(seat: &str, participant: u32) -> PanelMember {
     PanelMember {
         seat: seat.into(),
         account: None,
+        participant: Some(participant),
+        capacity: None,
         conflict: None,
     }
 }
 
+/// Three for the community, two for the first organization, eight residents.
+fn attendance() -> Vec<Participant> {
+    let came = |kind, count, organization| Participant {
+        kind,
+        organization,
+        unit: None,
+        body: None,
+        count,
+    };
+    vec![
+        came(ParticipantKind::Community, 3, None),
+        came(ParticipantKind::Organization, 2, Some(id(1))),
+        came(ParticipantKind::Resident, 8, None),
+    ]
+}
+
 fn panel() -> Vec<PanelMember> {
-    vec![scorer("社区党委"), scorer("居民代表"), scorer("双报到单位")]
+    let officer = PanelMember {
+        account: Some(id(30)),
+        participant: None,
+        ..scorer("街道", 0)
+    };
+    vec![scorer("社区党委", 1), scorer("居民代表", 3), officer]
 }
 
 fn scores(claim: u128, scores: &[u32], reason: Option<&str>) -> ClaimScores {
@@ -197,6 +222,8 @@ fn scores(claim: u128, scores: &[u32], reason: Option<&str>) -> ClaimScores {
 fn decision() -> AwardDecision {
     AwardDecision {
         winner: id(1),
+        salon: id(1),
+        attendance: attendance(),
         panel: panel(),
         claims: vec![
             scores(1, &[90, 85, 95], None),
@@ -206,6 +233,7 @@ fn decision() -> AwardDecision {
         departure_reason: None,
         by: Some(id(1)),
         tied: vec![],
+        claimants: vec![id(1), id(2)],
     }
 }
 

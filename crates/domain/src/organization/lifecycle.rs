@@ -2,6 +2,7 @@
 
 use super::{Organization, OrganizationStatus, SuspensionReason};
 use crate::access::Deed;
+use crate::contract::Obligations;
 use crate::id::OrganizationId;
 use crate::lifecycle::{Lifecycle, Transition};
 use crate::time::china_date;
@@ -74,6 +75,8 @@ pub struct Deregistration {
 pub struct OrganizationFacts {
     /// Whether Party coverage is in force today.
     pub covered: bool,
+    /// What still binds it by its contracts.
+    pub obligations: Obligations,
 }
 
 /// The life of an organization, from a team to its end (社会组织生命周期).
@@ -141,21 +144,21 @@ impl Lifecycle for OrganizationLifecycle {
             action: Do::Liquidate,
             to: Is::Liquidating,
             deed: Deed::LiquidateOrganization,
-            guard: "a reason and a document",
+            guard: "no contract in force, no unsettled advance; a reason and a document",
         },
         Transition {
             from: &[Is::Liquidating, Is::Team, Is::Incubating],
             action: Do::Deregister,
             to: Is::Deregistered,
             deed: Deed::DeregisterOrganization,
-            guard: "a reason, Party coverage ended",
+            guard: "a reason, Party coverage ended; no contract in force, no unsettled advance",
         },
         Transition {
             from: &[Is::Registered, Is::Active, Is::Suspended, Is::Liquidating],
             action: Do::Revoke,
             to: Is::Deregistered,
             deed: Deed::DeregisterOrganization,
-            guard: "a reason, Party coverage ended",
+            guard: "a reason, Party coverage ended; no contract in force, no unsettled advance",
         },
     ];
 }
@@ -176,6 +179,7 @@ impl Organization {
             Do::Reinstate if self.open_causes().next().is_some() => Err(Refusal::new(RefusalCode::CausesOpen)
                 .with_words("causes", self.open_causes().map(|cause| cause.reason))),
             Do::Deregister | Do::Revoke if facts.covered => Err(Refusal::new(RefusalCode::PartyRelationsOpen)),
+            Do::Liquidate | Do::Deregister | Do::Revoke => unbound(facts.obligations).map(|()| row.to),
             _ => Ok(row.to),
         }
     }
@@ -269,8 +273,8 @@ impl Organization {
     }
 
     /// The liquidation begins.
-    pub fn liquidate(self, reason: String, now: DateTime<Utc>) -> Result<Self, Refusals> {
-        let to = self.check(Do::Liquidate, OrganizationFacts::default())?;
+    pub fn liquidate(self, reason: String, facts: OrganizationFacts, now: DateTime<Utc>) -> Result<Self, Refusals> {
+        let to = self.check(Do::Liquidate, facts)?;
         Ok(self.moved(to, Some(reason), now))
     }
 
@@ -312,4 +316,16 @@ impl Organization {
         self.status_reason = reason;
         self.touched(now)
     }
+}
+
+/// Whether an organization can end as far as its contracts go: what is in force is terminated or completed first, so that
+/// the project has a successor, and what was paid ahead of the work is earned or paid back.
+fn unbound(obligations: Obligations) -> Result<(), Refusal> {
+    if obligations.contracts_in_force > 0 {
+        return Err(Refusal::new(RefusalCode::ContractsInForce).with("count", obligations.contracts_in_force));
+    }
+    if obligations.unsettled_advance.is_positive() {
+        return Err(Refusal::new(RefusalCode::AdvanceUnsettled).with("amount", obligations.unsettled_advance));
+    }
+    Ok(())
 }

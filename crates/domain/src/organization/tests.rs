@@ -1,7 +1,9 @@
 use super::*;
 use crate::bound::HELD_MAX;
 use crate::change::Change;
+use crate::contract::Obligations;
 use crate::lifecycle::Lifecycle;
+use crate::money::Money;
 use crate::{Refusal, RefusalCode, Refusals, Word};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -66,13 +68,20 @@ fn registered() -> Organization {
     Organization::register(district(), None, input, at(0)).unwrap()
 }
 
+fn under(covered: bool) -> OrganizationFacts {
+    OrganizationFacts {
+        covered,
+        ..OrganizationFacts::default()
+    }
+}
+
 fn active() -> Organization {
     let declared = Capabilities {
         capabilities: vec!["EMERGENCY_RESCUE".into()],
         capacity: 2,
         service_areas: vec![shiyuan()],
     };
-    let covered = OrganizationFacts { covered: true };
+    let covered = under(true);
     registered()
         .declare_capabilities(declared, at(1))
         .unwrap()
@@ -155,7 +164,7 @@ fn activation_needs_coverage_or_a_plan_and_a_capability() {
     let bare = registered();
     let refused = |organization: &Organization, covered| {
         organization
-            .check(OrganizationAction::Activate, OrganizationFacts { covered })
+            .check(OrganizationAction::Activate, under(covered))
             .map_err(|it| it.code)
     };
     assert_eq!(refused(&bare, false), Err(RefusalCode::CoverageMissing));
@@ -208,8 +217,10 @@ fn deregistration_waits_for_the_party_relations_and_is_for_good() {
         on: china(at(20)),
         successor: None,
     };
-    let closing = active().liquidate("自行决定".into(), at(11)).unwrap();
-    let covered = OrganizationFacts { covered: true };
+    let closing = active()
+        .liquidate("自行决定".into(), OrganizationFacts::default(), at(11))
+        .unwrap();
+    let covered = under(true);
     let refusal = only(
         closing
             .clone()
@@ -266,6 +277,36 @@ fn a_revocation_may_leave_the_liquidation_out() {
 }
 
 #[test]
+fn no_end_while_a_contract_is_in_force_or_an_advance_unsettled() {
+    let bound = |contracts_in_force, fen| OrganizationFacts {
+        obligations: Obligations {
+            contracts_in_force,
+            unsettled_advance: Money::from_fen(fen),
+        },
+        ..OrganizationFacts::default()
+    };
+    let (active, team) = (active(), team());
+    let liquidating = active
+        .clone()
+        .liquidate("自行决定".into(), bound(0, 0), at(11))
+        .unwrap();
+    for (organization, action) in [
+        (&active, OrganizationAction::Liquidate),
+        (&active, OrganizationAction::Revoke),
+        (&liquidating, OrganizationAction::Deregister),
+        (&liquidating, OrganizationAction::Revoke),
+        (&team, OrganizationAction::Deregister),
+    ] {
+        let code = |facts| organization.check(action, facts).map_err(|refusal| refusal.code).err();
+        assert_eq!(code(bound(1, 0)), Some(RefusalCode::ContractsInForce), "{action:?}");
+        assert_eq!(code(bound(0, 1)), Some(RefusalCode::AdvanceUnsettled), "{action:?}");
+        assert_eq!(code(bound(0, 0)), None, "{action:?}");
+    }
+    let refused = only(active.liquidate("自行决定".into(), bound(2, 0), at(11)).unwrap_err());
+    assert_eq!(refused.code, RefusalCode::ContractsInForce);
+}
+
+#[test]
 fn a_profile_change_touches_only_what_is_mentioned() {
     let before = active();
     let change = ProfileChange {
@@ -311,7 +352,7 @@ proptest! {
         let mut organization = registered();
         for (day, (step, covered)) in steps.into_iter().enumerate() {
             let action = OrganizationAction::ALL[step];
-            let facts = OrganizationFacts { covered };
+            let facts = under(covered);
             let (now, before) = (at(day as u32), organization.clone());
             let ending = |kind| Deregistration { kind, on: china(now), successor: None };
             let result = match action {
@@ -319,7 +360,7 @@ proptest! {
                 OrganizationAction::Activate => before.clone().activate(facts, now),
                 OrganizationAction::Suspend => before.clone().suspend(vec![(SuspensionReason::AbnormalList, None)], now),
                 OrganizationAction::Reinstate => before.clone().reinstate(now),
-                OrganizationAction::Liquidate => before.clone().liquidate("r".into(), now),
+                OrganizationAction::Liquidate => before.clone().liquidate("r".into(), facts, now),
                 OrganizationAction::Deregister => before.clone().deregister(ending(DeregistrationKind::Voluntary), "r".into(), facts, now),
                 OrganizationAction::Revoke => before.clone().deregister(ending(DeregistrationKind::Revoked), "r".into(), facts, now),
                 OrganizationAction::File | OrganizationAction::Register => continue,

@@ -310,15 +310,13 @@ impl PurchaseList {
             let refusal = Refusal::new(RefusalCode::ListNotInForce).with("day", day);
             checks.refuse(refusal.at("list").at("purchaseItem"));
         }
-        let count = u32::try_from(quantity)
-            .ok()
-            .filter(|count| (1..=QUANTITY_MAX).contains(count));
-        if count.is_none() {
-            let refusal = Refusal::new(RefusalCode::OutOfRange)
-                .with("min", 1)
-                .with("max", QUANTITY_MAX);
-            checks.refuse(refusal.at("quantity").at("purchaseItem"));
-        }
+        let count = match units(u32::try_from(quantity).unwrap_or(0)) {
+            Ok(count) => Some(count),
+            Err(refusal) => {
+                checks.refuse(refusal.at("purchaseItem"));
+                None
+            }
+        };
         match self.item(code) {
             None => checks.refuse(Refusal::new(RefusalCode::NotFound).at("code").at("purchaseItem")),
             Some(item) => {
@@ -326,11 +324,8 @@ impl PurchaseList {
                     Refusal::new(RefusalCode::ItemLead).with_words("expected", [item.lead])
                 });
                 if let Some(count) = count {
-                    let times = |price: Money| price.checked_mul(i64::from(count)).unwrap_or(PRICE_MAX);
-                    let (from, to) = (times(item.price_from), times(item.price_to));
-                    checks.require("price", (from..=to).contains(&price), || {
-                        Refusal::new(RefusalCode::OutOfRange).with("min", from).with("max", to)
-                    });
+                    let prices = item.prices(count);
+                    checks.require("price", prices.bear(price), || prices.refusal());
                 }
             }
         }
@@ -344,8 +339,53 @@ impl PurchaseList {
     }
 }
 
-/// The most units of an item that are commissioned at once.
+/// The most units of an item that are bought at once.
 const QUANTITY_MAX: u32 = 10_000;
+
+/// How many units are bought, if so many can be; refused at `quantity`.
+pub fn units(quantity: u32) -> Result<u32, Refusal> {
+    match (1..=QUANTITY_MAX).contains(&quantity) {
+        true => Ok(quantity),
+        false => Err(Refusal::new(RefusalCode::OutOfRange)
+            .with("min", 1)
+            .with("max", QUANTITY_MAX)
+            .at("quantity")),
+    }
+}
+
+/// What the list lets a number of units of an item cost, all together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListPrices {
+    /// The least.
+    pub from: Money,
+    /// The most.
+    pub to: Money,
+}
+
+impl ListPrices {
+    /// Whether the price is one of them.
+    pub fn bear(&self, price: Money) -> bool {
+        (self.from..=self.to).contains(&price)
+    }
+
+    /// Why a price is none of them.
+    pub fn refusal(&self) -> Refusal {
+        Refusal::new(RefusalCode::OutOfRange)
+            .with("min", self.from)
+            .with("max", self.to)
+    }
+}
+
+impl PurchaseItem {
+    /// What so many units may cost, all together.
+    pub fn prices(&self, quantity: u32) -> ListPrices {
+        let times = |price: Money| price.checked_mul(i64::from(quantity)).unwrap_or(PRICE_MAX);
+        ListPrices {
+            from: times(self.price_from),
+            to: times(self.price_to),
+        }
+    }
+}
 
 fn checked(checks: &mut Checks, item: PurchaseItem, before: &[PurchaseItem]) -> Option<PurchaseItem> {
     let code = checks.field("code", clean_name(&item.code, CODE_MAX));

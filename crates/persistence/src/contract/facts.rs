@@ -1,15 +1,18 @@
 //! What guards and neighbours ask of contracts and payments.
 
 use crate::error::StoreError;
-use crate::kept::{Kept, objects};
+use crate::kept::{Kept, by_ids, objects};
 use crate::sql::{Sql, fixed};
 use crate::store::Store;
 use crate::stored::codes;
 use crate::unit_of_work::UnitOfWork;
 use sea_orm::FromQueryResult;
-use siling_domain::contract::{Contract, ContractFacts, Instalments, Payment, PaymentStatus};
-use siling_domain::id::{ContractId, FundId, ProjectId};
-use std::collections::HashMap;
+use siling_domain::contract::{
+    Contract, ContractFacts, ContractStatus, Instalments, Obligations, Payment, PaymentStatus,
+};
+use siling_domain::id::{ContractId, FundId, OrganizationId, ProjectId};
+use siling_domain::project::Project;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 #[derive(Debug, FromQueryResult)]
@@ -133,4 +136,39 @@ pub async fn payments_of_projects(store: &Store, projects: &[ProjectId]) -> Resu
         .any_of(ids)
         .push(" ORDER BY r.project_id, r.requested_at, r.id");
     objects(store.all(sql.build()).await?)
+}
+
+/// What still binds these organizations by their contracts; only those that have signed any are there. Contracts of work
+/// that was accepted as a whole under the same organization bind nobody, and are not read.
+pub async fn obligations_of(
+    store: &Store,
+    organizations: &[OrganizationId],
+) -> Result<HashMap<OrganizationId, Obligations>, StoreError> {
+    let ids: Vec<Uuid> = organizations.iter().map(|id| id.0).collect();
+    let mut sql = Sql::new(Contract::SELECT);
+    sql.push("JOIN projects p ON p.id = r.project_id WHERE r.organization_id")
+        .any_of(ids)
+        .push(" AND (r.status = 'SIGNED' OR p.status NOT IN ('ACCEPTED', 'CLOSED') OR p.organization_id <> r.organization_id)");
+    let contracts: Vec<Contract> = objects(store.all(sql.build()).await?)?;
+    if contracts.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let over: Vec<&Contract> = contracts
+        .iter()
+        .filter(|it| it.status != ContractStatus::Signed)
+        .collect();
+    let (payments, projects) = match over.is_empty() {
+        true => (Vec::new(), Vec::new()),
+        false => {
+            let contracts: Vec<ContractId> = over.iter().map(|it| it.id).collect();
+            let projects: Vec<ProjectId> = over.iter().map(|it| it.project).collect();
+            let paid = payments_of_contracts(store, &contracts).await?;
+            (paid, by_ids::<Project>(store, &projects).await?)
+        }
+    };
+    let signed: HashSet<OrganizationId> = contracts.iter().map(|it| it.organization).collect();
+    let bound = signed.into_iter();
+    Ok(bound
+        .map(|id| (id, Obligations::of(id, &contracts, &payments, &projects)))
+        .collect())
 }

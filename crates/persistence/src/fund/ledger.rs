@@ -73,6 +73,7 @@ pub async fn balances_of(
 ///
 /// What an account does not hold is refused at the given member of the input.
 pub async fn book(uow: &mut UnitOfWork, entries: &[LedgerEntry], field: &str) -> Result<(), StoreError> {
+    uow.demand_keyed()?;
     for entry in entries {
         uow.change(fixed(
             "INSERT INTO ledger_entries (id, district, fund_id, kind, from_account, to_account, amount, what_for, commitment_id, \

@@ -41,6 +41,8 @@ pub struct FundFilter {
     pub statuses: Option<Vec<FundStatus>>,
     /// Those of which less than so many percent are owed or paid.
     pub used_below_percent: Option<i32>,
+    /// Those with an adjustment that waits for approval, or those without; told to whom the place concerns.
+    pub adjustment_requested: Option<bool>,
     /// Those changed at or after this moment.
     pub updated_since: Option<DateTime<Utc>>,
     /// Those changed before this moment.
@@ -110,12 +112,27 @@ pub async fn count(store: &Store, visibility: &Visibility, filter: &FundFilter) 
 }
 
 fn conditions(sql: &mut Sql, visibility: &Visibility, filter: &FundFilter) {
-    // Drafts are seen by those alone whose work covers the place.
+    let areas = || -> Vec<String> {
+        let areas = visibility.areas.iter();
+        areas.map(|area| area.prefix().to_owned() + "%").collect()
+    };
+    // Drafts are seen by those alone whose work covers the place, and so are adjustments that wait.
     if !visibility.everything {
-        let areas = visibility.areas.iter().map(|area| area.prefix().to_owned() + "%");
         sql.push(" AND (r.status <> 'DRAFT' OR r.area_code LIKE ANY(")
-            .bind(areas.collect::<Vec<String>>())
+            .bind(areas())
             .push("))");
+    }
+    if let Some(requested) = filter.adjustment_requested {
+        sql.push(match requested {
+            true => " AND (jsonb_typeof(r.document->'adjustment') = 'object'",
+            false => " AND NOT coalesce(jsonb_typeof(r.document->'adjustment') = 'object'",
+        });
+        if !visibility.everything {
+            sql.push(" AND coalesce(r.area_code LIKE ANY(")
+                .bind(areas())
+                .push("), false)");
+        }
+        sql.push(if requested { ")" } else { ", false)" });
     }
     narrow(sql, filter);
 }

@@ -43,8 +43,8 @@ inputs! {
         /// The fund.
         fund: ID,
     }
-    /// What is needed to adjust a fund's budget (预算调整). The idempotency key is needed.
-    AdjustFundInput {
+    /// What is needed to request an adjustment of a fund's budget (申请预算调整). The idempotency key is needed.
+    RequestFundAdjustmentInput {
         /// The fund.
         fund: ID,
         /// Whether it is raised or lowered.
@@ -55,6 +55,18 @@ inputs! {
         reason: String,
         /// The document on which it rests, at most 200 characters.
         document: String,
+    }
+    /// What is needed to approve an adjustment of a fund's budget (批准预算调整). The idempotency key is needed.
+    ApproveFundAdjustmentInput {
+        /// The fund.
+        fund: ID,
+    }
+    /// What is needed to decline an adjustment of a fund's budget (不予调整). The idempotency key is needed.
+    DeclineFundAdjustmentInput {
+        /// The fund.
+        fund: ID,
+        /// Why, at most 200 characters.
+        reason: String,
     }
     /// What is needed to begin the close of a fund's year (开始结账).
     BeginFundClosingInput {
@@ -88,6 +100,9 @@ pub struct FundFilter {
     pub status: Option<Vec<Choice<FundStatus>>>,
     /// Allocated, and owed or paid by less than so many percent of what they were given, 1 to 100.
     pub used_below_percent: Option<i32>,
+    /// With an adjustment of its budget that waits for approval (true), or without (false), as far as your work covers its
+    /// area; of others it is not told, and they count as without.
+    pub adjustment_requested: Option<bool>,
     /// Changed at or after this moment; bookings are no change.
     pub updated_since: Option<DateTime>,
     /// Changed before this moment.
@@ -123,6 +138,7 @@ impl FundFilter {
             year: self.year,
             statuses: self.status.map(Choice::words),
             used_below_percent: self.used_below_percent.map(percent).transpose()?,
+            adjustment_requested: self.adjustment_requested,
             updated_since: self.updated_since.map(|moment| moment.0),
             updated_before: self.updated_before.map(|moment| moment.0),
             demo: self.demo,

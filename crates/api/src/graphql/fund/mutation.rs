@@ -9,7 +9,7 @@ use async_graphql::{Context, ID, Object};
 use siling_application::fund::{self as application, ClosingInto, FundTarget};
 use siling_domain::Refusal;
 use siling_domain::area_code::AreaCode;
-use siling_domain::fund::NewFund;
+use siling_domain::fund::{NewAdjustment, NewFund};
 use siling_domain::id::FundId;
 
 payload! {
@@ -19,8 +19,12 @@ payload! {
     ApproveFundPayload { fund: Fund },
     /// What became of `allocateFund`.
     AllocateFundPayload { fund: Fund },
-    /// What became of `adjustFund`.
-    AdjustFundPayload { fund: Fund },
+    /// What became of `requestFundAdjustment`.
+    RequestFundAdjustmentPayload { fund: Fund },
+    /// What became of `approveFundAdjustment`.
+    ApproveFundAdjustmentPayload { fund: Fund },
+    /// What became of `declineFundAdjustment`.
+    DeclineFundAdjustmentPayload { fund: Fund },
     /// What became of `beginFundClosing`.
     BeginFundClosingPayload { fund: Fund },
     /// What became of `closeFund`.
@@ -92,20 +96,47 @@ impl FundMutation {
         Ok(Some(run(ctx, envelope, command).await?.into()))
     }
 
-    /// Raises a fund's budget within the year, or lowers it by what is free at most (预算调整).
-    async fn adjust_fund(
+    /// Requests that a fund's budget be raised within the year, or lowered by what is free at most (申请预算调整). Another
+    /// person approves it; one at a time waits.
+    async fn request_fund_adjustment(
         &self,
         ctx: &Context<'_>,
-        input: AdjustFundInput,
-    ) -> Result<Option<AdjustFundPayload>, ApiError> {
+        input: RequestFundAdjustmentInput,
+    ) -> Result<Option<RequestFundAdjustmentPayload>, ApiError> {
         let (envelope, target) = (input.envelope(), target(&input.fund, input.expected_version));
-        let command = target.map(|target| application::AdjustFund {
+        let command = target.map(|target| application::RequestFundAdjustment {
             target,
-            direction: input.direction.0,
-            amount: input.amount,
-            reason: input.reason,
-            document: input.document,
+            new: NewAdjustment {
+                direction: input.direction.0,
+                amount: input.amount,
+                reason: input.reason,
+                document: input.document,
+            },
         });
+        Ok(Some(run(ctx, envelope, command).await?.into()))
+    }
+
+    /// Approves the adjustment that waits, as another person than who requested it: it is booked (批准预算调整). Send
+    /// `expectedVersion`, so that what is approved is what was read.
+    async fn approve_fund_adjustment(
+        &self,
+        ctx: &Context<'_>,
+        input: ApproveFundAdjustmentInput,
+    ) -> Result<Option<ApproveFundAdjustmentPayload>, ApiError> {
+        let (envelope, target) = (input.envelope(), target(&input.fund, input.expected_version));
+        let command = target.map(|target| application::ApproveFundAdjustment { target });
+        Ok(Some(run(ctx, envelope, command).await?.into()))
+    }
+
+    /// Declines the adjustment that waits, with a reason; who requested it takes it back so (不予调整).
+    async fn decline_fund_adjustment(
+        &self,
+        ctx: &Context<'_>,
+        input: DeclineFundAdjustmentInput,
+    ) -> Result<Option<DeclineFundAdjustmentPayload>, ApiError> {
+        let (envelope, target) = (input.envelope(), target(&input.fund, input.expected_version));
+        let reason = input.reason;
+        let command = target.map(|target| application::DeclineFundAdjustment { target, reason });
         Ok(Some(run(ctx, envelope, command).await?.into()))
     }
 

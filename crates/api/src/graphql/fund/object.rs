@@ -14,7 +14,8 @@ use crate::graphql::scalar::{Date, DateTime, Money};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use siling_domain::fund::{
-    self as domain, BalanceDisposal, CommitmentStatus, FundFacts, FundKind, FundLifecycle, FundPurpose, FundStatus,
+    self as domain, BalanceDisposal, CommitmentStatus, FundAdjustment, FundFacts, FundKind, FundLifecycle, FundPurpose,
+    FundStatus,
 };
 use siling_domain::lifecycle::Lifecycle as _;
 use siling_persistence::fund as store;
@@ -57,6 +58,33 @@ impl From<domain::Balances> for FundBalances {
             committed: Money(balances.committed),
             paid: Money(balances.paid),
             returned: Money(balances.returned),
+        }
+    }
+}
+
+/// An adjustment of a fund's budget that waits for a second person (待审批的预算调整).
+#[derive(Debug, Clone, SimpleObject)]
+pub struct FundAdjustmentRequest {
+    /// Whether the budget is raised or lowered (调整方向).
+    pub direction: Choice<FundAdjustment>,
+    /// By how much, in yuan (调整金额).
+    pub amount: Money,
+    /// Why (调整原因).
+    pub reason: String,
+    /// The document on which it rests (调整依据).
+    pub document: String,
+    /// When it was requested (申请时间).
+    pub requested_at: DateTime,
+}
+
+impl From<&domain::AdjustmentRequest> for FundAdjustmentRequest {
+    fn from(request: &domain::AdjustmentRequest) -> Self {
+        FundAdjustmentRequest {
+            direction: Choice(request.direction),
+            amount: Money(request.amount),
+            reason: request.reason.clone(),
+            document: request.document.clone(),
+            requested_at: DateTime(request.at),
         }
     }
 }
@@ -123,6 +151,14 @@ impl Fund {
     /// When its budget was allocated (下达时间); null before.
     async fn allocated_at(&self) -> Option<DateTime> {
         self.0.allocated_at.map(DateTime)
+    }
+
+    /// The adjustment of its budget that waits for a second person (待审批的预算调整); null where none does, and where its
+    /// books are not yours to see.
+    async fn adjustment(&self, ctx: &Context<'_>) -> Result<Option<FundAdjustmentRequest>, ApiError> {
+        let state = state(ctx)?;
+        let waiting = self.0.adjustment.as_ref().filter(|_| sees_books(state, &self.0));
+        Ok(waiting.map(FundAdjustmentRequest::from))
     }
 
     /// What became of its balance (结余处理方式); null until it is closed.

@@ -17,8 +17,12 @@ pub const RULES: &[TypeRules] = &[
                 "id kind purposes area year title budgeted document status statusSince approvedAt allocatedAt disposal disposed \
                  carriedInto balances demo version createdAt updatedAt availableActions timeline",
             ),
-            (Rule::Roles(BOOKKEEPERS), "statement commitments"),
+            (Rule::Roles(BOOKKEEPERS), "statement commitments adjustment"),
         ],
+    },
+    TypeRules {
+        name: "FundAdjustmentRequest",
+        rules: &[(Rule::Roles(BOOKKEEPERS), "direction amount reason document requestedAt")],
     },
     TypeRules {
         name: "FundBalances",

@@ -2,8 +2,8 @@
 
 use super::{Batches, LoadError, grouped};
 use async_graphql::dataloader::Loader;
-use siling_domain::contract::{Contract, ContractFacts, Payment};
-use siling_domain::id::{ContractId, PaymentId};
+use siling_domain::contract::{Contract, ContractFacts, Obligations, Payment};
+use siling_domain::id::{ContractId, OrganizationId, PaymentId};
 use siling_persistence::contract as store;
 use std::collections::HashMap;
 
@@ -49,5 +49,20 @@ impl Loader<ContractFactsOf> for Batches {
             .into_iter()
             .map(|(id, facts)| (ContractFactsOf(id), facts))
             .collect())
+    }
+}
+
+/// Asks what still binds an organization by its contracts; nothing is loaded where it signed none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ObligationsOf(pub OrganizationId);
+
+impl Loader<ObligationsOf> for Batches {
+    type Value = Obligations;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[ObligationsOf]) -> Result<HashMap<ObligationsOf, Obligations>, LoadError> {
+        let ids: Vec<OrganizationId> = keys.iter().map(|key| key.0).collect();
+        let found = store::obligations_of(&self.store, &ids).await?;
+        Ok(found.into_iter().map(|(id, owed)| (ObligationsOf(id), owed)).collect())
     }
 }

@@ -34,6 +34,8 @@ pub struct PurchaseListItemRef {
     pub list: ID,
     /// The item's code, such as A01.
     pub item: String,
+    /// How many of its units, 1 to 10,000: the ceiling has to be one of the list's prices for so many.
+    pub quantity: i32,
 }
 
 /// Why it may be bought (购买依据): one of the two.
@@ -72,7 +74,8 @@ pub struct ServiceOrderTermsInput {
     pub capabilities: Option<Vec<String>>,
     /// The stars that the claimant has at least, 0 to 5; 0 when not said.
     pub min_stars: Option<i32>,
-    /// The most that it may cost, in yuan, such as `5000.00`; `0` for a service without pay.
+    /// The most that it may cost, in yuan, such as `5000.00`; `0` for a service without pay. For an item of the purchase
+    /// list, one of the list's prices for so many units.
     pub ceiling: String,
     /// The fund that pays: for the purchase of services, in the community's area. Needed for publishing where it may cost
     /// anything.
@@ -138,6 +141,9 @@ fn basis(input: PurchaseBasisInput) -> Result<PurchaseBasis, Refusal> {
         PurchaseBasisInput::ListItem(item) => PurchaseBasis::ListItem {
             list: known("list", &item.list).map_err(|refusal| refusal.at("listItem").at("basis"))?,
             item: item.item,
+            // What is less than nothing is refused as nothing.
+            quantity: u32::try_from(item.quantity).unwrap_or(0),
+            prices: None,
         },
         PurchaseBasisInput::RuledOut(items) => PurchaseBasis::NotOnNegativeList {
             ruled_out: Choice::words(items),
@@ -169,7 +175,7 @@ pub struct ClaimPartnerInput {
     pub services: Vec<String>,
 }
 
-/// What is needed to claim a service order (社会组织接单).
+/// What is needed to claim a service order (社会组织接单). The idempotency key is needed.
 #[derive(Debug, Clone, InputObject)]
 pub struct ClaimServiceOrderInput {
     /// An identifier that the client made, `claim_` and a UUIDv7; ours when not said.
@@ -201,9 +207,13 @@ crate::graphql::mutation::enveloped!(DraftServiceOrderInput, ClaimServiceOrderIn
 pub struct PanelMemberInput {
     /// For whom the seat stands, such as 居民代表, at most 200 characters; never a person's name.
     pub seat: String,
-    /// The account of who holds it, where there is one: who acts for an organization that claims, or did so within two
+    /// The account of who holds it; needed unless `participant` is named, and no account sits twice. Who acts for an organization that claims, or did so within two
     /// years, is refused unless a conflict is declared.
     pub account: Option<ID>,
+    /// For which participant of the salon its holder came: the place on the list of the salon's `participants`, from 1; needed
+    /// unless there is an account. No more sit for a participant than came for it, and who came for an organization that claims
+    /// declares a conflict.
+    pub participant: Option<i32>,
     /// The conflict of interest that is declared, at most 2,000 characters. Leave it out to declare that there is none. Who
     /// has one scores nothing.
     pub conflict: Option<String>,
@@ -216,6 +226,9 @@ impl PanelMemberInput {
         Ok(PanelMember {
             seat: self.seat,
             account,
+            // What is less than nothing is no place on the list.
+            participant: self.participant.map(|place| u32::try_from(place).unwrap_or(0)),
+            capacity: None,
             conflict: self.conflict,
         })
     }
@@ -263,30 +276,33 @@ inputs! {
         /// Why, at most 2,000 characters.
         reason: String,
     }
-    /// What is needed to publish an order for claims (发布订单). The key is needed: money is set aside.
+    /// What is needed to publish an order for claims (发布订单). The idempotency key is needed: money is set aside.
     PublishServiceOrderInput {
         /// The order.
         order: ID,
     }
-    /// What is needed to cancel an order that is not awarded yet (取消订单).
+    /// What is needed to cancel an order that is not awarded yet (取消订单). The idempotency key is needed: money becomes free.
     CancelServiceOrderInput {
         /// The order.
         order: ID,
         /// Why, at most 2,000 characters; told to those who claimed.
         reason: String,
     }
-    /// What is needed to let an order lapse that nobody claimed (流单).
+    /// What is needed to let an order lapse that nobody claimed (流单). The idempotency key is needed: money becomes free.
     LapseServiceOrderInput {
         /// The order.
         order: ID,
     }
-    /// What is needed to award an order (定单).
+    /// What is needed to award an order (定单). The idempotency key is needed.
     AwardServiceOrderInput {
         /// The order.
         order: ID,
         /// The claim that wins.
         winner: ID,
-        /// The panel: three scorers at least who declare no conflict of interest, at most 15 seats.
+        /// The salon of which the panel is, held by the community; the one that adopted the order when not said.
+        salon: Option<ID>,
+        /// The panel: three scorers at least who declare no conflict of interest, one of them with an account that is not
+        /// yours, at most 15 seats.
         panel: Vec<PanelMemberInput>,
         /// The scores of every claim that waits.
         claims: Vec<ClaimScoresInput>,
@@ -300,14 +316,14 @@ inputs! {
         /// The order.
         order: ID,
     }
-    /// What is needed to join a consortium (加入联合体).
+    /// What is needed to join a consortium (加入联合体). The idempotency key is needed.
     JoinConsortiumInput {
         /// The claim.
         claim: ID,
         /// The partner, which joins by its own manager.
         organization: OrganizationRef,
     }
-    /// What is needed to withdraw a claim (撤回接单).
+    /// What is needed to withdraw a claim (撤回接单). The idempotency key is needed.
     WithdrawClaimInput {
         /// The claim.
         claim: ID,

@@ -66,6 +66,7 @@ fn awarding(input: AwardServiceOrderInput) -> Result<application::AwardServiceOr
     Ok(application::AwardServiceOrder {
         target: target(&input.order, input.expected_version)?,
         winner: known("winner", &input.winner)?,
+        salon: input.salon.as_ref().map(|id| known("salon", id)).transpose()?,
         panel: panel.collect::<Result<Vec<PanelMember>, Refusal>>()?,
         claims: claims.collect::<Result<Vec<ClaimScores>, Refusal>>()?,
         minutes: input.minutes,

@@ -16,6 +16,7 @@ use async_graphql::{Context, Object, SimpleObject};
 use siling_domain::Locale;
 use siling_domain::id::OrganizationId;
 use siling_domain::order::{self as domain, EligibilityCondition, NegativeListItem};
+use siling_domain::salon::ParticipantKind;
 
 /// A step of the delivery, with its share of the price (里程碑).
 #[derive(Debug, Clone, SimpleObject)]
@@ -62,12 +63,32 @@ impl PurchaseBasis {
     /// The item of the purchase list (清单项目); null where it rests on the negative list.
     async fn purchase_item(&self, ctx: &Context<'_>) -> Result<Option<PurchaseItem>, ApiError> {
         match &self.0 {
-            domain::PurchaseBasis::ListItem { list, item } => {
+            domain::PurchaseBasis::ListItem { list, item, .. } => {
                 let list = batch(ctx)?.load_one(*list).await?;
                 Ok(list.and_then(|list| list.item(item).cloned()).map(PurchaseItem))
             }
             domain::PurchaseBasis::NotOnNegativeList { .. } => Ok(None),
         }
+    }
+
+    /// How many of the item's units (数量); null where it rests on the negative list.
+    async fn quantity(&self) -> Option<i32> {
+        match &self.0 {
+            domain::PurchaseBasis::ListItem { quantity, .. } => i32::try_from(*quantity).ok(),
+            domain::PurchaseBasis::NotOnNegativeList { .. } => None,
+        }
+    }
+
+    /// The least that the list lets so many units cost, in yuan (清单最低价合计): no claim that is paid is below it; null where it
+    /// rests on the negative list.
+    async fn price_from(&self) -> Option<Money> {
+        self.0.prices().map(|prices| Money(prices.from))
+    }
+
+    /// The most that the list lets so many units cost, in yuan (清单最高价合计): the ceiling is not above it; null where it rests
+    /// on the negative list.
+    async fn price_to(&self) -> Option<Money> {
+        self.0.prices().map(|prices| Money(prices.to))
     }
 
     /// The items of the negative list that the community has ruled out (负面清单排除项): all six where it rests on it and is
@@ -223,10 +244,21 @@ impl ServiceOrderAward {
             panel
                 .map(|member| PanelSeat {
                     seat: member.seat.clone(),
+                    has_account: member.account.is_some(),
+                    participant: member.participant.and_then(|place| i32::try_from(place).ok()),
+                    capacity: member.capacity.map(Choice),
                     conflict: member.conflict.clone(),
                 })
                 .collect(),
         ))
+    }
+
+    /// The salon of which the panel is (评定小组所属沙龙).
+    async fn salon(&self, ctx: &Context<'_>) -> Result<SecretarySalon, ApiError> {
+        let found = batch(ctx)?.load_one(self.award.salon).await?;
+        found
+            .map(SecretarySalon)
+            .ok_or_else(|| ApiError::internal("an award without its salon"))
     }
 
     /// The panel's minutes (评定纪要); null for others than those whose work covers the community.
@@ -262,6 +294,13 @@ impl ServiceOrderAward {
 pub struct PanelSeat {
     /// For whom the seat stands, such as 居民代表; never a person's name.
     pub seat: String,
+    /// Whether its holder sat with an account (是否有账户).
+    pub has_account: bool,
+    /// For which participant of the salon its holder came: the place on the list of its `participants`, from 1; null where only
+    /// an account was named.
+    pub participant: Option<i32>,
+    /// The capacity in which that participant took part (参与方类型); null where only an account was named.
+    pub capacity: Option<Choice<ParticipantKind>>,
     /// The conflict of interest that was declared; null where it was declared that there is none. Who has one scores
     /// nothing.
     pub conflict: Option<String>,

@@ -44,7 +44,10 @@ pub const RULES: &[TypeRules] = &[
     },
     TypeRules {
         name: "PurchaseBasis",
-        rules: &[(Rule::Public, "purchaseList purchaseItem ruledOut")],
+        rules: &[(
+            Rule::Public,
+            "purchaseList purchaseItem quantity priceFrom priceTo ruledOut",
+        )],
     },
     TypeRules {
         name: "OrderDeliberation",
@@ -65,13 +68,16 @@ pub const RULES: &[TypeRules] = &[
     TypeRules {
         name: "ServiceOrderAward",
         rules: &[
-            (Rule::Public, "claim organization price on departureReason"),
+            (Rule::Public, "claim organization price on salon departureReason"),
             (Rule::Roles(super::viewer::STAFF), "panel minutes ranking"),
         ],
     },
     TypeRules {
         name: "PanelSeat",
-        rules: &[(Rule::Roles(super::viewer::STAFF), "seat conflict")],
+        rules: &[(
+            Rule::Roles(super::viewer::STAFF),
+            "seat hasAccount participant capacity conflict",
+        )],
     },
     TypeRules {
         name: "RankedClaim",

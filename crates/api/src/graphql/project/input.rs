@@ -294,7 +294,7 @@ inputs! {
         /// The decision it rests on, at most 200 characters.
         document: Option<String>,
     }
-    /// What is needed to terminate a project before its end (终止项目).
+    /// What is needed to terminate a project before its end (终止项目). The idempotency key is needed: money becomes free.
     TerminateProjectInput {
         /// The project.
         project: ID,

@@ -76,7 +76,15 @@ impl History {
         match (action, picked) {
             (0, _) => {
                 let direction = FundAdjustment::ALL[of % 2];
-                if let Ok((fund, entry)) = fund.adjust(direction, &asked.to_string(), "调整", &facts, stamp) {
+                let new = NewAdjustment {
+                    direction,
+                    amount: asked.to_string(),
+                    reason: "调整".into(),
+                    document: "文件".into(),
+                };
+                if let Ok(waiting) = fund.request_adjustment(new, &facts, now) {
+                    let second = super::given::facts(2, self.balances);
+                    let (fund, _, entry) = waiting.approve_adjustment(&second, stamp).unwrap();
                     assert!(self.book(vec![entry]), "what the domain lets through can be booked");
                     self.fund = fund;
                 }

@@ -117,17 +117,97 @@ fn a_budget_is_lowered_by_what_is_free_at_most() {
     let (fund, first) = open();
     let (_, reserved) = Commitment::reserve(&fund, commitment(1, yuan(150_000)), stamp(2, on(3))).unwrap();
     let balances = booked(&[first, reserved]);
-    let adjust = |by: &str| {
-        let facts = facts(1, balances);
-        fund.clone()
-            .adjust(FundAdjustment::Lower, by, "压减", &facts, stamp(3, on(4)))
+    let lower = |by: &str| NewAdjustment {
+        direction: FundAdjustment::Lower,
+        amount: by.into(),
+        reason: "压减".into(),
+        document: "临财预〔2026〕9号".into(),
     };
+    let request = |by: &str| fund.clone().request_adjustment(lower(by), &facts(1, balances), on(4));
     assert_eq!(
-        told(adjust("50000.01").unwrap_err()),
+        told(request("50000.01").unwrap_err()),
         [("amount".to_owned(), FundsInsufficient)]
     );
-    let (_, entry) = adjust("50000").unwrap();
+    let waiting = request("50000").unwrap();
+    let (after, _, entry) = waiting
+        .approve_adjustment(&facts(2, balances), stamp(3, on(5)))
+        .unwrap();
     assert_eq!(balances.after(&entry).unwrap().available, yuan(0));
+    assert_eq!(after.adjustment, None);
+}
+
+#[test]
+fn an_adjustment_takes_two_people_and_one_at_a_time_waits() {
+    let (fund, first) = open();
+    let balances = booked(&[first]);
+    let new = |direction, amount: &str, document: &str| NewAdjustment {
+        direction,
+        amount: amount.into(),
+        reason: "追加预算".into(),
+        document: document.into(),
+    };
+    let raise = || new(FundAdjustment::Raise, "50000", "临财预〔2026〕9号");
+    let own = facts(1, balances);
+    let other = facts(2, balances);
+    for action in [FundAction::ApproveAdjustment, FundAction::DeclineAdjustment] {
+        assert_eq!(
+            code(fund.check(action, &other).map(drop)),
+            RefusalCode::AdjustmentMissing
+        );
+    }
+    let unfounded = fund
+        .clone()
+        .request_adjustment(new(FundAdjustment::Raise, "0", " "), &own, on(4));
+    assert_eq!(
+        told(unfounded.unwrap_err()),
+        [
+            ("amount".to_owned(), RefusalCode::OutOfRange),
+            ("document".to_owned(), RefusalCode::Required)
+        ]
+    );
+    let waiting = fund.request_adjustment(raise(), &own, on(4)).unwrap();
+    assert_eq!(waiting.status, FundStatus::Open);
+    assert_eq!(
+        told(waiting.clone().request_adjustment(raise(), &other, on(5)).unwrap_err()),
+        [(String::new(), RefusalCode::AdjustmentWaiting)]
+    );
+    assert_eq!(
+        code(waiting.check(FundAction::BeginClosing, &other).map(drop)),
+        RefusalCode::AdjustmentWaiting
+    );
+    let approve = |by: &FundFacts| waiting.clone().approve_adjustment(by, stamp(9, on(5)));
+    assert_eq!(code(approve(&own).map(drop)), RefusalCode::SecondPersonNeeded);
+    let (after, _, entry) = approve(&other).unwrap();
+    assert_eq!(balances.after(&entry).unwrap().available, yuan(250_000));
+    assert_eq!((after.adjustment.as_ref(), after.version), (None, waiting.version + 1));
+    let (declined, why) = waiting.clone().decline_adjustment(" 无依据 ", &other, on(5)).unwrap();
+    assert_eq!((declined.adjustment, why.as_str()), (None, "无依据"));
+    assert!(
+        waiting.clone().decline_adjustment("撤回", &own, on(5)).is_ok(),
+        "who requested it takes it back"
+    );
+    assert_eq!(
+        told(waiting.decline_adjustment(" ", &other, on(5)).unwrap_err()),
+        [("reason".to_owned(), RefusalCode::Required)]
+    );
+}
+
+#[test]
+fn what_is_no_longer_free_is_not_lowered_by_the_approval() {
+    let (fund, first) = open();
+    let all = NewAdjustment {
+        direction: FundAdjustment::Lower,
+        amount: "200000".into(),
+        reason: "压减".into(),
+        document: "文件".into(),
+    };
+    let waiting = fund
+        .request_adjustment(all, &facts(1, booked(&[first.clone()])), on(3))
+        .unwrap();
+    let (_, reserved) = Commitment::reserve(&waiting, commitment(1, yuan(1)), stamp(2, on(3))).unwrap();
+    let since = facts(2, booked(&[first, reserved]));
+    let refused = waiting.approve_adjustment(&since, stamp(3, on(4))).map(drop);
+    assert_eq!(code(refused), FundsInsufficient);
 }
 
 #[test]

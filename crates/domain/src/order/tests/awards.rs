@@ -76,7 +76,7 @@ fn three_scorers_without_conflict_are_needed() {
         1,
         PanelMember {
             conflict: Some("亲属在该组织任职".into()),
-            ..scorer("志愿者代表")
+            ..scorer("志愿者代表", 3)
         },
     );
     let done = published().award(claims(), decision, &bid(1, 4800), id(1), noon("2026-03-23"));
@@ -104,6 +104,75 @@ fn who_is_tied_to_a_claimant_neither_scores_nor_awards() {
         refused(|decision| decision.tied = vec![id(1)]),
         one(No::OwnOrganization, "")
     );
+}
+
+#[test]
+fn it_is_known_who_holds_a_seat() {
+    let anybody = PanelMember {
+        participant: None,
+        ..scorer("居民代表", 0)
+    };
+    assert_eq!(
+        refused(|decision| decision.panel[1] = anybody),
+        one(No::Required, "panel.1.participant")
+    );
+    for nowhere in [0, 4, u32::MAX] {
+        assert_eq!(
+            refused(|decision| decision.panel[1].participant = Some(nowhere)),
+            one(No::NotFound, "panel.1.participant")
+        );
+    }
+    let (order, _) = published()
+        .award(claims(), decision(), &bid(1, 4800), id(1), noon("2026-03-23"))
+        .unwrap();
+    let capacities: Vec<Option<ParticipantKind>> = order.award.unwrap().panel.iter().map(|it| it.capacity).collect();
+    assert_eq!(
+        capacities,
+        [Some(ParticipantKind::Community), Some(ParticipantKind::Resident), None]
+    );
+}
+
+#[test]
+fn somebody_who_scores_has_an_account_beside_who_puts_it_on_file() {
+    let missing = || one(No::PanelAccountMissing, "panel");
+    assert_eq!(refused(|decision| decision.panel[2] = scorer("居民代表", 3)), missing());
+    assert_eq!(
+        refused(|decision| decision.panel[2].account = Some(id(1))),
+        missing(),
+        "their own witness"
+    );
+    assert_eq!(
+        refused(|decision| {
+            decision.panel[2].conflict = Some("亲属在该组织任职".into());
+            decision.panel.push(scorer("居民代表", 3));
+        }),
+        missing(),
+        "who has a conflict scores nothing"
+    );
+}
+
+#[test]
+fn no_more_sit_for_a_participant_than_came_and_none_scores_for_who_claims() {
+    let over = |decision: &mut AwardDecision, participant| {
+        decision.panel.push(scorer("代表", participant));
+        decision.claims.iter_mut().for_each(|it| it.scores.push(80));
+    };
+    assert_eq!(
+        refused(|decision| (0..3).for_each(|_| over(decision, 1))),
+        one(No::ParticipantSeatsTaken, "panel.5.participant"),
+        "three came for the community, one sits already"
+    );
+    assert_eq!(
+        refused(|decision| over(decision, 2)),
+        one(No::OwnOrganization, "panel.3.participant")
+    );
+    let mut declared = decision();
+    declared.panel.push(PanelMember {
+        conflict: Some("本组织参与接单".into()),
+        ..scorer("社会组织", 2)
+    });
+    let done = published().award(claims(), declared, &bid(1, 4800), id(1), noon("2026-03-23"));
+    assert!(done.is_ok());
 }
 
 #[test]

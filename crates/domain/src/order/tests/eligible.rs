@@ -125,6 +125,29 @@ fn the_price_is_not_above_the_ceiling() {
 }
 
 #[test]
+fn a_price_that_is_paid_is_not_below_the_purchase_list() {
+    let mut order = published();
+    order.terms.basis = Some(PurchaseBasis::ListItem {
+        list: id(1),
+        item: "D01".into(),
+        quantity: 60,
+        prices: Some(ListPrices {
+            from: yuan(3_000),
+            to: yuan(6_000),
+        }),
+    });
+    let lacks = |fen: Option<i64>| {
+        let mut bid = bid(1, 5000);
+        bid.price = fen.map(Money::from_fen);
+        unmet(&order, &bid, "2026-03-10")
+    };
+    assert_eq!(lacks(None), [], "before a price is named");
+    assert_eq!(lacks(Some(0)), [], "nothing is bought");
+    assert_eq!(lacks(Some(300_000)), []);
+    assert_eq!(lacks(Some(299_999)), [(If::WithinListPrices, No::PriceBelowList)]);
+}
+
+#[test]
 fn nobody_takes_part_twice() {
     assert_eq!(
         lacks(|bid| bid.takes_part = true),

@@ -300,8 +300,41 @@ fn a_service_without_pay_needs_no_fund_and_a_list_item_no_negative_list() {
     order.terms.basis = Some(PurchaseBasis::ListItem {
         list: id(1),
         item: "A01".into(),
+        quantity: 2,
+        prices: Some(ListPrices {
+            from: yuan(3_000),
+            to: yuan(6_000),
+        }),
     });
     assert!(order.publish(&needs(), noon("2026-03-03")).is_ok());
+}
+
+#[test]
+fn an_item_of_the_purchase_list_keeps_to_its_prices_for_so_many_units() {
+    let on_the_list = |quantity, ceiling| ServiceOrderTerms {
+        ceiling,
+        basis: Some(PurchaseBasis::ListItem {
+            list: id(1),
+            item: "D01".into(),
+            quantity,
+            prices: Some(ListPrices {
+                from: yuan(3_000),
+                to: yuan(6_000),
+            }),
+        }),
+        ..terms()
+    };
+    for within in [Money::ZERO, yuan(3_000), yuan(6_000)] {
+        assert!(on_the_list(60, within).checked().is_ok(), "{within}");
+    }
+    for outside in [Money::from_fen(299_999), Money::from_fen(600_001)] {
+        let refused = on_the_list(60, outside).checked().unwrap_err();
+        assert_eq!(codes(refused), one(No::OutOfRange, "ceiling"));
+    }
+    for nothing in [0, 10_001] {
+        let refused = on_the_list(nothing, yuan(5_000)).checked().unwrap_err();
+        assert_eq!(codes(refused), one(No::OutOfRange, "basis.listItem.quantity"));
+    }
 }
 
 #[test]

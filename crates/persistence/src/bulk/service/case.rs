@@ -290,6 +290,7 @@ impl<'a> Maker<'a> {
             price: self.price,
             on: self.day(12),
             by: None,
+            salon: self.seed.salon,
             panel: Vec::new(),
             minutes: "综合评分第一。".to_owned(),
             ranking: vec![RankedClaim {
