@@ -151,7 +151,7 @@ async fn pages_and_counts_of_an_orders_claims_hold_what_the_viewer_may_see_and_n
     }
     square.until("2026-07-11");
     let ids: Vec<&str> = claims.iter().map(|claim| claim.as_str().unwrap()).collect();
-    let award = super::play::decision(&order, &ids);
+    let award = square.decision(&order, &ids);
     act(&square.as_("worker").await, "awardServiceOrder", award)
         .await
         .no_errors("awardServiceOrder");
