@@ -129,7 +129,7 @@ async fn from_a_residents_need_to_a_paid_and_rated_service() {
     terms["fund"] = json!(fund);
     terms["recurring"] = json!(true);
     terms["basis"] = json!({ "ruledOut": ALL_RULED_OUT });
-    let draft = json!({ "communityCode": SHIYUAN, "terms": terms });
+    let draft = json!({ "areaCode": SHIYUAN, "terms": terms });
     let order = story.step("draftServiceOrder", draft, "resident", "worker").await;
     let adopt = json!({ "order": order, "salon": salon, "resolutionNumber": 1 });
     story.step("deliberateServiceOrder", adopt, "manager", "worker").await;

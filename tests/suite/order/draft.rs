@@ -44,7 +44,7 @@ async fn everything_that_is_wrong_with_a_draft_is_told_at_once() {
     let submitted = made(&square.as_("resident").await, "postNeed", post).await;
     let foreign = square.open_fund(NIUSHAN, "1000", &["SERVICE_PURCHASE"]).await;
     let other = square.open_fund(SHIYUAN, "1000", &["TRAINING"]).await;
-    let draft = |terms: Value| json!({ "communityCode": SHIYUAN, "terms": terms });
+    let draft = |terms: Value| json!({ "areaCode": SHIYUAN, "terms": terms });
     let terms = square.terms(&[&accepted, &submitted, "need_01jd3v9x0pfh2v8bb5q50bakvx"]);
     let wrong = with(
         &terms,
@@ -83,7 +83,7 @@ async fn everything_that_is_wrong_with_a_draft_is_told_at_once() {
         let told = codes(&worker, "draftServiceOrder", draft(with(&terms, changes.clone()))).await;
         assert_eq!(told, [expected], "{changes}");
     }
-    let of_a_sub_district = json!({ "communityCode": "370305003000", "terms": terms });
+    let of_a_sub_district = json!({ "areaCode": "370305003000", "terms": terms });
     let officer = codes(&square.as_("committee").await, "draftServiceOrder", of_a_sub_district).await;
     assert_eq!(officer, ["FORBIDDEN"], "only a community orders");
 }
@@ -107,7 +107,7 @@ async fn a_draft_over_the_purchase_list_is_of_its_items_lead() {
     };
     let of_units = |item: &str, quantity: i32| json!({ "basis": { "listItem": { "list": list, "item": item, "quantity": quantity } } });
     let basis = |item: &str| of_units(item, 1);
-    let draft = |changes: Value| json!({ "communityCode": SHIYUAN, "terms": with(&square.terms(&[&need]), changes) });
+    let draft = |changes: Value| json!({ "areaCode": SHIYUAN, "terms": with(&square.terms(&[&need]), changes) });
     let worker = square.as_("worker").await;
     let other = codes(
         &worker,

@@ -8,7 +8,7 @@ use siling_domain::access::Role;
 use siling_persistence::organization::OrganizationKey;
 
 /// Everything that a proposal shows.
-const ALL: &str = "id round { id title } organization { id name } status statusSince title lead community { code } description outcomes \
+const ALL: &str = "id round { id title } organization { id name } status statusSince title lead area { code } description outcomes \
                    beneficiaryKinds beneficiaryNote budgetLines { title quantity unitPrice amount } total ownShare requested beginsOn endsOn \
                    milestones { title } submittedAt outcome { points } rank awardedOn evaluations { stage } instalmentsStopped demo version \
                    createdAt updatedAt availableActions { action allowed reason } \

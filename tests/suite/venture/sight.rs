@@ -295,7 +295,7 @@ async fn statements_do_not_grow_with_the_rows() {
     let query = |first: usize| {
         format!(
             "{{ proposals(first: {first}) {{ nodes {{ id organization {{ name proposals {{ id }} }} round {{ title fund {{ title }} }} \
-             community {{ name }} outcome {{ points }} availableActions {{ allowed }} }} }} }}"
+             area {{ name }} outcome {{ points }} availableActions {{ allowed }} }} }} }}"
         )
     };
     let client = world.as_("committee").await;

@@ -115,7 +115,7 @@ impl Proposal {
     }
 
     /// Where the project is to be done, most often a community.
-    async fn community(&self, ctx: &Context<'_>) -> Result<Area, ApiError> {
+    async fn area(&self, ctx: &Context<'_>) -> Result<Area, ApiError> {
         area::existing(ctx, self.0.content.community).await
     }
 

@@ -79,7 +79,7 @@ pub const RULES: &[TypeRules] = &[
         rules: &[
             (
                 Rule::Public,
-                "id round organization status statusSince title lead community description outcomes beneficiaryKinds beneficiaryNote \
+                "id round organization status statusSince title lead area description outcomes beneficiaryKinds beneficiaryNote \
                  budgetLines total ownShare requested beginsOn endsOn milestones submittedAt outcome rank awardedOn project contract \
                  evaluations instalmentsStopped demo version createdAt updatedAt availableActions timeline",
             ),
