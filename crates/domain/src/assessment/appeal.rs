@@ -137,6 +137,11 @@ impl Assessment {
             checks.require("evidence", stands, || {
                 Refusal::new(RefusalCode::NotFound).at(index.to_string())
             });
+            checks.require("evidence", !new.evidence[..index].contains(id), || {
+                Refusal::new(RefusalCode::Duplicate)
+                    .with("value", id)
+                    .at(index.to_string())
+            });
         }
         checks.finish()?;
         self.appeals.push(Appeal {

@@ -263,7 +263,7 @@ impl Contract {
         Money(self.0.price)
     }
 
-    /// The instalments, by their numbers (付款分期).
+    /// The instalments, by their numbers, 1 to 24 (付款分期).
     async fn instalments(&self) -> Vec<Instalment> {
         let instalments = self.0.instalments.iter();
         instalments

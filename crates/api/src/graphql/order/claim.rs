@@ -137,7 +137,7 @@ impl Claim {
         &self.0.services
     }
 
-    /// The others of the consortium (联合体成员); empty where it claims alone.
+    /// The others of the consortium (联合体成员), 20 at most; empty where it claims alone.
     async fn partners(&self) -> Vec<ClaimPartner> {
         self.0.partners.iter().cloned().map(ClaimPartner).collect()
     }

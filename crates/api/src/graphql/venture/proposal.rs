@@ -139,7 +139,7 @@ impl Proposal {
         self.0.content.beneficiary_note.as_deref()
     }
 
-    /// What it is spent on (预算明细).
+    /// What it is spent on, 50 lines at most (预算明细).
     async fn budget_lines(&self) -> Vec<BudgetLine> {
         self.0.content.budget.lines.iter().map(BudgetLine::from).collect()
     }
