@@ -232,6 +232,12 @@ async fn an_order_follows_its_project_to_the_end_and_takes_its_needs_along() {
         "nothing was owed"
     );
     let later = json!({ "project": project, "score": 4, "text": "还行。" });
+    assert_eq!(
+        codes(&square.as_("neighbour").await, "rateService", later.clone()).await,
+        ["RATING_NOT_INVITED"],
+        "she asked for nothing"
+    );
+    invited(&square, &project).await;
     act(&square.as_("neighbour").await, "rateService", later)
         .await
         .no_errors("rateService");
@@ -369,6 +375,7 @@ async fn a_need_that_nobody_rated_stays_open_to_its_own_resident() {
     delivered(&square, &project).await;
     let rate = |need: Option<&str>| json!({ "project": project, "need": need, "score": 5 });
     done(&square.as_("resident").await, "rateService", rate(Some(&first))).await;
+    invited(&square, &project).await;
     done(&square.as_("neighbour").await, "rateService", rate(None)).await;
     let accept = with(
         &of,
@@ -383,4 +390,11 @@ async fn a_need_that_nobody_rated_stays_open_to_its_own_resident() {
         "RESOLVED",
         "nobody has said anything of it"
     );
+}
+
+/// The community invites its residents to rate, today.
+async fn invited(square: &Square, project: &str) {
+    let today = siling_domain::time::china_date(square.app.app.clock.now());
+    let invite = json!({ "project": project, "until": today });
+    done(&square.as_("worker").await, "inviteToRate", invite).await;
 }

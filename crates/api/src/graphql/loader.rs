@@ -39,7 +39,7 @@ pub use contract::{ContractFactsOf, ContractsOf, ObligationsOf, PaymentsOfContra
 pub use event::{TimelineCountOf, TimelineOf};
 pub use fund::{BalancesOf, FundFactsOf};
 pub use matching::{OrdersFor, OrganizationsFor};
-pub use need::{EndorsedBy, SalonsOf};
+pub use need::{EndorsedBy, LinkedTo, SalonsOf};
 pub use order::{ClaimsOf, LiveClaims, OrdersOfSalon, Owes, OwnClaimCount, OwnClaims, StandingOf, TakesPart};
 pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf, reached};
 pub use project::{DistributionOf, ProjectCountOf, ProjectsOf, RatedBy, RatingsOf, RecordsOf, RunningOf};
