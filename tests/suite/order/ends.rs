@@ -163,7 +163,7 @@ async fn after_the_award_an_order_ends_with_its_project() {
 }
 
 /// Both milestones of a project are delivered and accepted, and it is complete.
-async fn delivered(square: &Square, project: &str) {
+pub(super) async fn delivered(square: &Square, project: &str) {
     for (number, day, deliverables) in [
         (1, "2026-09-25", json!(["巡查记录", "整改清单"])),
         (2, "2026-12-15", json!(["总结报告"])),
@@ -252,7 +252,7 @@ async fn an_order_follows_its_project_to_the_end_and_takes_its_needs_along() {
 }
 
 /// An awarded order with a signed contract of 4,800 yuan in two instalments, and its project.
-async fn contracted(square: &Square, needs: &[&str]) -> (String, String, String) {
+pub(super) async fn contracted(square: &Square, needs: &[&str]) -> (String, String, String) {
     let order = square.published(needs[0], json!({ "needs": needs })).await;
     let claim = square.claimed(&order, 0, "4800").await;
     square.until("2026-07-11");
