@@ -101,13 +101,13 @@ async fn two_projects_are_handed_over_to_each_others_organizations_at_once() {
         let mut projects = Vec::new();
         for place in [0, 1] {
             let need = square.need(&format!("需求 {round} {place}")).await;
-            let day = format!("2026-07-{:02}", 10 + round);
+            let day = format!("2026-07-{:02}", 10 + 2 * round);
             let terms = json!({ "ceiling": "0", "fund": null, "claimDeadline": day });
             let order = square.published(&need, terms).await;
             let claim = square.claimed(&order, place, "0").await;
             projects.push((order, claim));
         }
-        square.until(&format!("2026-07-{:02}", 11 + round));
+        square.until(&format!("2026-07-{:02}", 11 + 2 * round));
         let worker = square.as_("worker").await;
         let mut handed = Vec::new();
         for (place, (order, claim)) in projects.iter().enumerate() {
