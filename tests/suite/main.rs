@@ -14,6 +14,7 @@ mod doors;
 mod external;
 mod file;
 mod fund;
+mod fund_adjustment;
 mod guides;
 mod hostile;
 mod http;

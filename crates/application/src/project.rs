@@ -18,7 +18,7 @@ pub use life::{
 };
 pub use milestone::{AcceptDelivery, DeliverMilestone, ReturnDelivery};
 pub use purchase_list::{PublishPurchaseList, RetirePurchaseList};
-pub use rating::RateService;
+pub use rating::{InviteToRate, RateService};
 pub use service::{RecordService, ServiceBatch, VoidServiceRecord, VoidedRecord};
 
 use crate::app::App;
@@ -31,6 +31,7 @@ use siling_domain::organization::{Organization, OrganizationStatus};
 use siling_domain::project::{
     Judge, NewProject, Project, ProjectFacts, ProjectStatus, PurchaseList, ServiceRating, Staffing,
 };
+use siling_domain::time::china_date;
 use siling_domain::{Locale, Refusal, RefusalCode, Word as _};
 use siling_persistence::organization::{self as organizations, OrganizationKey};
 use siling_persistence::project as store;
@@ -139,7 +140,7 @@ impl Case {
 /// transaction ends; where its capacity counts, nobody else gives it a project meanwhile.
 async fn facts(uow: &UnitOfWork, deed: Deed, project: &Project) -> Result<ProjectFacts, CommandError> {
     let key = OrganizationKey::Id(project.organization);
-    let actor = Judge::of(uow.actor(), project);
+    let (actor, today) = (Judge::of(uow.actor(), project), china_date(uow.now()));
     if deed == Deed::HandOverProject {
         // Where the one that hands over stands does not count: of two who hand over to each other's organizations at
         // once, neither waits for the other.
@@ -149,6 +150,8 @@ async fn facts(uow: &UnitOfWork, deed: Deed, project: &Project) -> Result<Projec
             running: 0,
             contract_in_force: false,
             actor,
+            linked: false,
+            today,
         });
     }
     if deed == Deed::ApproveProject {
@@ -159,6 +162,8 @@ async fn facts(uow: &UnitOfWork, deed: Deed, project: &Project) -> Result<Projec
             running: staffing.running,
             contract_in_force: false,
             actor,
+            linked: false,
+            today,
         });
     }
     let organization = organizations::shared(uow, &key).await?;
@@ -169,6 +174,8 @@ async fn facts(uow: &UnitOfWork, deed: Deed, project: &Project) -> Result<Projec
         running: 0,
         contract_in_force: contract_in_force(uow, project).await?,
         actor,
+        linked: false,
+        today,
     })
 }
 

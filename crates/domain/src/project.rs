@@ -299,6 +299,9 @@ pub struct Project {
     pub termination: Option<Termination>,
     /// How it passed from one leading organization to another, the newest last.
     pub hand_overs: Vec<HandOver>,
+    /// The last day on which residents who neither posted nor endorsed a need of it may rate it; `None` where they were not
+    /// invited.
+    pub rating_open_until: Option<NaiveDate>,
     /// What it came to.
     pub totals: ProjectTotals,
     /// Whether the record was made up for demonstration.

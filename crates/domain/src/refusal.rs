@@ -305,6 +305,8 @@ vocabulary! {
         ItemLead = "ITEM_LEAD" { zh: "该清单项目属于“{expected}”", en: "The item belongs to '{expected}'" },
         /// A later version of the purchase list is on file (已有更新的清单).
         LaterListExists = "LATER_LIST_EXISTS" { zh: "已有自 {from} 起生效的清单，新清单须晚于该日生效", en: "A list in force from {from} is on file, a new one has to begin later" },
+        /// Who rates posted or endorsed the need, or the community has invited its residents (未受邀评单).
+        RatingNotInvited = "RATING_NOT_INVITED" { zh: "您未提出或附议相关需求，社区也未邀请居民评单", en: "You neither posted nor endorsed the need, and the community has not invited its residents to rate" },
         /// The resident has rated it already (已评单).
         AlreadyRated = "ALREADY_RATED" { zh: "您已评价过", en: "You have rated it already" },
         /// The fund is not open for spending (经费未下达或已结账).

@@ -10,7 +10,9 @@ mod visit;
 
 pub use audit::audit;
 pub use contact::{contact, insert};
-pub use endorse::{endorse, endorsed_among, endorsers_follow, has_endorsed, withdraw_endorsement};
+pub use endorse::{
+    endorse, endorsed_among, endorsers_follow, has_endorsed, linked_among, linked_in, withdraw_endorsement,
+};
 pub use list::{NeedFilter, NeedOrder, count, cursor, key_kind, list, list_name};
 pub use similar::{candidates, public_candidates};
 pub use statistics::{DemandFigures, DemandGroup, DemandScope, demand, demand_by_capability};

@@ -221,8 +221,8 @@ async fn a_seat_is_held_by_an_account_or_by_somebody_who_came_to_the_salon() {
             .iter()
             .filter(|seat| seat["conflict"].is_null())
             .count();
-        for scored in award["claims"].as_array_mut().unwrap() {
-            scored["scores"] = json!(vec![50; scorers]);
+        for (scored, score) in award["claims"].as_array_mut().unwrap().iter_mut().zip([60, 50]) {
+            scored["scores"] = json!(vec![score; scorers]);
         }
         award
     };

@@ -163,7 +163,7 @@ async fn after_the_award_an_order_ends_with_its_project() {
 }
 
 /// Both milestones of a project are delivered and accepted, and it is complete.
-async fn delivered(square: &Square, project: &str) {
+pub(super) async fn delivered(square: &Square, project: &str) {
     for (number, day, deliverables) in [
         (1, "2026-09-25", json!(["巡查记录", "整改清单"])),
         (2, "2026-12-15", json!(["总结报告"])),
@@ -232,6 +232,12 @@ async fn an_order_follows_its_project_to_the_end_and_takes_its_needs_along() {
         "nothing was owed"
     );
     let later = json!({ "project": project, "score": 4, "text": "还行。" });
+    assert_eq!(
+        codes(&square.as_("neighbour").await, "rateService", later.clone()).await,
+        ["RATING_NOT_INVITED"],
+        "she asked for nothing"
+    );
+    invited(&square, &project).await;
     act(&square.as_("neighbour").await, "rateService", later)
         .await
         .no_errors("rateService");
@@ -246,7 +252,7 @@ async fn an_order_follows_its_project_to_the_end_and_takes_its_needs_along() {
 }
 
 /// An awarded order with a signed contract of 4,800 yuan in two instalments, and its project.
-async fn contracted(square: &Square, needs: &[&str]) -> (String, String, String) {
+pub(super) async fn contracted(square: &Square, needs: &[&str]) -> (String, String, String) {
     let order = square.published(needs[0], json!({ "needs": needs })).await;
     let claim = square.claimed(&order, 0, "4800").await;
     square.until("2026-07-11");
@@ -369,6 +375,7 @@ async fn a_need_that_nobody_rated_stays_open_to_its_own_resident() {
     delivered(&square, &project).await;
     let rate = |need: Option<&str>| json!({ "project": project, "need": need, "score": 5 });
     done(&square.as_("resident").await, "rateService", rate(Some(&first))).await;
+    invited(&square, &project).await;
     done(&square.as_("neighbour").await, "rateService", rate(None)).await;
     let accept = with(
         &of,
@@ -383,4 +390,11 @@ async fn a_need_that_nobody_rated_stays_open_to_its_own_resident() {
         "RESOLVED",
         "nobody has said anything of it"
     );
+}
+
+/// The community invites its residents to rate, today.
+async fn invited(square: &Square, project: &str) {
+    let today = siling_domain::time::china_date(square.app.app.clock.now());
+    let invite = json!({ "project": project, "until": today });
+    done(&square.as_("worker").await, "inviteToRate", invite).await;
 }

@@ -36,7 +36,7 @@ fn selection(mutation: &str) -> &'static str {
         "postNeed" | "acceptNeed" | "resolveNeed" | "reopenNeed" => "need { id status }",
         "publishPurchaseList" => "purchaseList { id status }",
         "startProject" | "handOverProject" | "completeProject" | "acceptProject" | "deliverMilestone"
-        | "acceptDelivery" | "terminateProject" | "closeProject" => "project { id status }",
+        | "acceptDelivery" | "terminateProject" | "closeProject" | "inviteToRate" => "project { id status }",
         "rateService" => "serviceRating { id score }",
         "endorseNeed" => "need { id status }",
         "recordService" => "project { id } serviceRecords { id } known",

@@ -321,6 +321,15 @@ impl Play {
 
     /// All milestones delivered and accepted, and the whole said to be complete.
     pub async fn completed(&self, changes: Value) -> String {
+        let project = self.finished(changes).await;
+        let until = self.app.app.clock.now() + Duration::days(30);
+        let invite = json!({ "project": project, "until": siling_domain::time::china_date(until) });
+        done(&self.as_("worker").await, "inviteToRate", invite).await;
+        project
+    }
+
+    /// Completed, and nobody is invited to rate it.
+    pub async fn finished(&self, changes: Value) -> String {
         let project = self.running(changes).await;
         for (number, deliverables) in [(1, json!(["巡查记录", "整改清单"])), (2, json!(["总结报告"]))] {
             self.deliver(&project, number).await;

@@ -124,3 +124,111 @@ async fn who_rated_is_told_to_nobody() {
     let area = play.app.count(&format!("SELECT count(*) FROM events WHERE object_type = 'ServiceRating' AND area_code = '{SHIYUAN}' AND organization_id IS NULL")).await;
     assert_eq!(area, 1);
 }
+
+#[tokio::test]
+async fn who_asked_for_it_rates_and_the_others_once_they_are_invited() {
+    let play = Play::new().await;
+    let need = play.accepted_need().await;
+    play.app
+        .open_account(
+            "endorser",
+            Role::Resident,
+            ScopeKey::Area(AreaCode::parse(SHIYUAN).unwrap()),
+        )
+        .await;
+    let endorser = play.app.bearing(
+        &siling_application::access::token_for(&play.app.app, "endorser")
+            .await
+            .unwrap(),
+    );
+    let endorse = "mutation($need: ID!) { endorseNeed(input: { need: $need }) { userErrors { code } } }";
+    endorser
+        .send(endorse, json!({ "need": need }))
+        .await
+        .no_errors("endorseNeed");
+    let project = play.finished(json!({ "needs": [need] })).await;
+    let can = |client: siling_tests::Client| {
+        let project = project.clone();
+        async move {
+            let query = "query($id: ID!) { project(id: $id) { availableActions { action allowed reasonCode } } }";
+            let answer = client.send(query, json!({ "id": project })).await;
+            let actions = answer.at("/data/project/availableActions");
+            let found = actions
+                .as_array()
+                .unwrap()
+                .iter()
+                .find(|it| it["action"] == "RATE")
+                .cloned();
+            found.unwrap()["reasonCode"].clone()
+        }
+    };
+    // Who posted it, and who stands behind it; of the need, or of the project as a whole.
+    assert_eq!(can(play.as_("resident").await).await, Value::Null);
+    assert_eq!(can(endorser.clone()).await, Value::Null);
+    done(
+        &play.as_("resident").await,
+        "rateService",
+        json!({ "project": project, "need": need, "score": 5 }),
+    )
+    .await;
+    done(
+        &endorser,
+        "rateService",
+        json!({ "project": project, "need": need, "score": 4 }),
+    )
+    .await;
+    done(&endorser, "rateService", rate(&project, 4)).await;
+    let neighbour = play.as_("neighbour").await;
+    assert_eq!(can(neighbour.clone()).await, "RATING_NOT_INVITED");
+    for about in [Value::Null, json!(need)] {
+        assert_eq!(
+            refusal(
+                &neighbour,
+                "rateService",
+                json!({ "project": project, "need": about, "score": 1 })
+            )
+            .await,
+            told("RATING_NOT_INVITED", "")
+        );
+    }
+    let today = siling_domain::time::china_date(play.app.app.clock.now());
+    let until = |days: i64| json!({ "project": project, "until": today + chrono::Duration::days(days) });
+    let worker = play.as_("worker").await;
+    for wrong in [-1, 91] {
+        assert_eq!(
+            refusal(&worker, "inviteToRate", until(wrong)).await,
+            told("OUT_OF_RANGE", "until")
+        );
+    }
+    assert_eq!(
+        refusal(&play.as_("manager").await, "inviteToRate", until(7)).await.0,
+        "FORBIDDEN"
+    );
+    done(&worker, "inviteToRate", until(7)).await;
+    assert_eq!(can(neighbour.clone()).await, Value::Null);
+    let seen = play.look(&play.app.anonymous(), &project, "ratingOpenUntil").await;
+    assert_eq!(
+        seen.at("/data/project/ratingOpenUntil"),
+        json!(today + chrono::Duration::days(7))
+    );
+    play.app.pass(chrono::Duration::days(8));
+    assert_eq!(
+        refusal(&play.as_("neighbour").await, "rateService", rate(&project, 1)).await,
+        told("RATING_NOT_INVITED", ""),
+        "the last day is over"
+    );
+    let worker = play.as_("worker").await;
+    done(&worker, "inviteToRate", until(10)).await;
+    done(&play.as_("neighbour").await, "rateService", rate(&project, 1)).await;
+}
+
+#[tokio::test]
+async fn what_is_not_completed_yet_is_nothing_to_invite_to() {
+    let play = Play::new().await;
+    let running = play.running(json!({})).await;
+    let invite = json!({ "project": running, "until": "2026-07-31" });
+    assert_eq!(
+        refusal(&play.as_("worker").await, "inviteToRate", invite).await.0,
+        "ACTION_NOT_ALLOWED"
+    );
+}

@@ -82,6 +82,7 @@ async fn every_deed_is_for_its_roles_and_for_nobody_else() {
             Deed::VoidServiceRecord,
             json!({ "serviceRecord": record_id(1), "reason": "原因" }),
         ),
+        (Deed::InviteToRate, of(json!({ "until": "2026-07-10" }))),
         (Deed::RateService, of(json!({ "score": 5 }))),
     ];
     let mut denied = 0;

@@ -110,6 +110,8 @@ async fn a_resend_rests_on_what_its_first_sending_rested_on() {
     }
     let manager = play.as_("manager").await;
     done(&manager, "completeProject", json!({ "project": of_the_street })).await;
+    let invite = json!({ "project": of_the_street, "until": "2026-07-31" });
+    done(&play.as_("officer").await, "inviteToRate", invite).await;
     let resident = play.as_("resident").await;
     let rating = json!({ "project": of_the_street, "score": 5, "idempotencyKey": "评一" });
     let rated = done(&resident, "rateService", rating.clone()).await;

@@ -385,3 +385,34 @@ impl World {
         proposal
     }
 }
+
+#[tokio::test]
+async fn a_reviewer_who_comes_to_manage_a_rival_after_scoring_is_found_when_scores_are_counted() {
+    let (world, proposals) = World::scored(&[(10_000, 90), (8_000, 80)]).await;
+    let rival = OrganizationKey::Id(world.organizations[1].parse().unwrap());
+    let reviewer = world.account("reviewer-5");
+    world
+        .app
+        .done(GrantRole {
+            id: world.app.app.new_id(),
+            account: reviewer.parse().unwrap(),
+            role: Role::OrganizationManager,
+            scope: ScopeKey::Organization(rival),
+        })
+        .await;
+    let notice = || world.of(json!({ "document": "公示" }));
+    assert_eq!(
+        world.told("committee", "publishRoundNotice", notice()).await,
+        [pair("", "REVIEWER_COMPETES")]
+    );
+    let off = world.of(json!({ "reviewer": reviewer, "reason": "已任申报组织管理员" }));
+    world.done("committee", "removeRoundReviewer", off).await;
+    world.done("committee", "publishRoundNotice", notice()).await;
+    let query = format!("{{ proposal(id: \"{}\") {{ outcome {{ reviews }} }} }}", proposals[0]);
+    let seen = world.ask("committee", &query).await;
+    assert_eq!(
+        seen.at("/data/proposal/outcome/reviews"),
+        4,
+        "what was scored before counts no more"
+    );
+}

@@ -424,3 +424,46 @@ async fn an_evaluation_that_fails_stops_what_was_requested_before() {
         [pair("payment", "INSTALMENTS_STOPPED")]
     );
 }
+
+#[tokio::test]
+async fn an_evaluation_and_the_approvals_of_payments_at_once_wait_in_no_circle() {
+    for result in ["FAILED", "PASSED"] {
+        let (world, proposals) = World::awarded(&[(10_000, 90)]).await;
+        let proposal = &proposals[0];
+        world.sign(proposal, "10000").await;
+        world.until("2026-09-01");
+        world.start(1, proposal).await;
+        let contract = world.becomes(proposal).await.1.unwrap();
+        let request = json!({
+            "contract": contract, "instalment": 1, "invoiceNumber": "03700001", "bank": "齐商银行临淄支行",
+            "accountNumber": "6222 0212 3456 7890", "idempotencyKey": "请款",
+        });
+        assert_eq!(world.does("manager-1", "requestPayment", request).await, []);
+        let query = format!("{{ contract(id: \"{contract}\") {{ payments {{ id }} }} }}");
+        let payment = world.ask("finance-1", &query).await;
+        let payment = payment.text("/data/contract/payments/0/id");
+        let approve = |key: &str| json!({ "payment": payment, "idempotencyKey": key });
+        let (evaluated, first, second) = tokio::join!(
+            world.does(
+                "committee",
+                "evaluateRoundProject",
+                evaluation(proposal, "MIDTERM", result)
+            ),
+            world.does("finance-1", "approvePayment", approve("一")),
+            world.does("finance-1", "approvePayment", approve("二")),
+        );
+        assert_eq!(evaluated, []);
+        for told in [&first, &second] {
+            let clear = told
+                .iter()
+                .all(|(_, code)| code == "INSTALMENTS_STOPPED" || code == "ACTION_NOT_ALLOWED");
+            assert!(clear, "{told:?}");
+        }
+        let approved = [&first, &second].iter().filter(|told| told.is_empty()).count();
+        assert!(
+            approved == 1 || (approved == 0 && result == "FAILED"),
+            "{first:?} {second:?}"
+        );
+        world.clean().await;
+    }
+}

@@ -39,7 +39,7 @@ pub use contract::{ContractFactsOf, InstalmentPayments, ObligationsOf};
 pub use event::{TimelineCountOf, TimelineOf};
 pub use fund::{BalancesOf, FundFactsOf};
 pub use matching::{OrdersFor, OrganizationsFor};
-pub use need::EndorsedBy;
+pub use need::{EndorsedBy, LinkedTo};
 pub use nested::Own;
 pub use order::{LiveClaims, Owes, StandingOf, TakesPart};
 pub use party::{CountedBy, CoverageOf, InUse, ReachOf, TermInForce, reached};

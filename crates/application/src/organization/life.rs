@@ -181,12 +181,9 @@ impl Command for DeregisterOrganization {
         let (reason, document) = (reason(&self.reason)?, line("document", self.document)?);
         let successor = match self.successor {
             Some(key) => {
-                let found = store::locked(uow, &key).await?;
-                Some(
-                    found
-                        .ok_or_else(|| Refusal::new(RefusalCode::NotFound).at("successor"))?
-                        .id,
-                )
+                // Not locked: of two that merge into one another at once, neither waits for the other.
+                let found = store::resolve_in(uow, &key).await?;
+                Some(found.ok_or_else(|| Refusal::new(RefusalCode::NotFound).at("successor"))?)
             }
             None => None,
         };

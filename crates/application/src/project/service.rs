@@ -9,6 +9,7 @@ use siling_domain::file::{FileKind, FileStatus};
 use siling_domain::id::{FileId, ProjectId, ServiceRecordId};
 use siling_domain::organization::OrganizationStatus;
 use siling_domain::project::{Judge, NewServiceRecord, Project, ProjectFacts, ServiceRecord};
+use siling_domain::time::china_date;
 use siling_domain::{Refusal, RefusalCode};
 use siling_persistence::organization::{self as organizations, OrganizationKey};
 use siling_persistence::{Store, StoreError, UnitOfWork, file as files};
@@ -133,6 +134,8 @@ fn plain_facts(uow: &UnitOfWork, project: &Project) -> ProjectFacts {
         running: 0,
         contract_in_force: false,
         actor: Judge::of(uow.actor(), project),
+        linked: false,
+        today: china_date(uow.now()),
     }
 }
 

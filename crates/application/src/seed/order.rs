@@ -15,7 +15,7 @@ use crate::order::{
     ApproveServiceOrder, AwardServiceOrder, ClaimServiceOrder, DeliberateServiceOrder, DraftServiceOrder,
     JoinConsortium, OrderTarget, Partner, PublishServiceOrder, SettleServiceOrder,
 };
-use crate::project::RateService;
+use crate::project::{InviteToRate, RateService, Target as ProjectTarget};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use siling_domain::Word as _;
@@ -457,6 +457,14 @@ impl Order<'_> {
                 text: None,
             };
             let resident = self.plan.accounts.residents(self.community).next();
+            let invited = project.clone();
+            steps.then(self.worker(), lane, on, told, move || InviteToRate {
+                target: ProjectTarget {
+                    project: invited.get().copied().unwrap_or(ProjectId(Uuid::nil())),
+                    expected_version: None,
+                },
+                until: on,
+            });
             steps.then(resident, lane, on, told, move || RateService {
                 project: project.get().copied().unwrap_or(ProjectId(Uuid::nil())),
                 rating,

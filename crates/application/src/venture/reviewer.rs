@@ -112,7 +112,7 @@ impl Command for BeginReview {
 }
 
 /// Which of the accounts act, or did within two years, for an organization whose proposal competes in the round.
-async fn competing(
+pub(super) async fn competing(
     uow: &UnitOfWork,
     case: &RoundCase,
     accounts: &[AccountId],

@@ -237,6 +237,8 @@ vocabulary! {
         AcceptProject = "ACCEPT_PROJECT" { zh: "项目验收", en: "Accept the project" },
         /// An accepted project was closed (项目结项).
         CloseProject = "CLOSE_PROJECT" { zh: "结项", en: "Close the project" },
+        /// The residents of the area were invited to rate a project's service (邀请居民评单).
+        InviteToRate = "INVITE_TO_RATE" { zh: "邀请居民评单", en: "Invite to rate" },
         /// A project passed to another leading organization (移交项目).
         HandOverProject = "HAND_OVER_PROJECT" { zh: "移交", en: "Hand the project over" },
         /// A project was terminated before its end (终止项目).
@@ -426,7 +428,7 @@ impl Deed {
             | DecideObjection | AwardRound | EvaluateRoundProject | CloseRound | CancelRound => DISTRICT,
             CommissionProject | ApproveProject | DeclineProject | HandOverProject | TerminateProject | ReserveFunds
             | ReleaseFunds | SignContract | TerminateContract => PURCHASING,
-            AcceptDelivery | ReturnDelivery | AcceptProject | CloseProject => ACCEPTING,
+            AcceptDelivery | ReturnDelivery | AcceptProject | CloseProject | InviteToRate => ACCEPTING,
             DeclareReviewConflict | ReviewProposal => REVIEWING,
             LodgeObjection => Holders::SignedIn,
             BudgetFund

@@ -7,6 +7,7 @@ use crate::id::AccountId;
 use crate::lifecycle::{Lifecycle, Transition};
 use crate::organization::OrganizationStatus;
 use crate::{Refusal, RefusalCode, vocabulary};
+use chrono::NaiveDate;
 
 vocabulary! {
     /// What can be done with a project (项目操作).
@@ -37,6 +38,8 @@ vocabulary! {
         Complete = "COMPLETE" { zh: "完成", en: "Complete" },
         /// Accept it as a whole (项目验收).
         Accept = "ACCEPT" { zh: "项目验收", en: "Accept the project" },
+        /// Invite the other residents to rate it (邀请居民评单).
+        InviteToRate = "INVITE_TO_RATE" { zh: "邀请居民评单", en: "Invite to rate" },
         /// Rate the service (评单).
         Rate = "RATE" { zh: "评单", en: "Rate the service" },
         /// Close it (结项).
@@ -67,8 +70,9 @@ const fn row(from: &'static [Is], action: Do, to: Is, deed: Deed, guard: &'stati
 const ABLE: &str = "the organization able to carry projects, its capacity not used up";
 const SERVICE: &str = "days between the start and today, at most 100 records at once";
 const JUDGED: &str = "by somebody who neither delivered nor acts for an organization of the project; at least two resident representatives";
-const RATING: &str =
-    "a resident of the project's area who acts for no organization of the project; once per project, need and person";
+const RATING: &str = "a resident of the project's area who posted or endorsed the need, or where the residents are invited; acts for no organization of \
+                      the project; once per project, need and person";
+const INVITING: &str = "by somebody who acts for no organization of the project; a day from today on, within 90 days";
 
 // An action that leaves the state as it is has one row for each state in which it is possible.
 impl Lifecycle for ProjectLifecycle {
@@ -171,6 +175,27 @@ impl Lifecycle for ProjectLifecycle {
             "every milestone accepted",
         ),
         row(&[Is::Completed], Do::Accept, Is::Accepted, Deed::AcceptProject, JUDGED),
+        row(
+            &[Is::Completed],
+            Do::InviteToRate,
+            Is::Completed,
+            Deed::InviteToRate,
+            INVITING,
+        ),
+        row(
+            &[Is::Accepted],
+            Do::InviteToRate,
+            Is::Accepted,
+            Deed::InviteToRate,
+            INVITING,
+        ),
+        row(
+            &[Is::Closed],
+            Do::InviteToRate,
+            Is::Closed,
+            Deed::InviteToRate,
+            INVITING,
+        ),
         row(&[Is::Completed], Do::Rate, Is::Completed, Deed::RateService, RATING),
         row(&[Is::Accepted], Do::Rate, Is::Accepted, Deed::RateService, RATING),
         row(&[Is::Closed], Do::Rate, Is::Closed, Deed::RateService, RATING),
@@ -260,6 +285,10 @@ pub struct ProjectFacts {
     pub contract_in_force: bool,
     /// Who acts.
     pub actor: Judge,
+    /// Whether who acts posted or endorsed a need of the project: the one that a rating is about, where it is about one.
+    pub linked: bool,
+    /// Today in China.
+    pub today: NaiveDate,
 }
 
 impl Project {
@@ -315,7 +344,14 @@ impl Project {
                     return Err(Refusal::new(RefusalCode::DelivererAccepts));
                 }
             }
-            Do::Close | Do::Rate => self.impartial(&facts.actor)?,
+            Do::Close | Do::InviteToRate => self.impartial(&facts.actor)?,
+            Do::Rate => {
+                self.impartial(&facts.actor)?;
+                let invited = self.rating_open_until.is_some_and(|last| facts.today <= last);
+                if !facts.linked && !invited {
+                    return Err(Refusal::new(RefusalCode::RatingNotInvited));
+                }
+            }
             Do::HandOver if self.contract.is_some() => return Err(Refusal::new(RefusalCode::ContractOpen)),
             Do::Terminate if facts.contract_in_force => return Err(Refusal::new(RefusalCode::ContractOpen)),
             _ => {}

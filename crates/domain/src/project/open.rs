@@ -249,6 +249,7 @@ impl Project {
             ended_on: None,
             termination: None,
             hand_overs: Vec::new(),
+            rating_open_until: None,
             totals: ProjectTotals::default(),
             demo: new.demo,
             version: 1,

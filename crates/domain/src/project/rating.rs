@@ -8,11 +8,13 @@ use crate::area_code::AreaCode;
 use crate::id::{AccountId, NeedId, ProjectId, ServiceRatingId};
 use crate::refusal::Checks;
 use crate::{Refusal, RefusalCode, Refusals, Word, vocabulary};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// The best score; the worst is 1.
 pub const SCORE_MAX: i32 = 5;
+/// So many days ahead residents are invited to rate at most [default].
+const INVITED_DAYS: Days = Days::new(90);
 /// The longest text, in characters.
 const TEXT_MAX: usize = 500;
 
@@ -97,6 +99,23 @@ impl Project {
             _ => None,
         });
         Place::area(homes.find(|home| home.is_within(&self.area)).unwrap_or(self.area))
+    }
+
+    /// The residents who neither posted nor endorsed a need of it are invited to rate it, until a day.
+    pub fn invite_to_rate(
+        mut self,
+        until: NaiveDate,
+        facts: &ProjectFacts,
+        now: DateTime<Utc>,
+    ) -> Result<Self, Refusals> {
+        self.check(ProjectAction::InviteToRate, facts)?;
+        let last = facts.today.checked_add_days(INVITED_DAYS).unwrap_or(NaiveDate::MAX);
+        if !(facts.today..=last).contains(&until) {
+            let refusal = Refusal::new(RefusalCode::OutOfRange);
+            return Err(refusal.with("min", facts.today).with("max", last).at("until").into());
+        }
+        self.rating_open_until = Some(until);
+        Ok(self.touched(now))
     }
 
     /// A resident rates the service: the rating, and what the project comes to with it.

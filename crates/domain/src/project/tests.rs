@@ -86,6 +86,8 @@ pub(super) fn by(account: u128) -> ProjectFacts {
             account: Some(id(account)),
             tied: false,
         },
+        linked: true,
+        today: crate::time::china_date(now()),
     }
 }
 

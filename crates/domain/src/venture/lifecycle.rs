@@ -184,7 +184,7 @@ impl Lifecycle for VentureRoundLifecycle {
             Do::PublishNotice,
             Is::PublicNotice,
             Deed::PublishRoundNotice,
-            "every eligible proposal scored, 5 working days at least; again only where the ranking has changed",
+            "every eligible proposal scored, no reviewer tied to an organization that proposes; 5 working days at least; again only where the ranking has changed",
         ),
         row(
             &[Is::PublicNotice],

@@ -108,6 +108,15 @@ impl VentureRound {
         Ok(self.moved(to, None, facts.now))
     }
 
+    /// That nobody still reviews who is among these, tied to an organization that proposes.
+    pub(super) fn without_rivals(&self, competing: &[AccountId]) -> Result<(), Refusal> {
+        let reviewing = self.active_reviewers();
+        match reviewing.filter(|account| competing.contains(account)).count() {
+            0 => Ok(()),
+            count => Err(Refusal::new(RefusalCode::ReviewerCompetes).with("count", count)),
+        }
+    }
+
     /// The review begins: every eligible proposal gets its panel, of all reviewers. Those who are tied to an organization
     /// that proposes are taken off the round before. Answers the proposals with their panels.
     pub fn begin_review(
@@ -117,15 +126,7 @@ impl VentureRound {
         facts: &RoundFacts<'_>,
     ) -> Result<(Self, Vec<Proposal>), Refusals> {
         let to = self.check(Do::BeginReview, facts)?;
-        let competing = self
-            .active_reviewers()
-            .filter(|account| competing.contains(account))
-            .count();
-        if competing > 0 {
-            return Err(Refusal::new(RefusalCode::ReviewerCompetes)
-                .with("count", competing)
-                .into());
-        }
+        self.without_rivals(competing)?;
         let eligible = proposals.iter().filter(|it| it.status == ProposalStatus::Eligible);
         let mut changed = Vec::new();
         for proposal in eligible {

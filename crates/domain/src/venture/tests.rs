@@ -224,7 +224,7 @@ impl World {
         let (round, proposals) = self.scored(totals);
         let facts = self.facts(&proposals, "2026-04-13");
         round
-            .publish_notice(&proposals, None, "公示〔2026〕1号", &facts)
+            .publish_notice(&proposals, &[], None, "公示〔2026〕1号", &facts)
             .unwrap()
     }
 

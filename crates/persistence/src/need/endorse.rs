@@ -100,3 +100,25 @@ pub async fn endorsed_among(
     let found: Vec<Found> = store.all(among(needs, account)).await?;
     Ok(found.into_iter().map(|found| NeedId(found.need_id)).collect())
 }
+
+/// Those of the needs that the account posted, or behind which it stands.
+fn linked(needs: &[NeedId], account: AccountId) -> Statement {
+    let ids: Vec<Uuid> = needs.iter().map(|need| need.0).collect();
+    fixed(
+        "SELECT r.id AS need_id FROM needs r WHERE r.id = ANY($1) AND (r.posted_by = $2 \
+         OR EXISTS (SELECT FROM need_endorsements e WHERE e.need_id = r.id AND e.account_id = $2))",
+        [ids.into(), account.0.into()],
+    )
+}
+
+/// Those of the needs that the account posted or endorsed, as the transaction sees it.
+pub async fn linked_in(uow: &UnitOfWork, needs: &[NeedId], account: AccountId) -> Result<HashSet<NeedId>, StoreError> {
+    let found: Vec<Found> = uow.all(linked(needs, account)).await?;
+    Ok(found.into_iter().map(|found| NeedId(found.need_id)).collect())
+}
+
+/// Those of the needs that the account posted or endorsed.
+pub async fn linked_among(store: &Store, needs: &[NeedId], account: AccountId) -> Result<HashSet<NeedId>, StoreError> {
+    let found: Vec<Found> = store.all(linked(needs, account)).await?;
+    Ok(found.into_iter().map(|found| NeedId(found.need_id)).collect())
+}

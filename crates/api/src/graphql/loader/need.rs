@@ -32,3 +32,22 @@ impl Loader<EndorsedBy> for Batches {
         Ok(found)
     }
 }
+
+/// Asks whether an account posted a need or stands behind it; loaded only if it does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct LinkedTo(pub NeedId, pub AccountId);
+
+impl Loader<LinkedTo> for Batches {
+    type Value = ();
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[LinkedTo]) -> Result<HashMap<LinkedTo, ()>, LoadError> {
+        // A request has one viewer.
+        let Some(LinkedTo(_, account)) = keys.first().copied() else {
+            return Ok(HashMap::new());
+        };
+        let needs: Vec<NeedId> = keys.iter().map(|key| key.0).collect();
+        let linked = need::linked_among(&self.store, &needs, account).await?;
+        Ok(linked.into_iter().map(|need| (LinkedTo(need, account), ())).collect())
+    }
+}

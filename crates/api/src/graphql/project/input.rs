@@ -283,6 +283,13 @@ inputs! {
         /// The project.
         project: ID,
     }
+    /// What is needed to invite the other residents to rate a project (邀请居民评单).
+    InviteToRateInput {
+        /// The project.
+        project: ID,
+        /// The last day, from today on and at most 90 days ahead (our default).
+        until: Date,
+    }
     /// What is needed to hand a project over to another leading organization (移交项目).
     HandOverProjectInput {
         /// The project.

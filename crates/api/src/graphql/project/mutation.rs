@@ -35,6 +35,8 @@ payload! {
     AcceptProjectPayload { project: Project },
     /// What became of `closeProject`.
     CloseProjectPayload { project: Project },
+    /// What became of `inviteToRate`.
+    InviteToRatePayload { project: Project },
     /// What became of `handOverProject`.
     HandOverProjectPayload { project: Project },
     /// What became of `terminateProject`.
@@ -246,6 +248,19 @@ impl ProjectMutation {
     ) -> Result<Option<CloseProjectPayload>, ApiError> {
         let (envelope, target) = (input.envelope(), target(&input.project, input.expected_version));
         let command = target.map(|target| application::CloseProject { target });
+        Ok(Some(run(ctx, envelope, command).await?.into()))
+    }
+
+    /// Invites the residents of the project's area who neither posted nor endorsed a need of it to rate it, until a day
+    /// (邀请居民评单). A later day takes the place of the one before.
+    async fn invite_to_rate(
+        &self,
+        ctx: &Context<'_>,
+        input: InviteToRateInput,
+    ) -> Result<Option<InviteToRatePayload>, ApiError> {
+        let (envelope, target) = (input.envelope(), target(&input.project, input.expected_version));
+        let until = input.until.0;
+        let command = target.map(|target| application::InviteToRate { target, until });
         Ok(Some(run(ctx, envelope, command).await?.into()))
     }
 

@@ -292,6 +292,12 @@ impl Project {
         Ok(ServiceRecordConnection::new(part, known))
     }
 
+    /// The last day on which residents who neither posted nor endorsed a need of it may rate it (评单截止日期); null where they were
+    /// not invited.
+    async fn rating_open_until(&self) -> Option<Date> {
+        self.0.rating_open_until.map(Date)
+    }
+
     /// What residents say of it in figures (评单统计).
     async fn rating_summary(&self) -> RatingSummary {
         RatingSummary {

@@ -4,7 +4,7 @@ use super::object::{Project, ProjectConnection, ProjectCounter};
 use crate::graphql::connection::Paging;
 use crate::graphql::context::{RequestState, state};
 use crate::graphql::engine::error::ApiError;
-use crate::graphql::loader::{Own, RunningOf, batch};
+use crate::graphql::loader::{LinkedTo, Own, RunningOf, batch};
 use async_graphql::Context;
 use siling_domain::access::{Deed, Place};
 use siling_domain::contract::ContractStatus;
@@ -60,7 +60,20 @@ pub async fn facts(ctx: &Context<'_>, project: &domain::Project) -> Result<Proje
         running: running(ctx, project.organization).await?,
         contract_in_force: contract.is_some_and(|it| it.status == ContractStatus::Signed),
         actor: Judge::of(&state(ctx)?.actor, project),
+        linked: linked(ctx, project).await?,
+        today: state(ctx)?.today(),
     })
+}
+
+/// Whether the viewer posted or endorsed a need of the project.
+async fn linked(ctx: &Context<'_>, project: &domain::Project) -> Result<bool, ApiError> {
+    match state(ctx)?.actor.account() {
+        Some(account) if !project.needs.is_empty() => {
+            let keys = project.needs.iter().map(|need| LinkedTo(*need, account));
+            Ok(!batch(ctx)?.load_many(keys).await?.is_empty())
+        }
+        _ => Ok(false),
+    }
 }
 
 /// Where the viewer would do a deed: as a resident, for an organization that takes part, or at the project's own place.

@@ -193,6 +193,39 @@ fn residents_rate_what_is_completed() {
     );
 }
 
+#[test]
+fn others_rate_once_the_residents_are_invited_and_until_the_last_day() {
+    let other = ProjectFacts { linked: false, ..by(5) };
+    let uninvited = || vec![(RefusalCode::RatingNotInvited, String::new())];
+    assert_eq!(refused(completed().rate(rating(5), &other, now())), uninvited());
+    for wrong in ["2026-06-29", "2026-09-29"] {
+        assert_eq!(
+            refused(completed().invite_to_rate(day(wrong), &by(1), now())),
+            [(RefusalCode::OutOfRange, "until".to_owned())]
+        );
+    }
+    assert_eq!(
+        refused(completed().invite_to_rate(day("2026-06-30"), &own(), now()))[0].0,
+        RefusalCode::OwnOrganization
+    );
+    assert_eq!(
+        refused(running().invite_to_rate(day("2026-06-30"), &by(1), now()))[0].0,
+        RefusalCode::ActionNotAllowed
+    );
+    let invited = completed().invite_to_rate(day("2026-09-28"), &by(1), now()).unwrap();
+    assert!(invited.clone().rate(rating(5), &other, now()).is_ok());
+    let after = ProjectFacts {
+        today: day("2026-09-29"),
+        ..other
+    };
+    assert_eq!(refused(invited.clone().rate(rating(5), &after, now())), uninvited());
+    let linked = ProjectFacts { linked: true, ..after };
+    assert!(
+        invited.rate(rating(5), &linked, now()).is_ok(),
+        "who asked for it needs no invitation"
+    );
+}
+
 proptest! {
     /// Whatever is recorded and voided in whatever order, the totals are the sums of what stands.
     #[test]

@@ -116,6 +116,7 @@ impl Maker<'_> {
             ended_on: done.then(|| self.day(88)),
             termination: None,
             hand_overs: Vec::new(),
+            rating_open_until: None,
             totals: ProjectTotals {
                 records: records.len() as i64,
                 hours: Measure::from_hundredths(sum(|record| record.hours.hundredths())),
