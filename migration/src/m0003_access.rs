@@ -116,7 +116,7 @@ CREATE TABLE invitations (
     CONSTRAINT invitations_accepted_whole CHECK ((accepted_by IS NULL) = (accepted_at IS NULL)),
     CONSTRAINT invitations_one_end CHECK (accepted_at IS NULL OR withdrawn_at IS NULL)
 );
-CREATE INDEX invitations_of_organization ON invitations (organization_id, created_at DESC, id);
+CREATE INDEX invitations_of_organization ON invitations (organization_id, created_at, id);
 
 -- The keys that sign access tokens; the private halves encrypted.
 CREATE TABLE signing_keys (

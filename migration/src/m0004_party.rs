@@ -98,7 +98,7 @@ CREATE TABLE party_terms (
         period WITH &&
     )
 );
-CREATE INDEX party_terms_of ON party_terms (party_organization_id, begins);
+CREATE INDEX party_terms_of ON party_terms (party_organization_id, begins, id);
 
 CREATE TABLE party_coverages (
     id uuid NOT NULL CONSTRAINT party_coverages_pkey PRIMARY KEY,
@@ -129,7 +129,7 @@ CREATE TABLE party_coverages (
     ) WHERE (form IN ('OWN_BRANCH', 'JOINT_BRANCH'))
 );
 CREATE INDEX party_coverages_of ON party_coverages (organization_id, begins);
-CREATE INDEX party_coverages_by ON party_coverages (party_organization_id, begins);
+CREATE INDEX party_coverages_by ON party_coverages (party_organization_id, begins, id);
 
 CREATE TABLE party_workers (
     id uuid NOT NULL CONSTRAINT party_workers_pkey PRIMARY KEY,
@@ -150,7 +150,7 @@ CREATE TABLE party_workers (
         period WITH &&
     ) WHERE (post = 'SECRETARY')
 );
-CREATE INDEX party_workers_of ON party_workers (party_organization_id, begins);
+CREATE INDEX party_workers_of ON party_workers (party_organization_id, begins, id);
 CREATE INDEX party_workers_in ON party_workers (organization_id) WHERE organization_id IS NOT NULL;
 
 -- Organizations that have to have a branch: three or more full members (Party constitution, art. 30).

@@ -155,7 +155,8 @@ CREATE TABLE remediations (
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL
 );
-CREATE INDEX remediations_of_organization ON remediations (organization_id, due_on);
+CREATE INDEX remediations_of_organization ON remediations (organization_id, due_on, id);
+CREATE INDEX remediations_of_assessment ON remediations (assessment_id, due_on, id) WHERE assessment_id IS NOT NULL;
 CREATE INDEX remediations_open ON remediations (district, due_on, id) WHERE status = 'OPEN';
 CREATE INDEX remediations_by_due ON remediations (district, due_on, id);
 CREATE TRIGGER remediations_kept BEFORE DELETE ON remediations FOR EACH ROW EXECUTE FUNCTION refuse_change();

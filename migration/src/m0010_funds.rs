@@ -282,7 +282,7 @@ CREATE TABLE contracts (
 );
 -- One at a time that was not terminated.
 CREATE UNIQUE INDEX contracts_one_in_force ON contracts (project_id) WHERE status <> 'TERMINATED';
-CREATE INDEX contracts_of_project ON contracts (project_id, created_at);
+CREATE INDEX contracts_of_project ON contracts (project_id, signed_on, id);
 CREATE INDEX contracts_of_organization ON contracts (organization_id, signed_on, id);
 CREATE INDEX contracts_of_fund ON contracts (fund_id, signed_on, id);
 CREATE INDEX contracts_by_signed ON contracts (district, signed_on, id);

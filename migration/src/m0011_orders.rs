@@ -77,7 +77,7 @@ CREATE INDEX service_orders_in_state ON service_orders (district, status, create
 CREATE INDEX service_orders_of_lead ON service_orders (district, lead, created_at, id);
 CREATE INDEX service_orders_open ON service_orders (district, claim_deadline, id) WHERE status = 'PUBLISHED';
 CREATE INDEX service_orders_of_fund ON service_orders (fund_id, created_at, id) WHERE fund_id IS NOT NULL;
-CREATE INDEX service_orders_of_salon ON service_orders (salon_id) WHERE salon_id IS NOT NULL;
+CREATE INDEX service_orders_of_salon ON service_orders (salon_id, created_at, id) WHERE salon_id IS NOT NULL;
 CREATE INDEX service_orders_of_project ON service_orders (project_id) WHERE project_id IS NOT NULL;
 CREATE INDEX service_orders_of_contract ON service_orders (contract_id) WHERE contract_id IS NOT NULL;
 CREATE INDEX service_orders_of_organization ON service_orders (organization_id, created_at, id) WHERE organization_id IS NOT NULL;

@@ -342,6 +342,19 @@ impl TestApp {
     pub fn statements(&self) -> u64 {
         self.app.store.statements()
     }
+
+    /// How many statements a question costs: the fewest of three times, after it was asked once. What is remembered from
+    /// one request to the next is forgotten after some seconds, which may be over between any two.
+    pub async fn cost(&self, ask: impl AsyncFn()) -> u64 {
+        ask().await;
+        let mut fewest = u64::MAX;
+        for _ in 0..3 {
+            let before = self.statements();
+            ask().await;
+            fewest = fewest.min(self.statements() - before);
+        }
+        fewest
+    }
 }
 
 /// Somebody who sends requests.

@@ -6,9 +6,11 @@ mod app;
 mod database;
 mod golden;
 mod keyed;
+mod pages;
 
 pub use answer::Answer;
 pub use app::{Client, PASSWORD, TestApp, Wanted, router_over};
 pub use database::{LINZI, TestDb, vault};
 pub use golden::{golden, root};
 pub use keyed::keyed;
+pub use pages::walk;

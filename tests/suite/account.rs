@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use siling_application::access::{ScopeKey, token_for};
 use siling_domain::access::{Role, ServiceScope};
 use siling_domain::area_code::AreaCode;
-use siling_tests::{Answer, Client, PASSWORD, TestApp};
+use siling_tests::{Answer, Client, PASSWORD, TestApp, walk};
 
 const LOG_IN: &str =
     "mutation($name: String!, $password: String!) { logIn(input: { loginName: $name, password: $password }) {
@@ -343,6 +343,50 @@ async fn a_manager_is_invited_and_manages_the_one_organization() {
         manager.send(LEADS, json!({ "id": other })).await.error_code(),
         "FORBIDDEN"
     );
+}
+
+#[tokio::test]
+async fn invitations_are_paged_for_those_who_invite() {
+    let app = TestApp::new().await;
+    let mine = app.registered_organization("52370305Y00000016M").await;
+    let committee = app.as_committee().await;
+    for invitee in ["周伯通", "郭靖", "黄蓉", "洪七公", "段智兴"] {
+        let input =
+            json!({ "input": { "organization": { "id": mine }, "invitee": invitee, "idempotencyKey": invitee } });
+        let invite = "mutation($input: InviteManagerInput!) { inviteManager(input: $input) { userErrors { code } } }";
+        committee.send(invite, input).await.no_errors("inviteManager");
+    }
+    let list = format!("invitations(organization: {{ id: \"{mine}\" }})");
+    let found = walk(&committee, "{ {} }", "/data", &list, "id").await;
+    assert_eq!(found.len(), 5);
+    let elsewhere = app.as_officer_of("370305001000").await;
+    let asked = format!("{{ {list} {{ totalCount {{ value }} }} }}");
+    let told = elsewhere.send(&asked, json!({})).await;
+    assert_eq!(told.at("/data/invitations"), Value::Null, "{}", told.body);
+}
+
+#[tokio::test]
+async fn an_account_has_room_for_a_hundred_roles() {
+    let app = with_committee().await;
+    let area = AreaCode::parse("370305003025").unwrap();
+    let account = app.open_account("zhang", Role::Resident, ScopeKey::Area(area)).await;
+    let more = |count: i32| {
+        format!(
+            "INSERT INTO grants (id, account_id, role, scope_kind, area_code, granted_at, version) \
+             SELECT gen_random_uuid(), a.id, 'RESIDENT', 'AREA', r.code, now(), 1 FROM accounts a, areas r \
+             WHERE a.login_name = 'zhang' AND r.code <> '370305003025' AND NOT EXISTS (SELECT FROM grants g WHERE g.area_code = r.code) \
+             ORDER BY r.code LIMIT {count}"
+        )
+    };
+    app.behind_its_back(&more(98)).await;
+    let committee = app.as_committee().await;
+    let grant =
+        "mutation($input: GrantRoleInput!) { grantRole(input: $input) { grant { id } userErrors { code field } } }";
+    let scope = json!({ "input": { "account": account.id.to_string(), "role": "SUBDISTRICT_OFFICER", "scope": { "areaCode": "370305003000" } } });
+    committee.send(grant, scope).await.no_errors("grantRole");
+    let scope = json!({ "input": { "account": account.id.to_string(), "role": "SUBDISTRICT_OFFICER", "scope": { "areaCode": "370305004000" } } });
+    let refused = committee.send(grant, scope).await.only_user_error("grantRole");
+    assert_eq!(refused, json!({ "code": "TOO_MANY", "field": ["account"] }));
 }
 
 #[tokio::test]

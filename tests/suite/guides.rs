@@ -276,7 +276,7 @@ async fn the_guide_to_orders_leads_from_the_need_to_the_award() {
             "orders-to-claim" => {
                 assert_eq!(answer.at("/data/serviceOrders/nodes/0/eligibility/eligible"), true);
             }
-            "claims-to-compare" => assert_eq!(answer.text("/data/serviceOrder/claims/0/price"), "5600.00"),
+            "claims-to-compare" => assert_eq!(answer.text("/data/serviceOrder/claims/nodes/0/price"), "5600.00"),
             "service-order-page" => assert_eq!(answer.text("/data/serviceOrder/status"), "AWARDED"),
             _ => {}
         }

@@ -7,6 +7,7 @@ mod area;
 mod assessment;
 mod assessment_facts;
 mod assessment_races;
+mod compatibility;
 mod contract;
 mod demonstration;
 mod doors;

@@ -12,7 +12,7 @@ const ONE: &str = "52370305Y00000016M";
 const OTHER: &str = "52370305Y00000024G";
 
 const ORGANIZATION: &str =
-    "partyOrganization { id name status version termEndsOn secretary terms { beginsOn lastDay approvedOn } }";
+    "partyOrganization { id name status version termEndsOn secretary terms { nodes { beginsOn lastDay approvedOn } } }";
 const COVERAGE: &str = "coverage { id version form beginsOn endsOn inForce }";
 const WORKER: &str = "worker { id name post fullTime inOffice organization { id } }";
 
@@ -142,13 +142,17 @@ async fn party_organizations_form_one_tree_under_the_districts_committee() {
         refused(&committee, "planPartyOrganization", taken).await.0,
         "NAME_TAKEN"
     );
-    let tree = "{ partyRoot { name parent { id } children { name kind parent { id } children { name area { name } parent { name } } } } }";
+    let tree = "{ partyRoot { name parent { id } children { nodes { name kind parent { id } children { totalCount { value } nodes { name area { name } parent { name } } } } } } }";
     let tree = app.anonymous().send(tree, json!({})).await;
     assert_eq!(tree.at("/data/partyRoot/parent"), Value::Null);
-    assert_eq!(tree.at("/data/partyRoot/children/0/parent/id"), json!(root));
+    assert_eq!(tree.at("/data/partyRoot/children/nodes/0/parent/id"), json!(root));
     let mut sorted = kinds.map(str::to_owned);
     sorted.sort();
-    assert_eq!(names(&tree, "/data/partyRoot/children/0/children"), sorted);
+    assert_eq!(names(&tree, "/data/partyRoot/children/nodes/0/children/nodes"), sorted);
+    assert_eq!(
+        tree.at("/data/partyRoot/children/nodes/0/children/totalCount/value"),
+        sorted.len()
+    );
     let list = "query($parent: ID!) { partyOrganizations(filter: { parent: $parent, kind: [BRANCH, JOINT_BRANCH] }) { totalCount { value } nodes { name status } } }";
     let list = app.anonymous().send(list, json!({ "parent": general })).await;
     assert_eq!(list.at("/data/partyOrganizations/totalCount/value"), 2);
@@ -243,7 +247,7 @@ async fn terms_cannot_overlap_neither_by_the_rules_nor_in_the_database() {
     let mut early = election(&branch, "2026-07-20");
     early["approval"] = json!("同意提前换届");
     let elected = done(&committee, "recordPartyElection", early).await;
-    let terms = elected["terms"].as_array().unwrap();
+    let terms = elected["terms"]["nodes"].as_array().unwrap();
     assert_eq!(
         (&terms[0]["lastDay"], &terms[1]["beginsOn"]),
         (&json!("2026-07-19"), &json!("2026-07-20"))

@@ -1,5 +1,6 @@
 //! The generated reference pages and schemas: as checked in.
 
+use async_graphql::parser::types::{ObjectType, TypeKind, TypeSystemDefinition};
 use siling_domain::assessment::{AssessmentLifecycle, CycleLifecycle, RemediationLifecycle, StarRatingLifecycle};
 use siling_domain::contract::{ContractLifecycle, PaymentLifecycle};
 use siling_domain::fund::{CommitmentLifecycle, FundLifecycle};
@@ -77,6 +78,59 @@ fn the_error_codes_are_listed_with_both_messages() {
 fn the_schemas_are_checked_in_as_they_are() {
     golden("schema.graphql", &siling::graphql::sdl());
     golden("docs/schema.public.graphql", &siling::graphql::public_sdl());
+}
+
+/// Lists of objects with a life of their own that are answered whole, and the rule that bounds each.
+const WHOLE: [(&str, &str); 15] = [
+    ("Account.grants", "siling_domain::bound::HELD_MAX"),
+    ("Instalment.payments", "siling_domain::bound::HELD_MAX"),
+    ("Organization.assessments", "one a cycle, one cycle a year"),
+    ("Organization.partyCoverages", "siling_domain::bound::HELD_MAX"),
+    ("Organization.starRatings", "one an assessment"),
+    ("Project.myRatings", "one of the whole and one a need"),
+    ("Project.needs", "siling_domain::project::open::NEEDS_MAX"),
+    ("Query.assessmentCycles", "one a year"),
+    ("Query.nodes", "as many as are asked for, 100"),
+    ("Query.standards", "the newest 500"),
+    ("Resolution.needs", "of those that its salon discusses"),
+    ("SecretarySalon.needs", "siling_domain::salon::lifecycle::TOPICS_MAX"),
+    ("ServiceOrder.needs", "siling_domain::order::terms::NEEDS_MAX"),
+    ("Viewer.grants", "siling_domain::bound::HELD_MAX"),
+    ("Viewer.organizations", "no more than its grants"),
+];
+
+#[test]
+fn lists_of_objects_are_pages_or_have_a_bound() {
+    let document = async_graphql::parser::parse_schema(siling::graphql::sdl()).unwrap();
+    let objects: Vec<(String, ObjectType)> = document
+        .definitions
+        .into_iter()
+        .filter_map(|definition| match definition {
+            TypeSystemDefinition::Type(kind) => match kind.node.kind {
+                TypeKind::Object(object) => Some((kind.node.name.node.to_string(), object)),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    let is_node = |(_, object): &&(String, ObjectType)| object.implements.iter().any(|it| it.node.as_str() == "Node");
+    let mut nodes: Vec<&str> = objects.iter().filter(is_node).map(|(name, _)| name.as_str()).collect();
+    assert!(nodes.len() > 20, "{nodes:?}");
+    nodes.push("Node");
+    let mut whole = Vec::new();
+    for (name, object) in &objects {
+        if name.ends_with("Connection") || name.ends_with("Payload") {
+            continue;
+        }
+        for field in &object.fields {
+            let kind = field.node.ty.node.to_string();
+            if kind.starts_with('[') && nodes.contains(&kind.replace(['[', ']', '!'], "").as_str()) {
+                whole.push(format!("{name}.{}", field.node.name.node));
+            }
+        }
+    }
+    whole.sort();
+    assert_eq!(whole, WHOLE.map(|(field, _)| field.to_owned()));
 }
 
 #[test]

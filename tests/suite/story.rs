@@ -68,12 +68,12 @@ const PUBLIC_PAGE: &str = "query($id: ID!) { project(id: $id) {
     needs { id title status endorsementCount community: area { name } }
     order { id status title claimCount
         deliberation { resolutionNumber salon { status participants { kind count } } }
-        award { price organization { id } claim { id status price } } claims { id } }
+        award { price organization { id } claim { id status price } } claims { nodes { id } } }
     claim { id organization { id } partners { services joinedAt organization { id } } }
     organization { id } participants { services organization { id } }
     milestones { number title status dueOn acceptance { representatives { kind count } } }
     contract { number status price purchaser { name area { name } } instalments { number due milestone amount payments { amount status } } }
-    payments { amount status }
+    payments { nodes { amount status } }
     totals { records hours volunteers beneficiaries }
     serviceRecords(first: 10) { totalCount { value } nodes { day hours volunteers } }
     ratingSummary { count meanScore }
@@ -129,7 +129,7 @@ async fn from_a_residents_need_to_a_paid_and_rated_service() {
     terms["fund"] = json!(fund);
     terms["recurring"] = json!(true);
     terms["basis"] = json!({ "ruledOut": ALL_RULED_OUT });
-    let draft = json!({ "communityCode": SHIYUAN, "terms": terms });
+    let draft = json!({ "areaCode": SHIYUAN, "terms": terms });
     let order = story.step("draftServiceOrder", draft, "resident", "worker").await;
     let adopt = json!({ "order": order, "salon": salon, "resolutionNumber": 1 });
     story.step("deliberateServiceOrder", adopt, "manager", "worker").await;
@@ -265,7 +265,7 @@ async fn from_a_residents_need_to_a_paid_and_rated_service() {
     assert_eq!(at("/contract/purchaser/area/name"), json!("辛店街道"));
     assert_eq!(at("/contract/status"), json!("COMPLETED"));
     assert_eq!(
-        at("/payments"),
+        at("/payments/nodes"),
         json!([{ "amount": "2400.00", "status": "CONFIRMED" }, { "amount": "2400.00", "status": "CONFIRMED" }])
     );
     assert_eq!(

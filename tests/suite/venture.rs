@@ -1,6 +1,7 @@
 //! Venture rounds over HTTP: from the call to the award and the close; who sees what, and that reviews are blind.
 
 mod blind;
+mod deadlines;
 mod endings;
 mod races;
 mod refusals;

@@ -6,10 +6,11 @@ mod doctor;
 mod serve;
 
 use crate::config::Settings;
+use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use siling_persistence::embedded::Fetch;
 use siling_persistence::event::seal::Anchor;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Siling (四领): the open API that brings social organizations into community governance.
 #[derive(Debug, Parser)]
@@ -40,6 +41,10 @@ enum Command {
         /// Only what third-party apps and open data may rely on.
         #[arg(long)]
         public: bool,
+        /// Instead of printing it, name what an operation that was valid by this earlier schema would miss, and fail if
+        /// there is anything.
+        #[arg(long, value_name = "FILE")]
+        since: Option<PathBuf>,
     },
     /// Print an access token for an account, for scripts.
     Token {
@@ -84,12 +89,13 @@ enum Audit {
 /// Runs the command line.
 pub fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    if let Some(Command::Schema { public }) = arguments.command {
-        return print(&if public {
+    if let Some(Command::Schema { public, since }) = arguments.command {
+        let sdl = if public {
             crate::graphql::public_sdl()
         } else {
             crate::graphql::sdl()
-        });
+        };
+        return since.map_or_else(|| print(&sdl), |earlier| compare(&earlier, &sdl));
     }
     let mut settings = Settings::load(arguments.config.as_deref())?;
     if matches!(arguments.command, Some(Command::Bench(_))) {
@@ -109,6 +115,19 @@ pub fn main() -> anyhow::Result<()> {
             print(&result?)
         }
     }
+}
+
+/// Names what clients of an earlier schema would miss.
+fn compare(earlier: &Path, sdl: &str) -> anyhow::Result<()> {
+    let named = earlier.display();
+    let released = std::fs::read_to_string(earlier).with_context(|| format!("{named} cannot be read"))?;
+    let breaches = crate::compatibility::breaches(&released, sdl, chrono::Utc::now().date_naive());
+    let breaches = breaches.map_err(|error| anyhow::anyhow!("{named} is no schema: {error}"))?;
+    if breaches.is_empty() {
+        return print("Every operation that was valid still is.\n");
+    }
+    print(&(breaches.join("\n") + "\n"))?;
+    anyhow::bail!("{} of what {named} has would be missed", breaches.len())
 }
 
 /// Carries out a command that ends by itself, and tells what to print.

@@ -9,6 +9,7 @@ pub use login_name::LoginName;
 
 use crate::access::{Place, Role, Scope, ServiceScope};
 use crate::area_code::AreaCode;
+use crate::bound::room;
 use crate::id::{AccountId, GrantId};
 use crate::personal::{PersonName, Personal};
 use crate::text::clean_name;
@@ -165,6 +166,7 @@ impl Account {
                     .at("subject")
                     .into());
             }
+            room(self.identities.len()).map_err(|refusal| refusal.at("account"))?;
             self.identities.push(identity);
         }
         Ok(self.changed(now))

@@ -23,7 +23,6 @@ pub use assessor::{ASSESSORS, Assessor, AssessorRank, ConflictDeclaration, DISPU
 pub use cycle::{
     AssessmentCycle, AssessmentPhase, CycleAction, CycleFacts, CycleLifecycle, CycleStatus, NewCycle, PhaseDates,
 };
-pub use deadline::{Deadline, DeadlineKind};
 pub use demands::{Demand, Demands, Gap, GapKind};
 pub use evidence::{EVIDENCE_MAX, Evidence, FILE_SIZE_MAX, MEDIA_TYPES, NewEvidence, Proof, StoredFile};
 pub use guard::{AssessmentFacts, Participant};

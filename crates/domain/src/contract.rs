@@ -1,6 +1,7 @@
 //! Contracts (合同): what a purchaser and an organization signed for a project, paid by instalments.
 
 mod bank;
+mod deadline;
 mod instalment;
 mod lifecycle;
 mod obligations;
@@ -8,6 +9,7 @@ mod payment;
 mod sign;
 
 pub use bank::{BankAccountNumber, BankAccountNumberError};
+pub use deadline::{FIRST_PAYMENT_DAYS, PAYMENT_DAYS};
 pub use instalment::{INSTALMENTS_MAX, Instalment, InstalmentDue, InstalmentKind, NewInstalment, default_instalments};
 pub use lifecycle::{ContractAction, ContractFacts, ContractLifecycle, ContractTermination};
 pub use obligations::Obligations;
@@ -97,6 +99,8 @@ pub struct Contract {
     pub fund: FundId,
     /// What is committed for it.
     pub commitment: CommitmentId,
+    /// The last day for the first money of a venture round; `None` for others.
+    pub first_payment_due: Option<NaiveDate>,
     /// The signed contract as a file.
     pub file: Option<StoredFile>,
     /// Where it stands.

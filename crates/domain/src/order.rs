@@ -24,6 +24,7 @@ pub use terms::{
 
 use crate::access::{Place, Visibility};
 use crate::area_code::AreaCode;
+use crate::deadline::{Deadline, DeadlineKind};
 use crate::id::{AccountId, CommitmentId, ContractId, ProjectId, ServiceOrderId};
 use crate::vocabulary;
 use chrono::{DateTime, Utc};
@@ -131,6 +132,14 @@ impl ServiceOrder {
     /// Whether the viewer sees it: everybody does once it was published.
     pub fn seen_by(&self, visibility: &Visibility) -> bool {
         self.published_at.is_some() || visibility.sees(&self.place())
+    }
+
+    /// What it waits for.
+    pub fn deadline(&self) -> Option<Deadline> {
+        (self.status == ServiceOrderStatus::Published).then_some(Deadline {
+            kind: DeadlineKind::ClaimOrder,
+            due_on: self.terms.claim_deadline,
+        })
     }
 
     fn moved(mut self, to: ServiceOrderStatus, reason: Option<String>, now: DateTime<Utc>) -> Self {

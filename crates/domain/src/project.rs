@@ -33,6 +33,7 @@ pub use service::{
 
 use crate::access::{Place, Visibility};
 use crate::area_code::AreaCode;
+use crate::deadline::{Deadline, DeadlineKind};
 use crate::id::{
     ClaimId, ContractId, NeedId, OrganizationId, ProjectId, ProposalId, PurchaseListId, ServiceOrderId, VentureRoundId,
 };
@@ -361,6 +362,15 @@ impl Project {
     pub fn next_due(&self) -> Option<NaiveDate> {
         let open = self.milestones.iter().filter(|milestone| !milestone.is_accepted());
         open.map(|milestone| milestone.due_on).min()
+    }
+
+    /// What it waits for: the next milestone, while it runs.
+    pub fn deadline(&self) -> Option<Deadline> {
+        let due_on = self.next_due().filter(|_| self.status.is_running())?;
+        Some(Deadline {
+            kind: DeadlineKind::DeliverMilestone,
+            due_on,
+        })
     }
 
     /// Whether somebody has to accept something: a delivered milestone, or the whole.

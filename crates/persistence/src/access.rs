@@ -13,7 +13,7 @@ pub use account::{Credentials, by_identity, by_ids, credentials, insert, keep_se
 pub use audit::audit;
 pub use grant::{grant_by_id, grants_of, insert_grant, locked_grant, others_in_force, revoke_grant};
 pub use invitation::{
-    by_code, insert_invitation, invitation_by_ids, invitations_of, locked_invitation, update_invitation,
+    InvitationsOfOrganization, by_code, insert_invitation, invitation_by_ids, locked_invitation, update_invitation,
 };
 pub use key::{SigningKey, add_key, keys};
 pub use list::{AccountFilter, LIST, count, cursor, list};

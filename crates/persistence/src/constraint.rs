@@ -56,7 +56,7 @@ pub fn refusal(name: &str) -> Option<Refusal> {
         "party_organizations_host_fkey" => (RefusalCode::NotFound, "host"),
         "party_coverages_no_overlap" | "party_coverages_members_once" => (RefusalCode::CoverageOverlap, "beginsOn"),
         "service_orders_pkey" | "claims_pkey" => (RefusalCode::IdTaken, "id"),
-        "service_orders_area_fkey" => (RefusalCode::NotFound, "communityCode"),
+        "service_orders_area_fkey" => (RefusalCode::NotFound, "areaCode"),
         // Two claims of one organization at once.
         "claims_once" => (RefusalCode::TakesPartAlready, "organization"),
         "funds_pkey" | "commitments_pkey" => (RefusalCode::IdTaken, "id"),

@@ -14,8 +14,8 @@ pub use facts::{
     contract_facts_in, contract_facts_of, contracts_of_projects, instalments_in, obligations_of, payments_of_contracts,
     payments_of_projects, payments_under_way_in, payments_under_way_of,
 };
-pub use list::{ContractFilter, ContractOrder, count, cursor, key_kind, list, list_name};
+pub use list::{ContractFilter, ContractOrder, ContractsOfProject, count, cursor, key_kind, list, list_name};
 pub use payment_list::{
-    PaymentFilter, PaymentOrder, PaymentSums, count_payments, list_payments, payment_cursor, payment_key_kind,
-    payment_list_name, sum_payments,
+    PaymentFilter, PaymentOrder, PaymentSums, PaymentsOfContract, PaymentsOfProject, count_payments, list_payments,
+    payment_cursor, payment_key_kind, payment_list_name, sum_payments,
 };

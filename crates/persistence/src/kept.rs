@@ -52,10 +52,6 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    pub(crate) const fn new(document: Json) -> Self {
-        Row { document }
-    }
-
     pub(crate) fn into_domain<K: Kept>(self) -> Result<K, StoreError> {
         serde_json::from_value(self.document).map_err(|error| corrupt::<K>(&error))
     }

@@ -20,6 +20,7 @@ pub mod kept;
 mod list;
 pub mod matching;
 pub mod need;
+pub mod nested;
 pub mod order;
 pub mod organization;
 pub mod page;

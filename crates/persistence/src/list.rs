@@ -19,6 +19,32 @@ pub(crate) struct Key {
     pub descending: &'static str,
 }
 
+impl Key {
+    /// How a statement is sorted.
+    pub(crate) fn order(&self, ascending: bool) -> &'static str {
+        if ascending { self.ascending } else { self.descending }
+    }
+
+    /// Demands what lies between the cursors of a page.
+    pub(crate) fn between(&self, sql: &mut Sql, direction: Direction, page: &PageRequest) {
+        for (cursor, greater) in [
+            (&page.after, direction == Direction::Asc),
+            (&page.before, direction == Direction::Desc),
+        ] {
+            if let Some(cursor) = cursor {
+                sql.push(" AND")
+                    .push(self.key)
+                    .push(if greater { "> (" } else { "< (" });
+                sql.bind(cursor.key.clone())
+                    .push("::text")
+                    .push(self.cast)
+                    .bind(cursor.id)
+                    .push(")");
+            }
+        }
+    }
+}
+
 /// A part of a list.
 pub(crate) async fn list<K: Kept>(
     store: &Store,
@@ -30,25 +56,10 @@ pub(crate) async fn list<K: Kept>(
     let mut sql = Sql::new(K::SELECT);
     sql.push("WHERE r.district = ").bind(store.district().to_string());
     conditions(&mut sql);
-    for (cursor, greater) in [
-        (&page.after, direction == Direction::Asc),
-        (&page.before, direction == Direction::Desc),
-    ] {
-        if let Some(cursor) = cursor {
-            sql.push(" AND").push(key.key).push(if greater { "> (" } else { "< (" });
-            sql.bind(cursor.key.clone())
-                .push("::text")
-                .push(key.cast)
-                .bind(cursor.id)
-                .push(")");
-        }
-    }
-    sql.push(if page.ascending(direction) {
-        key.ascending
-    } else {
-        key.descending
-    })
-    .bind(i64::from(page.limit) + 1);
+    key.between(&mut sql, direction, page);
+    sql.push(key.order(page.ascending(direction)))
+        .push(" LIMIT ")
+        .bind(i64::from(page.limit) + 1);
     Ok(Page::from_probe(objects(store.all(sql.build()).await?)?, page))
 }
 

@@ -9,13 +9,13 @@ mod waiting;
 
 pub use crate::kept::{by_ids, insert, locked, shared, update};
 pub use audit::audit;
-pub use claim::{claims_of_orders, live_claims_in, live_claims_locked, live_claims_of, takes_part_in, taking_part_of};
+pub use claim::{live_claims_in, live_claims_locked, live_claims_of, takes_part_in, taking_part_of};
 pub use claim_list::{
-    ClaimFilter, ClaimOrder, claim_counts_of, claim_cursor, claim_key_kind, claim_list_name, claims_of_organizations,
+    ClaimFilter, ClaimOrder, ClaimsOfOrder, ClaimsOfOrganization, claim_cursor, claim_key_kind, claim_list_name,
     count_claims, list_claims,
 };
 pub use list::{
-    OrderFilter, OrderOrder, count, cursor, key_kind, list, list_name, of_salons, unclaimed_after_deadline,
+    OrderFilter, OrderOrder, OrdersOfSalon, count, cursor, key_kind, list, list_name, unclaimed_after_deadline,
 };
 pub use standing::{Standing, owes_in, owing_of, standings_in, standings_of};
 pub(crate) use waiting::Waiting;

@@ -150,6 +150,21 @@ impl<T> Page<T> {
         }
     }
 
+    /// A part of a list that is held whole: its items in the order of their numbers, no two of which are the same.
+    pub fn of_whole(items: impl IntoIterator<Item = T>, number: impl Fn(&T) -> i64, request: &PageRequest) -> Self {
+        let place = |cursor: &Option<Cursor>| cursor.as_ref().and_then(|cursor| cursor.key.parse::<i64>().ok());
+        let (after, before) = (place(&request.after), place(&request.before));
+        let mut items: Vec<T> = items
+            .into_iter()
+            .filter(|item| after.is_none_or(|after| number(item) > after))
+            .filter(|item| before.is_none_or(|before| number(item) < before))
+            .collect();
+        if request.backward {
+            items.reverse();
+        }
+        Page::from_probe(items, request)
+    }
+
     /// A page without items.
     pub const fn empty() -> Self {
         Page {
@@ -218,6 +233,43 @@ mod tests {
         ] {
             assert!(kind.fits(good) && !kind.fits(bad), "{kind:?}");
         }
+    }
+
+    #[test]
+    fn what_is_held_whole_is_paged_both_ways_by_its_numbers() {
+        let at = |number: i64| {
+            Some(Cursor {
+                list: "objections".into(),
+                key: number.to_string(),
+                id: Uuid::nil(),
+            })
+        };
+        let page = |request: &PageRequest| {
+            let page = Page::of_whole([1, 3, 4, 7], |number| *number, request);
+            (page.items, page.has_previous, page.has_next)
+        };
+        assert_eq!(page(&PageRequest::first(2)), (vec![1, 3], false, true));
+        let after = PageRequest {
+            after: at(3),
+            ..PageRequest::first(2)
+        };
+        assert_eq!(page(&after), (vec![4, 7], true, false));
+        let before = PageRequest {
+            backward: true,
+            before: at(7),
+            ..PageRequest::first(2)
+        };
+        assert_eq!(page(&before), (vec![3, 4], true, true));
+        assert_eq!(page(&PageRequest::first(0)), (vec![], false, true));
+        let gone = PageRequest {
+            after: at(2),
+            ..PageRequest::first(1)
+        };
+        assert_eq!(
+            page(&gone),
+            (vec![3], true, true),
+            "the place is good though nobody stands there"
+        );
     }
 
     #[test]

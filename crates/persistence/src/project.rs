@@ -12,15 +12,15 @@ mod statistics;
 pub use crate::kept::{Kept, by_ids, insert, locked, shared, update};
 pub use audit::audit;
 pub use keep::{Running, insert_project, of_contracts, of_orders, of_rounds, running_in, running_of};
-pub use list::{ProjectFilter, ProjectOrder, count, counts_of, cursor, key_kind, list, list_name, of_organizations};
+pub use list::{ProjectFilter, ProjectOrder, ProjectsOfOrganization, count, cursor, key_kind, list, list_name};
 pub use purchase_list::{
     PurchaseListFilter, count_purchase_lists, in_force, latest_locked, list_purchase_lists, purchase_list_cursor,
     purchase_list_list_name,
 };
-pub use rating::{RATING_LIST, distributions, rated_by, rated_needs_in, rating_cursor, ratings_of};
+pub use rating::{RatingsOfProject, distributions, rated_by, rated_needs_in};
 pub use record_list::{
-    RecordFilter, RecordOrder, count_records, list_records, record_cursor, record_key_kind, record_list_name,
-    records_of,
+    RecordFilter, RecordOrder, RecordsOfProject, count_records, list_records, record_cursor, record_key_kind,
+    record_list_name,
 };
 pub use service::{Batch, keep_records, project_of_record, record_locked, records_by_ids, save_void};
 pub use statistics::{ProjectFigures, ProjectGroup, figures};

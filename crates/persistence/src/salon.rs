@@ -6,7 +6,7 @@ mod statistics;
 mod unit;
 
 pub use audit::audit;
-pub use list::{SalonFilter, SalonOrder, count, cursor, key_kind, list, list_name, of_needs};
+pub use list::{SalonFilter, SalonOrder, SalonsOfNeed, count, cursor, key_kind, list, list_name};
 pub use statistics::{SalonFigures, salons_held};
 pub use unit::{UnitFilter, count_units, list_units, unit_cursor, unit_list_name};
 

@@ -9,13 +9,13 @@ mod statistics;
 pub use crate::kept::{Kept, by_ids, insert, locked, shared, update};
 pub use audit::audit;
 pub use list::{
-    ProposalFilter, ProposalOrder, VentureRoundFilter, VentureRoundOrder, count_proposals, count_rounds,
-    list_proposals, list_rounds, proposal_cursor, proposal_key_kind, proposal_list_name, round_cursor, round_key_kind,
-    round_list_name,
+    ProposalFilter, ProposalOrder, ProposalsOfOrganization, VentureRoundFilter, VentureRoundOrder, count_proposals,
+    count_rounds, list_proposals, list_rounds, proposal_cursor, proposal_key_kind, proposal_list_name, round_cursor,
+    round_key_kind, round_list_name,
 };
 pub use proposal::{
-    Standing, barred_in, barred_of, of_organizations, of_project_locked, of_projects, of_round_locked, overlaps_in,
-    round_of, standing_in, ties_in,
+    Standing, barred_in, barred_of, of_project_locked, of_projects, of_round_locked, overlaps_in, round_of,
+    standing_in, ties_in,
 };
 pub use round::counts_of;
 pub use statistics::{VentureFigures, VentureGroup, statistics};

@@ -137,7 +137,7 @@ async fn a_remediation_is_ordered_with_a_date_and_closed_by_proof() {
         ["PAST_DATE"]
     );
     let found = done(&officer, "findRemediation", find("2026-07-10")).await;
-    let query = "query($id: ID!) { organization(by: { id: $id }) { remediations { id finding overdue status proof { statement } availableActions { mutation allowed } } } }";
+    let query = "query($id: ID!) { organization(by: { id: $id }) { remediations { totalCount { value } nodes { id finding overdue status proof { statement } availableActions { mutation allowed } } } } }";
     let outside = play
         .app
         .anonymous()
@@ -151,7 +151,7 @@ async fn a_remediation_is_ordered_with_a_date_and_closed_by_proof() {
         .send(query, json!({ "id": play.organization }))
         .await;
     assert_eq!(
-        own.at("/data/organization/remediations/0/overdue"),
+        own.at("/data/organization/remediations/nodes/0/overdue"),
         true,
         "{}",
         own.body

@@ -4,7 +4,7 @@ use super::world::*;
 use serde_json::{Value, json};
 
 const READ: &str = "query($payment: ID!, $contract: ID!) { payment(id: $payment) { amount accountNumber bank invoiceNumber voucher } \
-    contract(id: $contract) { price payments { id } commitment { id } } payments { nodes { id } totalCount { value } } \
+    contract(id: $contract) { price payments { nodes { id } totalCount { value } } commitment { id } } payments { nodes { id } totalCount { value } } \
     paymentSums { amount } }";
 
 #[tokio::test]
@@ -23,7 +23,7 @@ async fn a_request_is_for_the_parties_and_what_was_sent_for_everybody() {
         assert_eq!(seen.at("/data/payment"), Value::Null, "{}", seen.body);
         assert_eq!(
             seen.at("/data/contract"),
-            json!({ "price": "5000.00", "payments": [], "commitment": null })
+            json!({ "price": "5000.00", "payments": { "nodes": [], "totalCount": { "value": 0 } }, "commitment": null })
         );
         assert_eq!(
             seen.at("/data/payments"),

@@ -97,7 +97,7 @@ async fn a_contract_is_signed_and_paid_in_two_instalments() {
 
     // Everybody follows it, from the fund to the project and back.
     const TRACE: &str = "query($id: ID!) { payment(id: $id) { amount status instalment { number due milestone } \
-        contract { number status price purchaser { name area { code } } organization { name } payments { amount } } \
+        contract { number status price purchaser { name area { code } } organization { name } payments { nodes { amount } } } \
         project { title } fund { title } entry { id } } \
         payments { totalCount { value } nodes { amount status } } paymentSums { amount refunded } \
         contracts(filter: { status: [COMPLETED] }) { nodes { id number } } }";

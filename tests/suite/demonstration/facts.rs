@@ -152,7 +152,7 @@ async fn funds(app: &TestApp, client: &Client) {
 async fn named(client: &Client) {
     let query = "query($text: String!) { projects(first: 20, filter: { text: $text }) { nodes {
         title lead price fee recurring demo area { code } organization { name } participants { services organization { name } }
-        beneficiaryKinds beneficiaryNote description contract { price purchaser { name area { code } } signedOn payments { amount status } }
+        beneficiaryKinds beneficiaryNote description contract { price purchaser { name area { code } } signedOn payments { nodes { amount status } } }
         serviceRecords(first: 5) { totalCount { value } } } } }";
     let find = async |text: &str| {
         let data = ask(client, query, json!({ "text": text })).await;
@@ -241,7 +241,7 @@ async fn chains(app: &TestApp, client: &Client) {
         id ceiling needs { id status order { id } project { id } }
         award { claim { id order { id } price } }
         project { id order { id } claim { id } needs { id } status ratingSummary { count } }
-        contract { id price project { id order { id } } payments { id amount status contract { id } project { id } } } } } }";
+        contract { id price project { id order { id } } payments { nodes { id amount status contract { id } project { id } } } } } } }";
     let data = ask(client, query, json!({})).await;
     let orders = items(&data["serviceOrders"]["nodes"]);
     assert_eq!(data["serviceOrders"]["totalCount"]["value"], 18);
@@ -263,7 +263,7 @@ async fn chains(app: &TestApp, client: &Client) {
             (&contract["project"]["id"], &contract["project"]["order"]["id"]),
             (&project["id"], id)
         );
-        let payments = items(&contract["payments"]);
+        let payments = items(&contract["payments"]["nodes"]);
         assert_eq!(payments.len(), 2);
         for payment in payments {
             assert_eq!(
@@ -279,7 +279,7 @@ async fn chains(app: &TestApp, client: &Client) {
     }
     // From the payment back to the needs.
     let query = "query($id: ID!) { payment(id: $id) { contract { project { order { needs { id } } } } } }";
-    let payment = &orders[0]["contract"]["payments"][0]["id"];
+    let payment = &orders[0]["contract"]["payments"]["nodes"][0]["id"];
     let data = ask(client, query, json!({ "id": payment })).await;
     let back = items(&data["payment"]["contract"]["project"]["order"]["needs"]);
     assert_eq!(back[0]["id"], orders[0]["needs"][0]["id"]);

@@ -36,7 +36,7 @@ async fn a_generated_district_is_whole() {
     findings.extend(fund::audit(store).await.unwrap());
     findings.extend(contract::audit(store).await.unwrap());
     assert_eq!(findings, Vec::<String>::new());
-    let page = "{ projects(first: 5) { nodes { title needs { status } order { status } contract { number } payments { status } \
+    let page = "{ projects(first: 5) { nodes { title needs { status } order { status } contract { number } payments { nodes { status } } \
                 totals { records } serviceRecords(first: 10) { nodes { day } } } } }";
     let answer = app.anonymous().send(page, json!({})).await;
     assert_eq!(answer.error_codes(), Vec::<String>::new(), "{}", answer.body);

@@ -221,12 +221,14 @@ async fn a_ranking_takes_as_many_statements_for_many_as_for_few() {
     let order = square.published(&square.need("商户占道经营").await, json!({})).await;
     let worker = square.as_("worker").await;
     let counted = async |square: &Square| {
-        let before = square.app.statements();
-        let answer = organizations_for(&worker, &order, 100).await;
-        assert_eq!(answer.error_codes(), Vec::<String>::new());
-        square.app.statements() - before
+        square
+            .app
+            .cost(async || {
+                let answer = organizations_for(&worker, &order, 100).await;
+                assert_eq!(answer.error_codes(), Vec::<String>::new());
+            })
+            .await
     };
-    counted(&square).await;
     let few = counted(&square).await;
     square.app.organizations(60).await;
     assert_eq!(counted(&square).await, few);

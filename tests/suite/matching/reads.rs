@@ -52,8 +52,10 @@ async fn no_table_is_read_from_end_to_end() {
     let found = read(&committee, first, json!({})).await;
     let at = |path: &str| found.pointer(path).cloned().unwrap();
     let page = "query($id: ID!) { project(id: $id) { title needs { title } order { title } organization { name } milestones { title } \
-                contract { number } payments { status } serviceRecords(first: 10) { nodes { day } } ratings(first: 5) { nodes { score } } } }";
+                contract { number } payments(first: 10) { nodes { status } } serviceRecords(first: 10) { nodes { day } } ratings(first: 5) { nodes { score } } } }";
     read(&app.anonymous(), page, json!({ "id": at("/projects/nodes/0/id") })).await;
+    let order = "query($id: ID!) { serviceOrder(id: $id) { claims(first: 10) { totalCount { value } nodes { id } } } }";
+    read(&committee, order, json!({ "id": at("/serviceOrders/nodes/0/id") })).await;
     let statement = "query($id: ID!) { fund(id: $id) { statement(from: \"2025-03-01\", asOf: \"2025-03-31\") { opening { available } \
                      closing { available } entries(first: 20) { nodes { amount } } } } }";
     read(&committee, statement, json!({ "id": at("/funds/nodes/0/id") })).await;
@@ -84,15 +86,16 @@ async fn rankings_in_lists_take_as_many_statements_for_many_rows_as_for_few() {
     let app = district().await;
     let committee = app.as_committee().await;
     let counted = async |query: &str, first: i32| {
-        let before = app.statements();
-        let found = read(&committee, query, json!({ "first": first })).await;
-        let rows = found.as_object().unwrap().values().next().unwrap();
-        assert_eq!(
-            rows["nodes"].as_array().map(Vec::len),
-            usize::try_from(first).ok(),
-            "{query}"
-        );
-        app.statements() - before
+        app.cost(async || {
+            let found = read(&committee, query, json!({ "first": first })).await;
+            let rows = found.as_object().unwrap().values().next().unwrap();
+            assert_eq!(
+                rows["nodes"].as_array().map(Vec::len),
+                usize::try_from(first).ok(),
+                "{query}"
+            );
+        })
+        .await
     };
     for query in [
         "query($first: Int) { serviceOrders(first: $first, filter: { status: [PUBLISHED] }) { nodes { id \
@@ -105,5 +108,42 @@ async fn rankings_in_lists_take_as_many_statements_for_many_rows_as_for_few() {
         let few = counted(query, 2).await;
         assert_eq!(counted(query, 20).await, few, "{query}");
         assert!(few < 20, "{few}");
+    }
+}
+
+#[tokio::test]
+async fn own_lists_in_lists_take_as_many_statements_for_many_objects_as_for_few() {
+    let app = district().await;
+    let committee = app.as_committee().await;
+    for (list, selection) in [
+        (
+            "projects",
+            "contracts(first: 2) { totalCount { value } nodes { number } } payments(first: 2) { totalCount { value } nodes { amount } } \
+             serviceRecords(first: 2) { totalCount { value } nodes { day } } ratings(first: 2) { totalCount { value } nodes { score } } \
+             contract { payments(first: 2) { totalCount { value } nodes { amount } } instalments { payments { amount } } }",
+        ),
+        (
+            "serviceOrders",
+            "claims(first: 2) { totalCount { value } nodes { id organization { name } } } needs { salons(first: 2) { totalCount { value } \
+             nodes { title orders(first: 2) { totalCount { value } nodes { title } } } } }",
+        ),
+        (
+            "organizations",
+            "claims(first: 2) { totalCount { value } nodes { id } } projects(last: 2) { totalCount { value } nodes { title } } \
+             proposals(first: 2) { totalCount { value } nodes { title } } remediations(first: 2) { totalCount { value } nodes { id } }",
+        ),
+    ] {
+        let query = format!("query($first: Int) {{ {list}(first: $first) {{ nodes {{ id {selection} }} }} }}");
+        let counted = async |first: usize| {
+            let before = app.statements();
+            let found = read(&committee, &query, json!({ "first": first })).await;
+            let rows = found[list]["nodes"].as_array().unwrap();
+            assert_eq!(rows.len(), first, "{query}");
+            app.statements() - before
+        };
+        counted(3).await;
+        let few = counted(3).await;
+        assert_eq!(counted(30).await, few, "{list}");
+        assert!(few < 20, "{list}: {few}");
     }
 }

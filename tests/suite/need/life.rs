@@ -69,7 +69,7 @@ async fn a_need_is_accepted_resolved_reopened_resolved_again_and_closed() {
     );
     let whole =
         "query($id: ID!) { need(id: $id) { lead capabilities { code } answer reopeningCount reopenings { reason }
-        endorsementCount salons { id } timeline { nodes { deed role reason } } } }";
+        endorsementCount salons { nodes { id } } timeline { nodes { deed role reason } } } }";
     let need = worker.send(whole, json!({ "id": id })).await.at("/data/need");
     assert_eq!(need["lead"], "VOLUNTEER_SERVICE");
     assert_eq!(need["capabilities"][0]["code"], "HOME_REPAIR");

@@ -18,7 +18,7 @@ async fn the_best_claim_wins_a_project_and_the_others_are_told_why_not() {
             &square.app.anonymous(),
             &order,
             "status claimCount award { price on organization { id } claim { id status price plan } departureReason minutes } \
-             claims { id } project { id status price organization { id } milestones { title deliverables dueOn } needs { id } order { id } claim { id } }",
+             claims { totalCount { value } nodes { id } } project { id status price organization { id } milestones { title deliverables dueOn } needs { id } order { id } claim { id } }",
         )
         .await;
     let seen = public.at("/data/serviceOrder");
@@ -33,8 +33,8 @@ async fn the_best_claim_wins_a_project_and_the_others_are_told_why_not() {
     );
     assert_eq!(
         seen["claims"],
-        json!([{ "id": claims[0] }]),
-        "only the winner is public"
+        json!({ "totalCount": { "value": 1 }, "nodes": [{ "id": claims[0] }] }),
+        "only the winner is public, and nothing counts the others"
     );
     let project = &seen["project"];
     assert_eq!(
@@ -54,7 +54,7 @@ async fn the_best_claim_wins_a_project_and_the_others_are_told_why_not() {
         .look(
             &worker,
             &order,
-            "award { minutes panel { seat hasAccount participant capacity conflict } ranking { rank mean scores price claim { id } } }",
+            "award { minutes panel { seat hasAccount participant capacity conflict } ranking { nodes { rank mean scores price claim { id } } } }",
         )
         .await;
     assert_eq!(
@@ -66,10 +66,10 @@ async fn the_best_claim_wins_a_project_and_the_others_are_told_why_not() {
                 { "seat": "志愿者代表", "hasAccount": false, "participant": 3, "capacity": "VOLUNTEER", "conflict": null },
                 { "seat": "街道", "hasAccount": true, "participant": null, "capacity": null, "conflict": null },
             ],
-            "ranking": [
+            "ranking": { "nodes": [
                 { "rank": 1, "mean": "93.33", "scores": [95, 90, 95], "price": "4800.00", "claim": { "id": claims[0] } },
                 { "rank": 2, "mean": "83.33", "scores": [85, 80, 85], "price": "4500.00", "claim": { "id": claims[1] } },
-            ],
+            ] },
         })
     );
     let told = "query($id: ID!) { claim(id: $id) { status outcome { mean rank reason } } }";

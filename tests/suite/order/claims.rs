@@ -37,11 +37,11 @@ async fn an_organization_claims_once_with_a_key() {
         ["TAKES_PART_ALREADY organization"]
     );
     let seen = square
-        .look(&manager, &order, "claimCount claims { id price plan }")
+        .look(&manager, &order, "claimCount claims { nodes { id price plan } }")
         .await;
     assert_eq!(
         seen.at("/data/serviceOrder"),
-        json!({ "claimCount": 1, "claims": [{ "id": claim, "price": "4800.00", "plan": "每周三次巡查。" }] })
+        json!({ "claimCount": 1, "claims": { "nodes": [{ "id": claim, "price": "4800.00", "plan": "每周三次巡查。" }] } })
     );
     let withdraw = json!({ "claim": claim, "reason": "人手不足" });
     assert_eq!(

@@ -13,7 +13,7 @@ async fn a_community_drafts_an_order_and_everybody_who_works_for_it_reads_it() {
             &square.as_("officer").await,
             &order,
             "status version lead outcomes title minStars ceiling fee claimDeadline beginsOn endsOn recurring needsApproval claimCount \
-             community { code } needs { id } fund { id } basis { ruledOut purchaseItem { code } } capabilities { code } \
+             area { code } needs { id } fund { id } basis { ruledOut purchaseItem { code } } capabilities { code } \
              milestones { number title deliverables dueOn sharePercent } deliberation { resolutionNumber } publishedAt award { price }",
         )
         .await;
@@ -22,7 +22,7 @@ async fn a_community_drafts_an_order_and_everybody_who_works_for_it_reads_it() {
         json!({
             "status": "DRAFT", "version": 1, "lead": "GOVERNANCE_CHALLENGE", "outcomes": ["DAILY_LIFE_PROBLEMS"], "title": "我是社区大管家",
             "minStars": 3, "ceiling": "5000.00", "fee": "0.00", "claimDeadline": "2026-07-10", "beginsOn": "2026-07-20",
-            "endsOn": "2026-12-31", "recurring": false, "needsApproval": false, "claimCount": 0, "community": { "code": SHIYUAN },
+            "endsOn": "2026-12-31", "recurring": false, "needsApproval": false, "claimCount": 0, "area": { "code": SHIYUAN },
             "needs": [{ "id": need }], "fund": { "id": square.fund },
             "basis": { "ruledOut": super::play::ALL_RULED_OUT, "purchaseItem": null }, "capabilities": [{ "code": "HOME_REPAIR" }],
             "milestones": [
@@ -44,7 +44,7 @@ async fn everything_that_is_wrong_with_a_draft_is_told_at_once() {
     let submitted = made(&square.as_("resident").await, "postNeed", post).await;
     let foreign = square.open_fund(NIUSHAN, "1000", &["SERVICE_PURCHASE"]).await;
     let other = square.open_fund(SHIYUAN, "1000", &["TRAINING"]).await;
-    let draft = |terms: Value| json!({ "communityCode": SHIYUAN, "terms": terms });
+    let draft = |terms: Value| json!({ "areaCode": SHIYUAN, "terms": terms });
     let terms = square.terms(&[&accepted, &submitted, "need_01jd3v9x0pfh2v8bb5q50bakvx"]);
     let wrong = with(
         &terms,
@@ -83,7 +83,7 @@ async fn everything_that_is_wrong_with_a_draft_is_told_at_once() {
         let told = codes(&worker, "draftServiceOrder", draft(with(&terms, changes.clone()))).await;
         assert_eq!(told, [expected], "{changes}");
     }
-    let of_a_sub_district = json!({ "communityCode": "370305003000", "terms": terms });
+    let of_a_sub_district = json!({ "areaCode": "370305003000", "terms": terms });
     let officer = codes(&square.as_("committee").await, "draftServiceOrder", of_a_sub_district).await;
     assert_eq!(officer, ["FORBIDDEN"], "only a community orders");
 }
@@ -107,7 +107,7 @@ async fn a_draft_over_the_purchase_list_is_of_its_items_lead() {
     };
     let of_units = |item: &str, quantity: i32| json!({ "basis": { "listItem": { "list": list, "item": item, "quantity": quantity } } });
     let basis = |item: &str| of_units(item, 1);
-    let draft = |changes: Value| json!({ "communityCode": SHIYUAN, "terms": with(&square.terms(&[&need]), changes) });
+    let draft = |changes: Value| json!({ "areaCode": SHIYUAN, "terms": with(&square.terms(&[&need]), changes) });
     let worker = square.as_("worker").await;
     let other = codes(
         &worker,
@@ -200,11 +200,19 @@ async fn only_a_salon_that_was_held_here_and_adopts_it_carries_an_order_on() {
     );
     let adopted = done(&worker, "deliberateServiceOrder", adopt(&salon, 1)).await;
     assert_eq!(adopted["status"], "DELIBERATED");
-    let of_salon = "query($id: ID!) { node(id: $id) { ... on SecretarySalon { orders { id } } } }";
+    let of_salon =
+        "query($id: ID!) { node(id: $id) { ... on SecretarySalon { orders { totalCount { value } nodes { id } } } } }";
     let answer = worker.send(of_salon, json!({ "id": salon })).await;
-    assert_eq!(answer.at("/data/node/orders"), json!([{ "id": order }]));
+    assert_eq!(
+        answer.at("/data/node/orders"),
+        json!({ "totalCount": { "value": 1 }, "nodes": [{ "id": order }] })
+    );
     let answer = square.app.anonymous().send(of_salon, json!({ "id": salon })).await;
-    assert_eq!(answer.at("/data/node/orders"), json!([]), "a draft is for the staff");
+    assert_eq!(
+        answer.at("/data/node/orders"),
+        json!({ "totalCount": { "value": 0 }, "nodes": [] }),
+        "a draft is for the staff"
+    );
 }
 
 #[tokio::test]

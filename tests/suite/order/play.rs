@@ -234,7 +234,7 @@ impl Square {
     /// Drafted by the community, with these members of its terms changed.
     pub async fn drafted(&self, need: &str, changes: Value) -> String {
         let terms = with(&self.terms(&[need]), changes);
-        let draft = json!({ "communityCode": SHIYUAN, "terms": terms });
+        let draft = json!({ "areaCode": SHIYUAN, "terms": terms });
         made(&self.as_("worker").await, "draftServiceOrder", draft).await
     }
 

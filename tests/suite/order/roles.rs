@@ -37,7 +37,7 @@ async fn every_deed_is_for_its_roles_and_for_nobody_else() {
     let deeds = [
         (
             Deed::DraftServiceOrder,
-            json!({ "communityCode": SHIYUAN, "terms": square.terms(&[&need]) }),
+            json!({ "areaCode": SHIYUAN, "terms": square.terms(&[&need]) }),
         ),
         (
             Deed::ReviseServiceOrder,
@@ -97,7 +97,7 @@ async fn people_of_another_community_are_denied_in_this_one() {
         ("settleServiceOrder", of.clone()),
         (
             "draftServiceOrder",
-            json!({ "communityCode": SHIYUAN, "terms": square.terms(&[&need]) }),
+            json!({ "areaCode": SHIYUAN, "terms": square.terms(&[&need]) }),
         ),
     ] {
         assert_eq!(codes(&elsewhere, mutation, input).await, ["FORBIDDEN"], "{mutation}");
@@ -123,7 +123,7 @@ async fn people_of_another_community_are_denied_in_this_one() {
         ["NOT_FOUND order"],
         "a draft is not there for them"
     );
-    let own = json!({ "communityCode": NIUSHAN, "terms": square.terms(&[&need]) });
+    let own = json!({ "areaCode": NIUSHAN, "terms": square.terms(&[&need]) });
     assert_eq!(
         codes(&elsewhere, "draftServiceOrder", own).await,
         ["NEED_ELSEWHERE terms.needs.0", "FUND_AREA terms.fund"]

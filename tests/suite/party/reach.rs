@@ -4,6 +4,7 @@ use super::*;
 use siling_application::access::ScopeKey;
 use siling_domain::access::Role;
 use siling_domain::area_code::AreaCode;
+use siling_tests::walk;
 
 #[tokio::test]
 async fn an_organization_is_covered_by_its_own_branch_a_joint_one_a_functional_one_or_an_instructor() {
@@ -74,7 +75,7 @@ async fn an_organization_is_covered_by_its_own_branch_a_joint_one_a_functional_o
     .await;
     let dissolved = done(&committee, "dissolvePartyOrganization", dissolve).await;
     assert_eq!(
-        (&dissolved["status"], &dissolved["terms"][0]["lastDay"]),
+        (&dissolved["status"], &dissolved["terms"]["nodes"][0]["lastDay"]),
         (&json!("DISSOLVED"), &json!("2026-06-30"))
     );
     app.pass(chrono::Duration::days(1));
@@ -242,7 +243,7 @@ async fn each_does_what_its_role_allows_and_nobody_sees_workers_without_a_task()
         refused(&manager, "appointPartyWorker", appoint).await,
         ("POST_TAKEN".into(), json!(["post"]))
     );
-    let query = "query($party: ID!, $worker: ID!) { partyOrganization(id: $party) { name workers(inOffice: true) { name } } node(id: $worker) { id } }";
+    let query = "query($party: ID!, $worker: ID!) { partyOrganization(id: $party) { name workers(inOffice: true) { totalCount { value } nodes { name } } } node(id: $worker) { id } }";
     let variables = json!({ "party": branch, "worker": id(&worker) });
     for (client, sees) in [
         (&committee, true),
@@ -253,7 +254,7 @@ async fn each_does_what_its_role_allows_and_nobody_sees_workers_without_a_task()
     ] {
         let answer = client.send(query, variables.clone()).await;
         assert_eq!(
-            answer.at("/data/partyOrganization/workers/0/name") == "欧阳**",
+            answer.at("/data/partyOrganization/workers/nodes/0/name") == "欧阳**",
             sees,
             "{}",
             answer.body
@@ -339,21 +340,88 @@ async fn lists_page_through_every_order_without_loss_and_cost_the_same_statement
         }
     }
     let query = "query($first: Int!) { partyOrganizations(first: $first, orderBy: { field: CREATED_AT, direction: DESC }) { totalCount { value } nodes {
-        name area { name } parent { name } children { name } currentTerm { endsOn } terms { beginsOn } coverages { organization { name } } workers { name }
+        name area { name } parent { name } children(first: 5) { totalCount { value } nodes { name } } currentTerm { endsOn } terms(first: 5) { totalCount { value } nodes { beginsOn } }
+        coverages(first: 5) { totalCount { value } nodes { organization { name } } } workers(first: 5) { totalCount { value } nodes { name } }
         findings { kind } availableActions { action allowed } successor { id } } } }";
-    committee.send(query, json!({ "first": 1 })).await;
     let mut counts = Vec::new();
     for first in [2, 12] {
-        let before = app.statements();
-        let answer = committee.send(query, json!({ "first": first })).await;
-        assert_eq!(
-            answer.at("/data/partyOrganizations/nodes").as_array().unwrap().len(),
-            first,
-            "{}",
-            answer.body
-        );
-        counts.push(app.statements() - before);
+        let ask = async || {
+            let answer = committee.send(query, json!({ "first": first })).await;
+            assert_eq!(
+                answer.at("/data/partyOrganizations/nodes").as_array().unwrap().len(),
+                first,
+                "{}",
+                answer.body
+            );
+        };
+        counts.push(app.cost(ask).await);
     }
     assert_eq!(counts[0], counts[1]);
-    assert!(counts[0] <= 12, "{counts:?}");
+    assert!(counts[0] <= 18, "{counts:?}");
+}
+
+#[tokio::test]
+async fn what_belongs_to_a_party_organization_is_paged_both_ways() {
+    let app = TestApp::new().await;
+    let committee = app.as_committee().await;
+    let root = root(&committee).await;
+    for number in 0..5 {
+        formed(
+            &committee,
+            below(&root, "BRANCH", &format!("支部{number}")),
+            "2024-01-10",
+        )
+        .await;
+    }
+    let of = |id: &str| format!("{{ partyOrganization(id: \"{id}\") {{ {{}} }} }}");
+    let anybody = app.anonymous();
+    let at = "/data/partyOrganization";
+    let names = walk(&anybody, &of(&root), at, "children", "name").await;
+    assert_eq!(json!(names), json!(["支部0", "支部1", "支部2", "支部3", "支部4"]));
+    let joint = formed(&committee, below(&root, "JOINT_BRANCH", "联合支部"), "2024-01-10").await;
+    for (place, code) in [ONE, OTHER, "52370305Y00000032B"].into_iter().enumerate() {
+        let organization = app.registered_organization(code).await;
+        let cover = json!({
+            "organization": { "id": organization }, "partyOrganization": joint, "form": "JOINT_BRANCH",
+            "beginsOn": format!("2026-05-0{}", place + 1),
+        });
+        let coverage = done(&committee, "assignPartyCoverage", cover).await;
+        if place == 0 {
+            let end = json!({ "coverage": id(&coverage), "on": "2026-05-31" });
+            done(&committee, "endPartyCoverage", end).await;
+        }
+    }
+    for (wanted, count) in [
+        ("coverages", 3),
+        ("coverages(inForce: true)", 2),
+        ("coverages(inForce: false)", 1),
+        ("terms", 1),
+    ] {
+        let found = walk(&anybody, &of(&joint), at, wanted, "id").await;
+        assert_eq!(found.len(), count, "{wanted}");
+    }
+    for (post, name) in [
+        ("SECRETARY", "欧阳小明"),
+        ("INSTRUCTOR", "王建国"),
+        ("INSTRUCTOR", "李卫东"),
+    ] {
+        let appoint = json!({ "partyOrganization": joint, "name": name, "post": post, "fullTime": false });
+        done(&committee, "appointPartyWorker", appoint).await;
+    }
+    let workers = walk(&committee, &of(&joint), at, "workers(inOffice: true)", "id").await;
+    assert_eq!(workers.len(), 3);
+    let none = walk(&committee, &of(&joint), at, "workers(inOffice: false)", "id").await;
+    assert_eq!(none, Vec::<Value>::new());
+    let answer = anybody
+        .send(
+            &of(&joint).replacen("{}", "name workers { totalCount { value } }", 1),
+            json!({}),
+        )
+        .await;
+    assert_eq!(
+        answer.at("/data/partyOrganization/workers"),
+        Value::Null,
+        "not even a count"
+    );
+    assert_eq!(answer.at("/data/partyOrganization/name"), "联合支部");
 }

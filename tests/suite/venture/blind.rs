@@ -8,7 +8,7 @@ use siling_domain::access::Role;
 use siling_persistence::organization::OrganizationKey;
 
 /// Everything that a proposal shows.
-const ALL: &str = "id round { id title } organization { id name } status statusSince title lead community { code } description outcomes \
+const ALL: &str = "id round { id title } organization { id name } status statusSince title lead area { code } description outcomes \
                    beneficiaryKinds beneficiaryNote budgetLines { title quantity unitPrice amount } total ownShare requested beginsOn endsOn \
                    milestones { title } submittedAt outcome { points } rank awardedOn evaluations { stage } instalmentsStopped demo version \
                    createdAt updatedAt availableActions { action allowed reason } \
@@ -44,7 +44,9 @@ async fn no_query_of_a_reviewer_tells_who_proposes_before_the_notice() {
     // Asked the other way round, an organization has no proposals for it: neither by its page, nor by a filter, nor
     // by a count.
     let around = [
-        format!("{{ node(id: \"{organization}\") {{ ... on Organization {{ proposals {{ id }} }} }} }}"),
+        format!(
+            "{{ node(id: \"{organization}\") {{ ... on Organization {{ proposals {{ nodes {{ id }} totalCount {{ value }} }} }} }} }}"
+        ),
         format!(
             "{{ proposals(filter: {{ organization: \"{organization}\" }}) {{ nodes {{ id }} totalCount {{ value }} }} }}"
         ),
@@ -54,7 +56,7 @@ async fn no_query_of_a_reviewer_tells_who_proposes_before_the_notice() {
         format!(
             "{{ proposals(filter: {{ organization: \"{organization}\", awaitingMyReview: true, areaCode: \"{NIUSHAN}\" }}) {{ nodes {{ id }} totalCount {{ value }} }} }}"
         ),
-        "{ organizations { nodes { id proposals { id } } } }".to_owned(),
+        "{ organizations { nodes { id proposals { nodes { id } totalCount { value } } } } }".to_owned(),
     ];
     for way in &around {
         let answer = world.ask("reviewer-1", way).await;

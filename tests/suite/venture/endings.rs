@@ -404,11 +404,11 @@ async fn an_evaluation_that_fails_stops_what_was_requested_before() {
             evaluation(proposal, "MIDTERM", "FAILED"),
         )
         .await;
-    let query = format!("{{ contract(id: \"{contract}\") {{ payments {{ id }} }} }}");
+    let query = format!("{{ contract(id: \"{contract}\") {{ payments {{ nodes {{ id }} }} }} }}");
     let payment = world
         .ask("finance-1", &query)
         .await
-        .text("/data/contract/payments/0/id");
+        .text("/data/contract/payments/nodes/0/id");
     let query = format!(
         "{{ payment(id: \"{payment}\") {{ availableActions {{ action allowed reasonCode }} }} contract(id: \"{contract}\") {{ instalments {{ waitsFor }} }} }}"
     );

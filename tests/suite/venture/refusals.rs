@@ -122,8 +122,8 @@ async fn a_draft_tells_everything_that_is_wrong_with_it() {
         ]
     );
     for (field, value, code) in [
-        ("communityCode", "370305", "INVALID_FORMAT"),
-        ("communityCode", "370305999000", "NOT_FOUND"),
+        ("areaCode", "370305", "INVALID_FORMAT"),
+        ("areaCode", "370305999000", "NOT_FOUND"),
         ("requested", "-1", "OUT_OF_RANGE"),
         ("ownShare", "1.005", "INVALID_FORMAT"),
     ] {

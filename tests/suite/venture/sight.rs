@@ -2,6 +2,7 @@
 
 use super::world::World;
 use serde_json::json;
+use siling_tests::walk;
 
 #[tokio::test]
 async fn drafts_are_for_staff_of_the_district_and_rounds_for_everybody_once_they_collect() {
@@ -88,16 +89,14 @@ async fn a_proposal_is_seen_by_its_organization_and_by_staff_of_its_area_until_i
         }
     }
     let page = format!(
-        "{{ node(id: \"{}\") {{ ... on Organization {{ proposals {{ id }} }} }} }}",
+        "{{ node(id: \"{}\") {{ ... on Organization {{ proposals {{ totalCount {{ value }} nodes {{ id }} }} }} }} }}",
         world.organizations[0]
     );
     for (who, count) in [("manager-1", 1), ("officer", 1), ("manager-2", 0), ("", 0)] {
         let answer = world.ask(who, &page).await;
-        assert_eq!(
-            answer.at("/data/node/proposals").as_array().unwrap().len(),
-            count,
-            "{who}"
-        );
+        let proposals = answer.at("/data/node/proposals");
+        assert_eq!(proposals["nodes"].as_array().unwrap().len(), count, "{who}");
+        assert_eq!(proposals["totalCount"]["value"], count, "{who}");
     }
 }
 
@@ -158,7 +157,7 @@ async fn objections_are_seen_by_who_lodged_them_and_by_staff() {
         )
         .await;
     let query = format!(
-        "{{ ventureRound(id: \"{}\") {{ objections {{ number ground mine status reasoning proposal {{ id }} }} }} }}",
+        "{{ ventureRound(id: \"{}\") {{ objections {{ totalCount {{ value }} nodes {{ number ground mine status reasoning proposal {{ id }} }} }} }} }}",
         world.round
     );
     for (who, count) in [
@@ -170,18 +169,16 @@ async fn objections_are_seen_by_who_lodged_them_and_by_staff() {
         ("auditor", 2),
     ] {
         let answer = world.ask(who, &query).await;
-        assert_eq!(
-            answer.at("/data/ventureRound/objections").as_array().unwrap().len(),
-            count,
-            "{who}"
-        );
+        let objections = answer.at("/data/ventureRound/objections");
+        assert_eq!(objections["nodes"].as_array().unwrap().len(), count, "{who}");
+        assert_eq!(objections["totalCount"]["value"], count, "{who}");
     }
     assert_eq!(world.ask("", &query).await.error_codes(), ["UNAUTHENTICATED"]);
     let decide = json!({ "objection": 2, "upheld": false, "reasoning": "组成合规" });
     world.done("committee", "decideObjection", world.of(decide)).await;
     let seen = world.ask("manager-2", &query).await;
-    assert_eq!(seen.text("/data/ventureRound/objections/0/reasoning"), "组成合规");
-    assert_eq!(seen.at("/data/ventureRound/objections/0/mine"), true);
+    assert_eq!(seen.text("/data/ventureRound/objections/nodes/0/reasoning"), "组成合规");
+    assert_eq!(seen.at("/data/ventureRound/objections/nodes/0/mine"), true);
 }
 
 #[tokio::test]
@@ -298,18 +295,59 @@ async fn statements_do_not_grow_with_the_rows() {
     let query = |first: usize| {
         format!(
             "{{ proposals(first: {first}) {{ nodes {{ id organization {{ name proposals {{ id }} }} round {{ title fund {{ title }} }} \
-             community {{ name }} outcome {{ points }} availableActions {{ allowed }} }} }} }}"
+             area {{ name }} outcome {{ points }} availableActions {{ allowed }} }} }} }}"
         )
     };
     let client = world.as_("committee").await;
     let mut counts = Vec::new();
     // Proposals of other states ask for other things: of every state there are some among three.
     for first in [3, 6] {
-        client.send(&query(first), json!({})).await;
-        let before = world.app.statements();
-        let answer = client.send(&query(first), json!({})).await;
-        assert!(answer.at("/errors").is_null(), "{}", answer.body);
-        counts.push(world.app.statements() - before);
+        let ask = async || {
+            let answer = client.send(&query(first), json!({})).await;
+            assert!(answer.at("/errors").is_null(), "{}", answer.body);
+        };
+        counts.push(world.app.cost(ask).await);
     }
     assert!(counts[1] <= counts[0], "{counts:?}");
+}
+
+#[tokio::test]
+async fn proposals_objections_and_rankings_are_paged_for_those_who_see_them() {
+    let world = World::open().await;
+    for number in 0..3 {
+        let proposal = world.submit(1, 5_000 + number).await;
+        let withdraw = json!({ "proposal": proposal, "reason": "重新编制" });
+        world.done("manager-1", "withdrawProposal", withdraw).await;
+    }
+    let page = format!(
+        "{{ node(id: \"{}\") {{ ... on Organization {{ {{}} }} }} }}",
+        world.organizations[0]
+    );
+    for (who, count) in [("manager-1", 3), ("committee", 3), ("manager-2", 0), ("resident", 0)] {
+        let client = world.as_(who).await;
+        let found = walk(&client, &page, "/data/node", "proposals", "id").await;
+        assert_eq!(found.len(), count, "{who}");
+    }
+    let (world, proposals) = World::noticed(&[(5_000, 80), (4_000, 75), (3_000, 70)]).await;
+    for proposal in &proposals {
+        let objection = json!({ "proposal": proposal, "ground": "与在施项目雷同" });
+        world.done("resident", "lodgeObjection", world.of(objection)).await;
+    }
+    let whole = world.of(json!({ "ground": "评审组成不公" }));
+    world.done("manager-2", "lodgeObjection", whole).await;
+    let round = format!("{{ ventureRound(id: \"{}\") {{ {{}} }} }}", world.round);
+    for (who, numbers) in [
+        ("committee", vec![1, 2, 3, 4]),
+        ("resident", vec![1, 2, 3]),
+        ("manager-2", vec![4]),
+        ("manager-1", vec![]),
+    ] {
+        let client = world.as_(who).await;
+        let seen = walk(&client, &round, "/data/ventureRound", "objections", "number").await;
+        assert_eq!(json!(seen), json!(numbers), "{who}");
+    }
+    let notice = format!("{{ ventureRound(id: \"{}\") {{ notice {{ {{}} }} }} }}", world.round);
+    let anybody = world.app.anonymous();
+    let ranks = walk(&anybody, &notice, "/data/ventureRound/notice", "ranking", "rank").await;
+    assert_eq!(json!(ranks), json!([1, 2, 3]));
 }

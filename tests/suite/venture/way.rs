@@ -39,12 +39,12 @@ async fn a_round_from_its_call_to_its_award_with_its_money() {
     let notice = world.of(json!({ "document": "公示〔2026〕1号" }));
     world.done("committee", "publishRoundNotice", notice).await;
     let query = format!(
-        "{{ ventureRound(id: \"{}\") {{ status notice {{ beginsOn endsOn ranking {{ rank points requested selected reason tieBreak \
-         outcome {{ reviews counted criteria {{ criterion {{ code }} points }} }} proposal {{ id status rank }} organization {{ id }} }} }} }} }}",
+        "{{ ventureRound(id: \"{}\") {{ status notice {{ beginsOn endsOn ranking {{ nodes {{ rank points requested selected reason tieBreak \
+         outcome {{ reviews counted criteria {{ criterion {{ code }} points }} }} proposal {{ id status rank }} organization {{ id }} }} }} }} }} }}",
         world.round
     );
     let seen = world.ask("", &query).await;
-    let ranking = seen.at("/data/ventureRound/notice/ranking");
+    let ranking = seen.at("/data/ventureRound/notice/ranking/nodes");
     let column = |name: &str| -> Vec<Value> { ranking.as_array().unwrap().iter().map(|it| it[name].clone()).collect() };
     assert_eq!(column("rank"), [1, 2, 3, 4, 5]);
     assert_eq!(column("selected"), [true, true, false, true, false]);

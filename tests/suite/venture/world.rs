@@ -74,7 +74,7 @@ pub fn id(object: &Value) -> String {
 /// What a proposal says that asks for so much.
 pub fn content(title: &str, yuan: i64) -> Value {
     json!({
-        "title": title, "lead": "VOLUNTEER_SERVICE", "communityCode": NIUSHAN,
+        "title": title, "lead": "VOLUNTEER_SERVICE", "areaCode": NIUSHAN,
         "description": "每周入户两次，为高龄老人做饭、清洁。", "outcomes": ["DAILY_LIFE_PROBLEMS"],
         "beneficiaryKinds": ["ELDERLY"], "beneficiaryNote": "80 岁以上独居老人 30 名",
         "budgetLines": [

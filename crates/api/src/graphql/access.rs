@@ -11,12 +11,12 @@ pub use query::AccessQuery;
 
 use super::area::{self, Area};
 use super::assessment::{self, InboxConnection};
-use super::connection::{OrderDirection, Paging, direction};
+use super::connection::{OrderDirection, Paging, connection, direction};
 use super::context::state;
 use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
 use super::event::{TimelineConnection, timeline};
-use super::loader::{AccountInvitations, GrantsOf, batch};
+use super::loader::{GrantsOf, Own, batch};
 use super::organization::Organization;
 use super::scalar::DateTime;
 use super::word::Choice;
@@ -26,6 +26,7 @@ use siling_domain::access::{ACCOUNT_KEEPERS, Place, Role, Scope, ScopeKind, Serv
 use siling_domain::account::{self as domain, AccountKind, AccountStatus, InvitationStatus};
 use siling_domain::assessment::InboxTask;
 use siling_domain::id::OrganizationId;
+use siling_persistence::access::InvitationsOfOrganization;
 
 /// Who looks after accounts.
 pub const KEEPERS: &[Role] = ACCOUNT_KEEPERS;
@@ -94,7 +95,7 @@ impl Account {
         Choice::of(&self.0.service_scopes)
     }
 
-    /// Who it is with external issuers (外部身份).
+    /// Who it is with external issuers (外部身份), 100 at most, our default.
     async fn identities(&self) -> Vec<ExternalIdentity> {
         let identities = self.0.identities.iter();
         identities
@@ -105,7 +106,7 @@ impl Account {
             .collect()
     }
 
-    /// The roles that it holds (授权), the oldest first.
+    /// The roles that it holds (授权), the oldest first, 100 at most, our default.
     async fn grants(&self, ctx: &Context<'_>) -> Result<Vec<Grant>, ApiError> {
         let grants = batch(ctx)?.load_one(GrantsOf(self.0.id)).await?;
         Ok(grants.unwrap_or_default().into_iter().map(Grant).collect())
@@ -237,13 +238,13 @@ impl Viewer {
         self.0.display_name.reveal().as_str()
     }
 
-    /// The roles held (授权), the oldest first.
+    /// The roles held (授权), the oldest first, 100 at most, our default.
     async fn grants(&self, ctx: &Context<'_>) -> Result<Vec<Grant>, ApiError> {
         let grants = batch(ctx)?.load_one(GrantsOf(self.0.id)).await?;
         Ok(grants.unwrap_or_default().into_iter().map(Grant).collect())
     }
 
-    /// The organizations that the account manages (管理的社会组织).
+    /// The organizations that the account manages (管理的社会组织), no more than the roles it holds.
     async fn organizations(&self, ctx: &Context<'_>) -> Result<Vec<Organization>, ApiError> {
         let ids = state(ctx)?.visibility.organizations.clone();
         let mut organizations: Vec<Organization> = batch(ctx)?
@@ -330,11 +331,13 @@ impl Invitation {
     }
 }
 
-/// The invitations of an organization, the newest first, at most a hundred.
-pub async fn invitations(ctx: &Context<'_>, organization: OrganizationId) -> Result<Vec<Invitation>, ApiError> {
-    let known = batch(ctx)?.load_one(AccountInvitations(organization)).await?;
-    Ok(known.unwrap_or_default().into_iter().map(Invitation).collect())
-}
+connection!(
+    InvitationConnection,
+    InvitationEdge,
+    Invitation,
+    Own<InvitationsOfOrganization>,
+    "invitations (邀请)"
+);
 
 /// Who may ask for what.
 pub const RULES: &[TypeRules] = &[

@@ -3,11 +3,12 @@
 use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
 use super::word::Choice;
-use async_graphql::SimpleObject;
+use async_graphql::{Context, SimpleObject};
 use siling_domain::vocabulary;
 use siling_persistence::page::{
     Count, Cursor, CursorError, Direction, KeyKind, PAGE_DEFAULT, PAGE_MAX, Page, PageRequest,
 };
+use uuid::Uuid;
 
 vocabulary! {
     /// Which way a list is sorted (排序方向).
@@ -158,6 +159,37 @@ pub fn page_of<T>(page: Page<T>, cursor: impl Fn(&T) -> Cursor + Send + Sync + '
         page,
         cursor: Box::new(cursor),
     }
+}
+
+/// A count that is known.
+pub struct Known(pub i64);
+
+impl Known {
+    /// The count.
+    pub async fn count(&self, _: &Context<'_>) -> Result<Count, ApiError> {
+        Ok(Count {
+            value: self.0,
+            exact: true,
+        })
+    }
+}
+
+/// A part of a list that an object holds whole, of what the viewer sees of it, in the order of its items' numbers; and how
+/// many those are.
+pub fn part_of_whole<T: 'static>(
+    items: Vec<T>,
+    list: &'static str,
+    number: fn(&T) -> i64,
+    paging: Paging,
+) -> Result<(Placed<T>, Known), ApiError> {
+    let page = paging.request(list, KeyKind::Number)?;
+    let known = Known(i64::try_from(items.len()).unwrap_or(i64::MAX));
+    let cursor = move |item: &T| Cursor {
+        list: list.to_owned(),
+        key: number(item).to_string(),
+        id: Uuid::nil(),
+    };
+    Ok((page_of(Page::of_whole(items, number, &page), cursor), known))
 }
 
 /// Defines the connection of a list: `connection!(OrganizationConnection, OrganizationEdge, Organization, count)`

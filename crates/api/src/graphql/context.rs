@@ -15,7 +15,7 @@ pub struct RequestState {
     pub app: App,
     /// Who asks.
     pub actor: Actor,
-    /// What they may see.
+    /// What they may read: a service with the scope to read alone.
     pub visibility: Visibility,
     /// The language of messages.
     pub locale: Locale,
@@ -31,7 +31,13 @@ impl RequestState {
     /// The state of a request.
     pub fn new(app: App, actor: Actor, locale: Locale, request_id: String, client: String) -> Self {
         let now = app.clock.now();
-        let visibility = actor.visibility();
+        let visibility = match actor.token_allows(ServiceScope::Read) {
+            true => actor.visibility(),
+            false => Visibility {
+                account: actor.account(),
+                ..Visibility::default()
+            },
+        };
         RequestState {
             app,
             actor,

@@ -13,7 +13,7 @@ pub use mutation::ContractMutation;
 pub use object::Contract;
 pub use payment::Payment;
 pub use payment_mutation::PaymentMutation;
-pub use query::ContractQuery;
+pub use query::{ContractConnection, ContractQuery, PaymentConnection, contracts_of, payments_of};
 pub use rules::RULES;
 
 use crate::graphql::context::RequestState;

@@ -12,13 +12,13 @@ use siling_domain::access::{Deed, Role, ScopeKind, ServiceScope};
 use siling_domain::account::{AccountKind, AccountStatus, InvitationStatus};
 use siling_domain::area::{AreaLevel, CommunityKind};
 use siling_domain::assessment::{
-    AppealStatus, AssessmentAction, AssessmentPhase, AssessmentStatus, AssessorRank, CycleAction, CycleStatus,
-    DeadlineKind, GapKind, InboxTask, RemediationAction, RemediationStatus, StarRatingAction, StarRatingStatus,
-    StarReason,
+    AppealStatus, AssessmentAction, AssessmentPhase, AssessmentStatus, AssessorRank, CycleAction, CycleStatus, GapKind,
+    InboxTask, RemediationAction, RemediationStatus, StarRatingAction, StarRatingStatus, StarReason,
 };
 use siling_domain::contract::{
     ContractAction, ContractFlag, ContractStatus, InstalmentKind, PaymentAction, PaymentStatus, ProcurementMode,
 };
+use siling_domain::deadline::DeadlineKind;
 use siling_domain::file::{FileKind, FileStatus};
 use siling_domain::fund::{
     BalanceDisposal, CommitmentStatus, EntryKind, FundAccount, FundAction, FundAdjustment, FundKind, FundPurpose,

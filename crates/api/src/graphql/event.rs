@@ -264,12 +264,13 @@ impl EventQuery {
                 })?,
         };
         let Wanted { from, types } = Wanted::of(state, after.as_deref(), types)?;
-        let part = store::feed(state.store(), &state.visibility, from, types.as_deref(), limit).await?;
+        let followed = state.actor.visibility();
+        let part = store::feed(state.store(), &followed, from, types.as_deref(), limit).await?;
         Ok(ChangeFeed {
             changes: part
                 .entries
                 .into_iter()
-                .map(|entry| change(&state.actor, &state.visibility, entry))
+                .map(|entry| change(&state.actor, &followed, entry))
                 .collect(),
             position: part.position.to_string(),
             has_more: part.more,

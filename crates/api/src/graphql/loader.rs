@@ -25,6 +25,7 @@ mod event;
 mod fund;
 mod matching;
 mod need;
+mod nested;
 mod order;
 mod party;
 mod project;
@@ -32,25 +33,25 @@ mod turn;
 mod venture;
 
 pub use assessment::{
-    AssessmentsOf, CalendarOf, FactsOf, ProgressOf, RatingOf, RemediationsOf, StarRatingsOf, StarsInForce, TiedBefore,
-    UnderWayIn,
+    AssessmentsOf, CalendarOf, FactsOf, ProgressOf, RatingOf, StarRatingsOf, StarsInForce, TiedBefore, UnderWayIn,
 };
-pub use contract::{ContractFactsOf, ContractsOf, ObligationsOf, PaymentsOfContract, PaymentsOfProject};
+pub use contract::{ContractFactsOf, InstalmentPayments, ObligationsOf};
 pub use event::{TimelineCountOf, TimelineOf};
 pub use fund::{BalancesOf, FundFactsOf};
 pub use matching::{OrdersFor, OrganizationsFor};
-pub use need::{EndorsedBy, LinkedTo, SalonsOf};
-pub use order::{ClaimsOf, LiveClaims, OrdersOfSalon, Owes, OwnClaimCount, OwnClaims, StandingOf, TakesPart};
-pub use party::{CoverageBy, CoverageOf, InUse, PartsOf, ReachOf, TermsOf, WorkersOf, reached};
-pub use project::{DistributionOf, ProjectCountOf, ProjectsOf, RatedBy, RatingsOf, RecordsOf, RunningOf};
+pub use need::{EndorsedBy, LinkedTo};
+pub use nested::Own;
+pub use order::{LiveClaims, Owes, StandingOf, TakesPart};
+pub use party::{CountedBy, CoverageOf, InUse, ReachOf, TermInForce, reached};
+pub use project::{DistributionOf, RatedBy, RunningOf};
 pub use turn::Turn;
-pub use venture::{BarredFrom, ProposalCountsOf, ProposalsOf};
+pub use venture::{BarredFrom, ProposalCountsOf};
 
 use super::engine::error::ApiError;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use chrono::NaiveDate;
 use siling_domain::access::Visibility;
-use siling_domain::account::{Account, AccountGrant, Invitation};
+use siling_domain::account::{Account, AccountGrant};
 use siling_domain::area::Area;
 use siling_domain::area_code::AreaCode;
 use siling_domain::id::{AccountId, OrganizationId, PartyOrganizationId, StandardId};
@@ -245,26 +246,6 @@ impl Loader<GrantsOf> for Batches {
         let ids: Vec<AccountId> = keys.iter().map(|key| key.0).collect();
         Ok(grouped(access::grants_of(&self.store, &ids).await?, |grant| {
             GrantsOf(grant.account)
-        }))
-    }
-}
-
-/// Asks for the invitations to manage an organization.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct AccountInvitations(pub OrganizationId);
-
-impl Loader<AccountInvitations> for Batches {
-    type Value = Vec<Invitation>;
-    type Error = LoadError;
-
-    async fn load(
-        &self,
-        keys: &[AccountInvitations],
-    ) -> Result<HashMap<AccountInvitations, Vec<Invitation>>, LoadError> {
-        let ids: Vec<OrganizationId> = keys.iter().map(|key| key.0).collect();
-        let invitations = access::invitations_of(&self.store, &ids).await?;
-        Ok(grouped(invitations, |invitation| {
-            AccountInvitations(invitation.organization)
         }))
     }
 }

@@ -11,6 +11,7 @@ mod connection;
 mod context;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod contract;
+mod deadline;
 mod dictionary;
 pub mod event;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
@@ -112,6 +113,7 @@ pub fn access_table() -> Arc<AccessTable> {
             mutation::RULES,
             node::RULES,
             area::RULES,
+            deadline::RULES,
             dictionary::RULES,
             event::RULES,
             organization::RULES,

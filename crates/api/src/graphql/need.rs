@@ -12,7 +12,6 @@ mod visit;
 
 pub use mutation::{NeedMutation, known_all};
 pub use object::{Need, sees};
-pub use parts::basis;
 pub use query::{NeedQuery, visible_needs};
 pub use rules::RULES;
 pub use statistics::parts;

@@ -15,7 +15,7 @@ pub use query::OrganizationQuery;
 pub use rules::RULES;
 
 use super::area::{self, Area};
-use super::assessment::{self, Assessment, OVERSEERS, Remediation, StarRating};
+use super::assessment::{self, Assessment, OVERSEERS, RemediationConnection, StarRating};
 use super::connection::{OrderDirection, Paging, direction};
 use super::context::{RequestState, state};
 use super::dictionary::Capability;
@@ -28,7 +28,7 @@ use super::order::{self, ClaimConnection};
 use super::party::{PartyCoverage, PartyOrganization};
 use super::project::{self, ProjectConnection};
 use super::scalar::{CreditCode, Date, DateTime};
-use super::venture::{self, Proposal};
+use super::venture::{self, ProposalConnection};
 use super::word::Choice;
 use async_graphql::{Context, ID, Object};
 use siling_domain::access::Role;
@@ -75,7 +75,7 @@ impl Organization {
         &self.0.name
     }
 
-    /// Names of before, the newest last (曾用名).
+    /// Names of before, the newest last, about 100 at most, our default (曾用名).
     async fn former_names(&self) -> Vec<FormerName> {
         let former = self.0.former_names.iter();
         former
@@ -165,7 +165,7 @@ impl Organization {
         })
     }
 
-    /// What it is good at (专业特长).
+    /// What it is good at (专业特长), 20 at most.
     async fn capabilities(&self, ctx: &Context<'_>) -> Result<Vec<Capability>, ApiError> {
         let keys = self.0.capabilities.iter().cloned().map(CapabilityCode);
         let known = batch(ctx)?.load_many(keys).await?;
@@ -179,7 +179,7 @@ impl Organization {
         self.0.capacity
     }
 
-    /// Where it serves (服务区域), by code; empty when it declared none.
+    /// Where it serves (服务区域), by code, 50 at most; empty when it declared none.
     async fn service_areas(&self, ctx: &Context<'_>) -> Result<Vec<Area>, ApiError> {
         let mut areas: Vec<Area> = batch(ctx)?
             .load_many(self.0.service_areas.iter().copied())
@@ -212,7 +212,8 @@ impl Organization {
         super::party::is_covered(ctx, self.0.id).await
     }
 
-    /// Its Party coverage (党组织覆盖): by whom, in which form, from when to when, the earliest first.
+    /// Its Party coverage (党组织覆盖): by whom, in which form, from when to when, the earliest first; 100 on record at most,
+    /// our default.
     async fn party_coverages(
         &self,
         ctx: &Context<'_>,
@@ -233,26 +234,52 @@ impl Organization {
         assessment::star_rating(ctx, self.0.id).await
     }
 
-    /// Its star ratings, past ones included, the latest first (历次星级).
+    /// Its star ratings, past ones included, the latest first (历次星级): one a cycle at most, and there is one cycle a year.
     async fn star_ratings(&self, ctx: &Context<'_>) -> Result<Vec<StarRating>, ApiError> {
         assessment::star_ratings(ctx, self.0.id).await
     }
 
-    /// Its assessments, the latest cycle first (星级评定): those that you may see.
+    /// Its assessments, the latest cycle first (星级评定), one a year at most: those that you may see.
     async fn assessments(&self, ctx: &Context<'_>) -> Result<Vec<Assessment>, ApiError> {
         assessment::assessments(ctx, self.0.id).await
     }
 
     /// Its proposals to venture rounds, the newest first (创投申报): those of which you may see who proposes.
-    async fn proposals(&self, ctx: &Context<'_>) -> Result<Vec<Proposal>, ApiError> {
-        venture::proposals_of(ctx, self.0.id).await
+    async fn proposals(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ProposalConnection, ApiError> {
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        venture::proposals_of(ctx, self.0.id, paging).await
     }
 
     /// What it has to put right or has put right, the earliest due first (整改); null for viewers without a task
     /// here.
-    async fn remediations(&self, ctx: &Context<'_>) -> Result<Option<Vec<Remediation>>, ApiError> {
+    async fn remediations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Option<RemediationConnection>, ApiError> {
         state(ctx)?.demand(OVERSEERS, &self.0.place())?;
-        assessment::remediations(ctx, self.0.id).await.map(Some)
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        assessment::remediations(ctx, self.0.id, paging).await.map(Some)
     }
 
     /// Its projects (项目): those that it leads or takes part in, of what you may see, the newest first.
@@ -329,7 +356,7 @@ impl Organization {
         self.0.deregistration.clone().map(Deregistration)
     }
 
-    /// What it is called in other systems (外部标识); null for viewers without a task here.
+    /// What it is called in other systems (外部标识), ten at most; null for viewers without a task here.
     async fn external_ids(&self, ctx: &Context<'_>) -> Result<Option<Vec<ExternalId>>, ApiError> {
         state(ctx)?.demand(INSIDERS, &self.0.place())?;
         let ids = self.0.external_ids.iter();

@@ -9,7 +9,7 @@ mod unit;
 
 pub use mutation::SalonMutation;
 pub use object::SecretarySalon;
-pub use query::SalonQuery;
+pub use query::{SalonQuery, SecretarySalonConnection, salons_of};
 pub use unit::DualRegistrationUnit;
 
 use super::engine::access::{Rule, TypeRules};

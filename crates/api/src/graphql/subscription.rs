@@ -53,7 +53,7 @@ impl Subscriptions {
         let follower = Follower {
             store: state.store().clone(),
             actor: state.actor.clone(),
-            visibility: state.visibility.clone(),
+            visibility: state.actor.visibility(),
             types: wanted.types,
             position,
             told,

@@ -15,7 +15,7 @@ mod viewer;
 
 pub use proposal::Proposal;
 pub use proposal_mutation::ProposalMutation;
-pub use query::{VentureQuery, proposals_of};
+pub use query::{ProposalConnection, VentureQuery, proposals_of};
 pub use round::VentureRound;
 pub use round_mutation::VentureRoundMutation;
 pub use rules::RULES;

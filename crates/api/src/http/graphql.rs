@@ -33,7 +33,7 @@ pub(super) struct Visit {
     client: String,
     authorization: Option<HeaderValue>,
     /// What the client calls itself.
-    name: Option<String>,
+    pub(super) name: Option<String>,
 }
 
 impl Visit {
@@ -158,7 +158,7 @@ impl Visit {
             }
             Err(error) => refused(error, None, self.locale, &self.request_id),
         };
-        self.service.metrics.executed(&executed);
+        self.service.metrics.executed(&executed, self.name.as_deref());
         executed
     }
 

@@ -12,6 +12,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
 use siling_domain::Word as _;
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -29,12 +31,44 @@ struct Code {
     code: &'static str,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Deprecated {
+    name: String,
+    client: String,
+}
+
+/// The names that clients gave themselves, the first so many: whoever invents ever new ones fills no memory.
+#[derive(Default)]
+struct Clients(Mutex<HashSet<String>>);
+
+impl Clients {
+    const KEPT: usize = 100;
+    const LONGEST: usize = 64;
+
+    /// The name under which a client is counted.
+    fn name(&self, client: Option<&str>) -> String {
+        let Some(client) = client else {
+            return "unnamed".to_owned();
+        };
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !known.contains(client) {
+            if known.len() >= Self::KEPT || client.len() > Self::LONGEST {
+                return "others".to_owned();
+            }
+            known.insert(client.to_owned());
+        }
+        client.to_owned()
+    }
+}
+
 /// What is counted.
 pub(super) struct Metrics {
     registry: Registry,
     answers: Family<Status, Counter>,
     operations: Family<Operation, Counter>,
     errors: Family<Code, Counter>,
+    deprecated: Family<Deprecated, Counter>,
+    clients: Clients,
     took: Histogram,
     in_flight: Gauge,
 }
@@ -42,6 +76,7 @@ pub(super) struct Metrics {
 impl Default for Metrics {
     fn default() -> Self {
         let (answers, operations, errors) = (Family::default(), Family::default(), Family::default());
+        let deprecated = Family::default();
         // From half a millisecond to half a minute.
         let took = Histogram::new(exponential_buckets(0.0005, 2.0, 16));
         let in_flight = Gauge::default();
@@ -53,6 +88,11 @@ impl Default for Metrics {
             Family::clone(&operations),
         );
         registry.register("graphql_errors", "GraphQL errors by code", Family::clone(&errors));
+        registry.register(
+            "graphql_deprecated",
+            "Operations that asked for what is deprecated, by its name and the client that the header siling-client names",
+            Family::clone(&deprecated),
+        );
         registry.register("http_took_seconds", "How long answers took", took.clone());
         registry.register("http_in_flight", "Requests that are being answered", in_flight.clone());
         Metrics {
@@ -60,6 +100,8 @@ impl Default for Metrics {
             answers,
             operations,
             errors,
+            deprecated,
+            clients: Clients::default(),
             took,
             in_flight,
         }
@@ -90,7 +132,8 @@ impl Metrics {
         self.took.observe(took.as_secs_f64());
     }
 
-    pub(super) fn executed(&self, executed: &Executed) {
+    /// Counts what became of a request of a client.
+    pub(super) fn executed(&self, executed: &Executed, client: Option<&str>) {
         let operation = match executed.operation {
             Some(OperationType::Query) => "query",
             Some(OperationType::Mutation) => "mutation",
@@ -99,6 +142,10 @@ impl Metrics {
         };
         self.operations.get_or_create(&Operation { operation }).inc();
         executed.codes.iter().for_each(|code| self.error(*code));
+        for name in &executed.deprecated {
+            let (name, client) = (name.clone(), self.clients.name(client));
+            self.deprecated.get_or_create(&Deprecated { name, client }).inc();
+        }
     }
 
     pub(super) fn error(&self, code: ErrorCode) {

@@ -53,6 +53,8 @@ struct Answers {
     clock: tokio::time::Interval,
     closing: watch::Receiver<bool>,
     state: (siling_domain::Locale, String),
+    /// What the client calls itself.
+    name: Option<String>,
 }
 
 async fn answers(visit: &Visit, session: Session, mut request: GraphQlRequest, queries_only: bool) -> Answers {
@@ -69,6 +71,7 @@ async fn answers(visit: &Visit, session: Session, mut request: GraphQlRequest, q
         service: service.clone(),
         session,
         state: (visit.locale, visit.request_id.clone()),
+        name: visit.name.clone(),
         answers,
         clock,
         closing: service.closing.subscribe(),
@@ -89,7 +92,7 @@ impl Answers {
                 tokio::select! {
                     executed = answers.answers.next() => {
                         let executed = executed?;
-                        answers.service.metrics.executed(&executed);
+                        answers.service.metrics.executed(&executed, answers.name.as_deref());
                         return Some((executed, Some(answers)));
                     }
                     () = closed(&mut answers.closing) => return None,

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use siling_domain::access::{Deed, Role, Scope, authorise};
 use siling_domain::account::{Account, AccountGrant};
 use siling_domain::area_code::AreaCode;
+use siling_domain::bound::room;
 use siling_domain::id::{AccountId, GrantId};
 use siling_domain::text::clean_text;
 use siling_domain::{Refusal, RefusalCode};
@@ -88,6 +89,8 @@ impl Command for GrantRole {
                 Scope::Organization(found.ok_or_else(|| Refusal::new(RefusalCode::NotFound).at("scope"))?.id)
             }
         };
+        let held = store::grants_of(uow.store(), &[account.id]).await?;
+        room(held.len()).map_err(|refusal| refusal.at("account"))?;
         let grant = AccountGrant::give(self.id, &account, self.role, scope, uow.now())?;
         store::insert_grant(uow, &warrant, &grant).await?;
         Ok(HeldGrant { grant, account })

@@ -6,6 +6,7 @@ use crate::command::{Command, CommandError, Remembered};
 use serde_json::{Value, json};
 use siling_domain::access::{Deed, Denied, Role, Scope, authorise};
 use siling_domain::account::{AccountGrant, Invitation, NewInvitation};
+use siling_domain::bound::room;
 use siling_domain::id::{GrantId, InvitationId};
 use siling_domain::{Refusal, RefusalCode};
 use siling_persistence::access as store;
@@ -92,6 +93,8 @@ impl Command for AcceptInvitation {
             .clone()
             .accept(account.id, uow.now())
             .map_err(|refusal| refusal.at("code"))?;
+        let held = store::grants_of(uow.store(), &[account.id]).await?;
+        room(held.len()).map_err(|refusal| refusal.at("code"))?;
         let scope = Scope::Organization(before.organization);
         let grant = AccountGrant::give(self.grant, &account, Role::OrganizationManager, scope, uow.now())?;
         store::update_invitation(uow, &warrant, &before, &after).await?;

@@ -14,6 +14,7 @@ use siling_domain::id::{CommitmentId, FileId, FundId, ProjectId};
 use siling_domain::project::{Project, ProjectOrigin};
 use siling_domain::{Refusal, RefusalCode};
 use siling_persistence::UnitOfWork;
+use siling_persistence::assessment;
 use siling_persistence::contract as store;
 use siling_persistence::fund as funds;
 use siling_persistence::organization::{self as organizations, OrganizationKey};
@@ -71,7 +72,8 @@ impl Command for SignContract {
         let signing = Contract::sign(self.new, &before, &contractor, &earlier, uow.now())?;
         let (contract_id, price) = (signing.id(), signing.price());
         let (owed, entries) = source.owe(app, uow, &warrant, &before, contract_id, price).await?;
-        let contract = signing.committed(owed.fund, owed.id);
+        let calendar = assessment::calendar_in(uow).await?;
+        let contract = signing.committed(owed.fund, owed.id, &calendar);
         store::insert(uow, &warrant, &contract, None, Some(contract.number.clone())).await?;
         let after = before.clone().with_contract(contract.id, uow.now())?;
         store::update(uow, &warrant, &before, &after, None, Some(contract.number.clone())).await?;

@@ -118,9 +118,6 @@ async fn known_community(uow: &UnitOfWork, code: AreaCode) -> Result<(), Command
     let area = area::in_transaction(uow, &[code]).await?.pop();
     match area {
         Some(area) if area.valid_to.is_none() => Ok(()),
-        _ => Err(Refusal::new(RefusalCode::NotFound)
-            .at("communityCode")
-            .at("content")
-            .into()),
+        _ => Err(Refusal::new(RefusalCode::NotFound).at("areaCode").at("content").into()),
     }
 }

@@ -1,6 +1,7 @@
 //! Appeals (申诉): lodged inside the notice, decided by a panel that has not judged before.
 
 use super::{Assessment, AssessmentAction as Do, AssessmentFacts, Mark, RatingSummary, StageScores, score};
+use crate::bound::room;
 use crate::id::{AccountId, AppealId, EvidenceId};
 use crate::organization::TEXT_MAX;
 use crate::refusal::Checks;
@@ -115,6 +116,7 @@ impl Assessment {
         let decide_by = decide_by.map_err(Refusal::from)?;
         let mut checks = Checks::new();
         let ground = checks.field("ground", clean_text(&new.ground, TEXT_MAX));
+        checks.field("assessment", room(self.appeals.len()));
         let decided: Vec<&Appeal> = self.appeals.iter().filter(|appeal| appeal.notice == notice).collect();
         for (index, indicator) in new.indicators.iter().enumerate() {
             let refused = if let Err(unknown) = facts.demands.of(*indicator) {
@@ -134,6 +136,11 @@ impl Assessment {
             let stands = self.evidence.iter().any(|piece| piece.id == *id && piece.stands());
             checks.require("evidence", stands, || {
                 Refusal::new(RefusalCode::NotFound).at(index.to_string())
+            });
+            checks.require("evidence", !new.evidence[..index].contains(id), || {
+                Refusal::new(RefusalCode::Duplicate)
+                    .with("value", id)
+                    .at(index.to_string())
             });
         }
         checks.finish()?;

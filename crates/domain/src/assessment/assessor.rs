@@ -2,6 +2,7 @@
 
 use super::{Assessment, AssessmentAction as Do, AssessmentFacts, Demands, Mark, RatingSummary, StageScore};
 use super::{StageScores, score};
+use crate::bound::room;
 use crate::id::AccountId;
 use crate::organization::TEXT_MAX;
 use crate::standard::{IndicatorCode, Points};
@@ -85,6 +86,7 @@ impl Assessment {
         if self.took_part(new.account) {
             return Err(Refusal::new(RefusalCode::AlreadyInvolved).at("assessor").into());
         }
+        room(self.assessors.len()).map_err(|refusal| refusal.at("assessment"))?;
         let rank = match self.regular().count() < ASSESSORS {
             true => AssessorRank::Regular,
             false => AssessorRank::Third,

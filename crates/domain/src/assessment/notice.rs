@@ -3,6 +3,7 @@
 use super::{
     Assessment, AssessmentAction as Do, AssessmentFacts, AssessmentLifecycle, StageScores, StarRating, StarRatingStatus,
 };
+use crate::bound::room;
 use crate::id::{AccountId, StarRatingId};
 use crate::lifecycle::Lifecycle;
 use crate::organization::LINE_MAX;
@@ -98,6 +99,7 @@ impl Assessment {
         let mut checks = Checks::new();
         let ends = checks.field("endsOn", notice_end(begins, ends, facts));
         let document = checks.field("document", clean_name(document, LINE_MAX));
+        checks.field("assessment", room(self.notices.len()));
         checks.finish()?;
         self.notices.push(Notice {
             begins,

@@ -3,6 +3,7 @@
 use super::{
     Assessment, AssessmentAction as Do, AssessmentFacts, AssessmentStatus, Mark, StageScores, assessor, score,
 };
+use crate::bound::room;
 use crate::id::AccountId;
 use crate::organization::TEXT_MAX;
 use crate::refusal::Checks;
@@ -95,6 +96,7 @@ impl Assessment {
                 Err(error) => checks.refuse(at(error.into(), "reason")),
             }
         }
+        checks.field("assessment", room(self.returns.len()));
         checks.finish()?;
         let again = facts.calendar.add_working_days(facts.today(), RESUBMISSION_DAYS);
         self.submission_due = self.submission_due.max(again.map_err(Refusal::from)?);

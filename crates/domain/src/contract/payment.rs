@@ -8,6 +8,7 @@ use super::{BankAccountNumber, Contract};
 use crate::access::Place;
 use crate::area_code::AreaCode;
 use crate::assessment::StoredFile;
+use crate::bound::room;
 use crate::fund::amount;
 use crate::id::{AccountId, CommitmentId, ContractId, FundId, LedgerEntryId, OrganizationId, PaymentId, ProjectId};
 use crate::money::Money;
@@ -19,6 +20,7 @@ use crate::time::china_date;
 use crate::{Refusal, RefusalCode, Refusals, vocabulary};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 vocabulary! {
     /// Where a payment stands (拨付状态).
@@ -188,11 +190,13 @@ pub struct NewRefund {
     pub by: Option<AccountId>,
 }
 
-/// What is known of a contract's instalments: which have a live payment already.
+/// What is known of a contract's instalments: which have a live payment already, and how often each was requested.
 #[derive(Debug, Clone, Default)]
 pub struct Instalments {
     /// The numbers of those with a live payment.
     pub taken: Vec<u32>,
+    /// How many payments there are, rejected and failed ones included, by the instalment's number.
+    pub requests: BTreeMap<u32, usize>,
 }
 
 impl Payment {
@@ -218,6 +222,8 @@ impl Payment {
                 checks.refuse(Refusal::new(RefusalCode::InstalmentTaken).at("instalment"));
             }
             Some(instalment) => {
+                let requests = known.requests.get(&new.instalment).copied();
+                checks.field("instalment", room(requests.unwrap_or_default()));
                 checks.field("instalment", facts.payable(contract, instalment.due));
             }
         }
@@ -320,6 +326,7 @@ impl Payment {
             let refusal = Refusal::new(RefusalCode::OutOfRange).with("min", Money::from_fen(1));
             refusal.with("max", left)
         });
+        checks.field("payment", room(self.refunds.len()));
         checks.finish()?;
         let refund = Refund {
             amount: back.unwrap_or_default(),

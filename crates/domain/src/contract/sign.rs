@@ -5,6 +5,7 @@ use super::{Contract, ContractStatus, Payment, PaymentStatus, ProcurementMode};
 use crate::area::AreaLevel;
 use crate::area_code::AreaCode;
 use crate::assessment::StoredFile;
+use crate::calendar::Calendar;
 use crate::fund::amount;
 use crate::id::{AccountId, CommitmentId, ContractId, FundId};
 use crate::money::Money;
@@ -78,10 +79,11 @@ impl Signing {
     }
 
     /// Signed, with the money that is committed for it.
-    pub fn committed(self, fund: FundId, commitment: CommitmentId) -> Contract {
+    pub fn committed(self, fund: FundId, commitment: CommitmentId, calendar: &Calendar) -> Contract {
         Contract {
             fund,
             commitment,
+            first_payment_due: self.0.first_payment_by(calendar),
             ..self.0
         }
     }
@@ -199,6 +201,7 @@ impl Contract {
             instalments: if given { list } else { default_instalments(price) },
             fund: FundId(uuid::Uuid::nil()),
             commitment: CommitmentId(uuid::Uuid::nil()),
+            first_payment_due: None,
             file: new.file,
             status: ContractStatus::Signed,
             status_since: now,

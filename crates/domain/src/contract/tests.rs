@@ -1,9 +1,11 @@
 //! The rules of contracts and payments.
 
+mod deadlines;
 mod obligations;
 
 use super::*;
 use crate::RefusalCode as Code;
+use crate::bound::HELD_MAX;
 use crate::id::{OrganizationId, PaymentId};
 use crate::lifecycle::Lifecycle as _;
 use crate::organization::Lead;
@@ -50,6 +52,7 @@ fn contract(instalments: Vec<Instalment>) -> Contract {
         instalments,
         fund: FundId(Uuid::from_u128(1)),
         commitment: CommitmentId(Uuid::from_u128(1)),
+        first_payment_due: None,
         file: None,
         status: ContractStatus::Signed,
         status_since: now(),
@@ -267,7 +270,10 @@ fn a_request_tells_all_its_mistakes_at_once() {
         account_number: "12".into(),
         ..new_payment(1)
     };
-    let taken = Instalments { taken: vec![1] };
+    let taken = Instalments {
+        taken: vec![1],
+        ..Instalments::default()
+    };
     assert_eq!(
         refused(Payment::request(&contract, new, &taken, &facts(&project, 1), now())),
         [
@@ -276,6 +282,20 @@ fn a_request_tells_all_its_mistakes_at_once() {
             ("bank".to_owned(), Code::Required),
             ("accountNumber".to_owned(), Code::InvalidFormat),
         ]
+    );
+    let often = Instalments {
+        requests: [(1, HELD_MAX)].into(),
+        ..Instalments::default()
+    };
+    assert_eq!(
+        refused(Payment::request(
+            &contract,
+            new_payment(1),
+            &often,
+            &facts(&project, 1),
+            now()
+        )),
+        [("instalment".to_owned(), Code::TooMany)]
     );
     let suspended = PaymentFacts {
         organization: OrganizationStatus::Suspended,

@@ -2,7 +2,7 @@
 
 use super::{Decline, DeclineReason, Need, Reopening, Triage};
 use crate::access::Deed;
-use crate::assessment::{Deadline, DeadlineKind};
+use crate::deadline::{Deadline, DeadlineKind};
 use crate::id::AccountId;
 use crate::lifecycle::{Lifecycle, Transition};
 use crate::organization::TEXT_MAX;
@@ -87,6 +87,7 @@ impl NeedAction {
 /// The life of a need (需求生命周期).
 pub struct NeedLifecycle;
 
+use crate::bound::room;
 use NeedAction as Do;
 use NeedStatus as Is;
 
@@ -365,6 +366,7 @@ impl Need {
     pub fn reopen(mut self, reason: &str, facts: &NeedFacts) -> Result<Self, Refusals> {
         let to = self.check(Do::Reopen, facts)?;
         let reason = clean_text(reason, TEXT_MAX).map_err(|error| Refusal::from(error).at("reason"))?;
+        room(self.reopenings.len()).map_err(|refusal| refusal.at("need"))?;
         self.reopenings.push(Reopening { at: facts.now, reason });
         (self.order, self.project, self.resolved_at) = (None, None, None);
         Ok(self.moved(to, facts.now))

@@ -1,6 +1,6 @@
 use super::*;
-use crate::assessment::DeadlineKind;
 use crate::calendar::Calendar;
+use crate::deadline::DeadlineKind;
 use crate::id::{NeedId, ServiceOrderId};
 use crate::organization::NewContact;
 use crate::{RefusalCode, Refusals};

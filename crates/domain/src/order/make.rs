@@ -83,7 +83,7 @@ impl ServiceOrder {
     /// A community drafts an order from its needs; those found of them are told.
     pub fn draft(new: DraftServiceOrder, needs: &[NeedStanding], now: DateTime<Utc>) -> Result<Self, Refusals> {
         let mut checks = Checks::new();
-        checks.require("communityCode", new.community.level() == AreaLevel::Community, || {
+        checks.require("areaCode", new.community.level() == AreaLevel::Community, || {
             Refusal::new(RefusalCode::KindNotAllowed)
         });
         let terms = fitting(new.terms, new.community, needs, &mut checks);

@@ -3,6 +3,7 @@
 use super::register::{NAME_MAX, contact, external_ids, line, long_text};
 use super::{ExternalId, Lead, NewContact, Organization, OrganizationStatus, ServiceCategory};
 use crate::area_code::AreaCode;
+use crate::bound::room;
 use crate::change::Change;
 use crate::refusal::Checks;
 use crate::text::{clean_name, clean_text};
@@ -107,6 +108,7 @@ impl Organization {
                 .at("name")
                 .into());
         }
+        room(self.former_names.len()).map_err(|refusal| refusal.at("name"))?;
         self = self.formerly(china_date(now));
         self.name = name;
         Ok(self.touched(now))

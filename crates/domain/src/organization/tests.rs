@@ -1,4 +1,5 @@
 use super::*;
+use crate::bound::HELD_MAX;
 use crate::change::Change;
 use crate::contract::Obligations;
 use crate::lifecycle::Lifecycle;
@@ -246,6 +247,20 @@ fn deregistration_waits_for_the_party_relations_and_is_for_good() {
 
 fn china(now: DateTime<Utc>) -> NaiveDate {
     crate::time::china_date(now)
+}
+
+#[test]
+fn an_organization_has_room_for_a_hundred_former_names() {
+    let mut renamed = active();
+    for number in 0..HELD_MAX {
+        renamed = renamed.rename(&format!("名称{number}"), at(21)).unwrap();
+    }
+    assert_eq!(renamed.former_names.len(), HELD_MAX);
+    let refusal = only(renamed.rename("又一名称", at(22)).unwrap_err());
+    assert_eq!(
+        (refusal.code, refusal.field),
+        (RefusalCode::TooMany, vec!["name".into()])
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::{BRANCH_MEMBERS_MIN, CoverageForm, PartyOrganization};
 use crate::access::Deed;
+use crate::bound::room;
 use crate::id::{OrganizationId, PartyCoverageId, PartyOrganizationId};
 use crate::lifecycle::not_allowed;
 use crate::organization::{Organization, OrganizationStatus};
@@ -106,6 +107,7 @@ impl PartyCoverage {
         if coverage.ends.is_some_and(|ends| ends < coverage.begins) {
             return Err(Refusal::new(RefusalCode::EndsBeforeStart).at("endsOn").into());
         }
+        room(others.len()).map_err(|refusal| refusal.at("organization"))?;
         if others.iter().any(|other| coverage.excludes(other)) {
             return Err(Refusal::new(RefusalCode::CoverageOverlap).at("beginsOn").into());
         }

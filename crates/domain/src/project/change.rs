@@ -2,6 +2,7 @@
 
 use super::lifecycle::{ProjectAction as Do, ProjectFacts, able_to_take_on, capacity_left};
 use super::{Participant, Project};
+use crate::bound::room;
 use crate::id::{AccountId, ContractId, OrganizationId};
 use crate::organization::{OrganizationStatus, TEXT_MAX};
 use crate::text::{TextError, clean_text};
@@ -172,6 +173,7 @@ impl Project {
             .can_take_on(self.price.is_positive())
             .map_err(|refusal| refusal.at("organization"))?;
         let why = reason(clean_text(why, TEXT_MAX))?;
+        room(self.hand_overs.len()).map_err(|refusal| refusal.at("project"))?;
         self.hand_overs.push(HandOver {
             from: self.organization,
             to: successor.organization,

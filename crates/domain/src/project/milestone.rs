@@ -6,6 +6,7 @@ use super::lifecycle::{MilestoneLifecycle, ProjectAction, ProjectFacts};
 use super::open::TITLE_MAX;
 use super::privacy::{clean_public_line, clean_public_text};
 use crate::assessment::Proof;
+use crate::bound::room;
 use crate::id::AccountId;
 use crate::lifecycle::Lifecycle as _;
 use crate::organization::{LINE_MAX, TEXT_MAX};
@@ -212,6 +213,7 @@ impl Project {
             .map_err(|refusal| refusal.at("milestone"))?
             .to;
         let mut checks = Checks::new();
+        checks.field("milestone", room(self.milestones[at].deliveries.len()));
         let note = note.and_then(|text| checks.field("note", clean_public_text(&text, TEXT_MAX)));
         checks.require("evidence", !evidence.is_empty(), || Refusal::new(RefusalCode::Required));
         checks.require("evidence", evidence.len() <= EVIDENCE_MAX, || {

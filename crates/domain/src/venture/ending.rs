@@ -4,6 +4,7 @@ use super::{
     Proposal, ProposalAction as Do, ProposalFacts, ProposalStatus, VentureRound, VentureRoundAction,
     VentureRoundLifecycle,
 };
+use crate::bound::room;
 use crate::id::{AccountId, ContractId};
 use crate::lifecycle::Lifecycle;
 use crate::money::Money;
@@ -120,6 +121,7 @@ impl Proposal {
             (Final, Passed) => (Do::Conclude, self.ready_for_final(project)),
         };
         checks.field("stage", ready);
+        checks.field("proposal", room(self.evaluations.len()));
         checks.finish()?;
         let today = facts.today();
         self.evaluations.push(Evaluation {

@@ -4,6 +4,7 @@ use super::{
     NOTICE_DAYS_MIN, Proposal, ProposalAction, RankedProposal, RoundFacts, VentureRound, VentureRoundAction as Do,
     VentureRoundStatus, rank,
 };
+use crate::bound::room;
 use crate::id::{AccountId, ProposalId};
 use crate::organization::{LINE_MAX, TEXT_MAX};
 use crate::refusal::Checks;
@@ -106,6 +107,7 @@ impl VentureRound {
         let mut checks = Checks::new();
         let ends = checks.field("endsOn", notice_end(begins, ends, facts));
         let document = checks.field("document", clean_name(document, LINE_MAX));
+        checks.field("round", room(self.notices.len()));
         checks.finish()?;
         let ranking = rank(&self, proposals);
         let mut changed = Vec::with_capacity(ranking.len());

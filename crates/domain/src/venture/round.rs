@@ -3,6 +3,7 @@
 use super::{Objection, ReviewCriterion, RoundAward, RoundNotice, RoundReviewer, VentureRoundStatus};
 use crate::access::Place;
 use crate::area_code::AreaCode;
+use crate::deadline::{Deadline, DeadlineKind};
 use crate::id::{CommitmentId, FundId, VentureRoundId};
 use crate::money::Money;
 use crate::organization::Lead;
@@ -85,6 +86,17 @@ impl VentureRound {
     /// The criterion of this code.
     pub fn criterion(&self, code: &str) -> Option<&ReviewCriterion> {
         self.criteria.iter().find(|criterion| criterion.code == code)
+    }
+
+    /// What it waits for.
+    pub fn deadline(&self) -> Option<Deadline> {
+        let (kind, due_on) = match self.status {
+            VentureRoundStatus::Open => (DeadlineKind::SubmitProposal, self.proposals_until),
+            VentureRoundStatus::Review => (DeadlineKind::ReviewProposal, self.reviews_until),
+            VentureRoundStatus::PublicNotice => (DeadlineKind::LodgeObjection, self.notice()?.ends),
+            _ => return None,
+        };
+        Some(Deadline { kind, due_on })
     }
 
     pub(super) fn moved(mut self, to: VentureRoundStatus, reason: Option<String>, now: DateTime<Utc>) -> Self {

@@ -2,6 +2,9 @@
 
 use crate::entity::area::code;
 use crate::error::StoreError;
+use crate::list::Key;
+use crate::nested::{Rows, nested};
+use crate::page::{Cursor, Direction, KeyKind};
 use crate::sql::{Sql, fixed};
 use crate::store::{self, Store};
 use crate::unit_of_work::UnitOfWork;
@@ -49,11 +52,13 @@ impl Row {
     }
 }
 
+const COLUMNS: &str = "i.id, i.organization_id, i.area_code, i.invitee, i.expires_at, i.accepted_by, i.accepted_at, i.withdrawn_at, i.version, \
+                       i.created_at";
+
 fn select() -> Sql {
-    Sql::new(
-        "SELECT i.id, i.organization_id, i.area_code, i.invitee, i.expires_at, i.accepted_by, i.accepted_at, i.withdrawn_at, i.version, \
-         i.created_at FROM invitations i ",
-    )
+    let mut sql = Sql::new("SELECT ");
+    sql.push(COLUMNS).push(" FROM invitations i ");
+    sql
 }
 
 /// The invitations of these ids, in no order.
@@ -65,19 +70,33 @@ pub async fn invitation_by_ids(store: &Store, ids: &[InvitationId]) -> Result<Ve
     rows.into_iter().map(|row| row.into_domain(store.vault())).collect()
 }
 
-/// The newest hundred invitations of each of these organizations, the newest first.
-pub async fn invitations_of(store: &Store, organizations: &[OrganizationId]) -> Result<Vec<Invitation>, StoreError> {
-    let ids: Vec<Uuid> = organizations.iter().map(|id| id.0).collect();
-    let mut sql = Sql::new(
-        "SELECT i.id, i.organization_id, i.area_code, i.invitee, i.expires_at, i.accepted_by, i.accepted_at, i.withdrawn_at, i.version, \
-         i.created_at FROM unnest(",
-    );
-    sql.bind(ids).push(
-        "::uuid[]) AS wanted (id) CROSS JOIN LATERAL (SELECT * FROM invitations n WHERE n.organization_id = wanted.id \
-         ORDER BY n.created_at DESC, n.id LIMIT 100) AS i ORDER BY i.created_at DESC, i.id",
-    );
-    let rows: Vec<Row> = store.all(sql.build()).await?;
-    rows.into_iter().map(|row| row.into_domain(store.vault())).collect()
+const LIST: &str = "invitations.CREATED_AT.Desc";
+
+nested! {
+    /// The invitations to manage an organization, the newest first. Who may see them is for the caller to know.
+    InvitationsOfOrganization {} of OrganizationId => Invitation {
+        rows: Rows {
+            columns: COLUMNS,
+            row: "i",
+            from: "invitations i WHERE i.organization_id = wanted.id",
+            key: Key {
+                key: " (i.created_at, i.id) ",
+                cast: "::timestamptz, ",
+                ascending: " ORDER BY i.created_at ASC, i.id ASC",
+                descending: " ORDER BY i.created_at DESC, i.id DESC",
+            },
+            direction: Direction::Desc,
+        },
+        conditions: |_, _, _| {},
+        read: |store: &Store, row: Row| row.into_domain(store.vault()),
+        name: LIST.to_owned(),
+        key: KeyKind::Moment,
+        cursor: |invitation| Cursor {
+            list: LIST.to_owned(),
+            key: invitation.created_at.to_rfc3339(),
+            id: invitation.id.0,
+        },
+    }
 }
 
 /// The invitation, locked until the transaction ends.

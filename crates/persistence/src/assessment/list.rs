@@ -4,8 +4,8 @@ mod remediation;
 mod star;
 
 pub use remediation::{
-    RemediationFilter, RemediationOrder, count_remediations, list_remediations, remediation_cursor,
-    remediation_key_kind, remediation_list_name,
+    RemediationFilter, RemediationOrder, RemediationsOfAssessment, RemediationsOfOrganization, count_remediations,
+    list_remediations, remediation_cursor, remediation_key_kind, remediation_list_name,
 };
 pub use star::{
     StarRatingFilter, StarRatingOrder, count_stars, list_stars, star_cursor, star_key_kind, star_list_name,
@@ -98,26 +98,26 @@ const fn key(order: AssessmentOrder) -> Key {
         AssessmentOrder::CreatedAt => Key {
             key: " (r.created_at, r.id) ",
             cast: "::timestamptz, ",
-            ascending: " ORDER BY r.created_at ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.created_at DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.created_at ASC, r.id ASC",
+            descending: " ORDER BY r.created_at DESC, r.id DESC",
         },
         AssessmentOrder::UpdatedAt => Key {
             key: " (r.updated_at, r.id) ",
             cast: "::timestamptz, ",
-            ascending: " ORDER BY r.updated_at ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.updated_at DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.updated_at ASC, r.id ASC",
+            descending: " ORDER BY r.updated_at DESC, r.id DESC",
         },
         AssessmentOrder::SubmissionDue => Key {
             key: " (r.submission_due, r.id) ",
             cast: "::date, ",
-            ascending: " ORDER BY r.submission_due ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.submission_due DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.submission_due ASC, r.id ASC",
+            descending: " ORDER BY r.submission_due DESC, r.id DESC",
         },
         AssessmentOrder::Points => Key {
             key: " (coalesce(r.points, -1), r.id) ",
             cast: "::bigint, ",
-            ascending: " ORDER BY coalesce(r.points, -1) ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY coalesce(r.points, -1) DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY coalesce(r.points, -1) ASC, r.id ASC",
+            descending: " ORDER BY coalesce(r.points, -1) DESC, r.id DESC",
         },
     }
 }

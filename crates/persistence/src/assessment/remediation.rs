@@ -1,16 +1,12 @@
 //! Remediations.
 
-use crate::error::StoreError;
-use crate::kept::{Kept, objects};
-use crate::sql::Sql;
-use crate::store::Store;
+use crate::kept::Kept;
 use crate::stored::Stored;
 use sea_orm::Value;
 use sea_orm::prelude::Json;
 use siling_domain::access::Place;
 use siling_domain::assessment::Remediation;
-use siling_domain::id::{OrganizationId, RemediationId};
-use uuid::Uuid;
+use siling_domain::id::RemediationId;
 
 impl Kept for Remediation {
     type Id = RemediationId;
@@ -54,14 +50,4 @@ impl Kept for Remediation {
             self.updated_at.into(),
         ]
     }
-}
-
-/// The remediations of these organizations, closed ones included, the earliest due of each first.
-pub async fn remediations_of(store: &Store, organizations: &[OrganizationId]) -> Result<Vec<Remediation>, StoreError> {
-    let ids: Vec<Uuid> = organizations.iter().map(|id| id.0).collect();
-    let mut sql = Sql::new(Remediation::SELECT);
-    sql.push("WHERE r.organization_id = ANY(")
-        .bind(ids)
-        .push(") ORDER BY r.organization_id, r.due_on, r.id");
-    objects(store.all(sql.build()).await?)
 }

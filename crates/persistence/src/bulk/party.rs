@@ -6,6 +6,7 @@ use crate::entity::party::{coverage, organization, term};
 use crate::error::StoreError;
 use crate::organization::{OrganizationFilter, OrganizationOrder, cursor, list};
 use crate::page::{Direction, PageRequest};
+use crate::party::{PartyOrganizationFilter, PartyOrganizationOrder};
 use crate::store::Store;
 use crate::{area, party};
 use chrono::{DateTime, Utc};
@@ -99,8 +100,19 @@ impl Maker<'_> {
                 100,
             )?,
         };
-        let below = party::children(self.store, &[root.id]).await?;
-        for area in area::all(self.store).await? {
+        let areas = area::all(self.store).await?;
+        let committees = PartyOrganizationFilter {
+            parent: Some(root.id),
+            kinds: Some(vec![PartyOrganizationKind::PartyCommittee]),
+            ..PartyOrganizationFilter::default()
+        };
+        // One of each sub-district, and those that have ended.
+        let all = PageRequest::first(1_000);
+        let (order, direction) = (PartyOrganizationOrder::Name, Direction::Asc);
+        let below = party::list(self.store, &committees, order, direction, &all)
+            .await?
+            .items;
+        for area in areas {
             if area.level != AreaLevel::Subdistrict || area.valid_to.is_some() {
                 continue;
             }

@@ -16,20 +16,32 @@ use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 #[derive(Debug, FromQueryResult)]
-struct Number {
+struct Requested {
     instalment: i32,
+    requests: i64,
+    live: bool,
 }
 
-/// Which instalments of a contract have a live payment.
+/// Which instalments of a contract have a live payment, and how often each was requested.
 pub async fn instalments_in(uow: &UnitOfWork, contract: ContractId) -> Result<Instalments, StoreError> {
-    let rows: Vec<Number> = uow
+    let rows: Vec<Requested> = uow
         .all(fixed(
-            "SELECT instalment FROM payments WHERE contract_id = $1 AND status = ANY($2)",
+            "SELECT instalment, count(*) AS requests, bool_or(status = ANY($2)) AS live FROM payments WHERE contract_id = $1 \
+             GROUP BY instalment",
             [contract.0.into(), codes(PaymentStatus::LIVE).into()],
         ))
         .await?;
-    let taken = rows.into_iter().filter_map(|row| u32::try_from(row.instalment).ok());
-    Ok(Instalments { taken: taken.collect() })
+    let mut known = Instalments::default();
+    for row in rows {
+        let number = u32::try_from(row.instalment).unwrap_or_default();
+        known
+            .requests
+            .insert(number, usize::try_from(row.requests).unwrap_or_default());
+        if row.live {
+            known.taken.push(number);
+        }
+    }
+    Ok(known)
 }
 
 #[derive(Debug, FromQueryResult)]

@@ -2,6 +2,7 @@
 
 use crate::error::StoreError;
 use crate::list::{self as page, Key, within};
+use crate::nested::{Rows, nested, whole};
 use crate::page::{Count, Cursor, Direction, KeyKind, Page, PageRequest};
 use crate::sql::Sql;
 use crate::store::Store;
@@ -80,20 +81,20 @@ const fn key(order: ContractOrder) -> Key {
         ContractOrder::SignedOn => Key {
             key: " (r.signed_on, r.id) ",
             cast: "::date, ",
-            ascending: " ORDER BY r.signed_on ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.signed_on DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.signed_on ASC, r.id ASC",
+            descending: " ORDER BY r.signed_on DESC, r.id DESC",
         },
         ContractOrder::EndsOn => Key {
             key: " (r.ends_on, r.id) ",
             cast: "::date, ",
-            ascending: " ORDER BY r.ends_on ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.ends_on DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.ends_on ASC, r.id ASC",
+            descending: " ORDER BY r.ends_on DESC, r.id DESC",
         },
         ContractOrder::UpdatedAt => Key {
             key: " (r.updated_at, r.id) ",
             cast: "::timestamptz, ",
-            ascending: " ORDER BY r.updated_at ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.updated_at DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.updated_at ASC, r.id ASC",
+            descending: " ORDER BY r.updated_at DESC, r.id DESC",
         },
     }
 }
@@ -142,5 +143,23 @@ fn conditions(sql: &mut Sql, filter: &ContractFilter) {
     }
     if let Some(demo) = filter.demo {
         sql.push(" AND (r.document->>'demo')::boolean = ").bind(demo);
+    }
+}
+
+nested! {
+    /// The contracts of a project, terminated ones included, the latest signed first.
+    ContractsOfProject {} of ProjectId => Contract {
+        rows: Rows {
+            columns: "r.document",
+            row: "r",
+            from: "contracts r WHERE r.project_id = wanted.id",
+            key: key(ContractOrder::SignedOn),
+            direction: Direction::Desc,
+        },
+        conditions: |_, _, _| {},
+        read: whole::<Contract>,
+        name: list_name(ContractOrder::SignedOn, Direction::Desc),
+        key: key_kind(ContractOrder::SignedOn),
+        cursor: |contract| cursor(contract, ContractOrder::SignedOn, Direction::Desc),
     }
 }

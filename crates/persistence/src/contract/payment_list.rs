@@ -2,6 +2,7 @@
 
 use crate::error::StoreError;
 use crate::list::{self as page, Key, seen, within};
+use crate::nested::{Rows, nested, whole};
 use crate::page::{Count, Cursor, Direction, KeyKind, Page, PageRequest};
 use crate::sql::Sql;
 use crate::store::Store;
@@ -83,20 +84,20 @@ const fn key(order: PaymentOrder) -> Key {
         PaymentOrder::RequestedAt => Key {
             key: " (r.requested_at, r.id) ",
             cast: "::timestamptz, ",
-            ascending: " ORDER BY r.requested_at ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.requested_at DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.requested_at ASC, r.id ASC",
+            descending: " ORDER BY r.requested_at DESC, r.id DESC",
         },
         PaymentOrder::Amount => Key {
             key: " (r.amount, r.id) ",
             cast: "::bigint, ",
-            ascending: " ORDER BY r.amount ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.amount DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.amount ASC, r.id ASC",
+            descending: " ORDER BY r.amount DESC, r.id DESC",
         },
         PaymentOrder::UpdatedAt => Key {
             key: " (r.updated_at, r.id) ",
             cast: "::timestamptz, ",
-            ascending: " ORDER BY r.updated_at ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.updated_at DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.updated_at ASC, r.id ASC",
+            descending: " ORDER BY r.updated_at DESC, r.id DESC",
         },
     }
 }
@@ -157,10 +158,15 @@ pub async fn sum_payments(
     }))
 }
 
-fn conditions(sql: &mut Sql, visibility: &Visibility, filter: &PaymentFilter) {
+/// What was paid, everybody sees; what else there is, those whose work or organization it is.
+fn visible(sql: &mut Sql, visibility: &Visibility) {
     seen(sql, visibility, |sql| {
         sql.push(" OR r.status IN ('SENT', 'CONFIRMED', 'REFUNDED')");
     });
+}
+
+fn conditions(sql: &mut Sql, visibility: &Visibility, filter: &PaymentFilter) {
+    visible(sql, visibility);
     within(sql, filter.area.as_ref());
     if let Some(statuses) = &filter.statuses {
         sql.push(" AND r.status = ANY(").bind(codes(statuses)).push("::text[])");
@@ -189,5 +195,41 @@ fn conditions(sql: &mut Sql, visibility: &Visibility, filter: &PaymentFilter) {
     }
     if let Some(demo) = filter.demo {
         sql.push(" AND (r.document->>'demo')::boolean = ").bind(demo);
+    }
+}
+
+nested! {
+    /// The payments of a contract, in the order of their requests.
+    PaymentsOfContract {} of ContractId => Payment {
+        rows: Rows {
+            columns: "r.document",
+            row: "r",
+            from: "payments r WHERE r.contract_id = wanted.id",
+            key: key(PaymentOrder::RequestedAt),
+            direction: Direction::Asc,
+        },
+        conditions: |_, sql, reader| visible(sql, reader.visibility),
+        read: whole::<Payment>,
+        name: payment_list_name(PaymentOrder::RequestedAt, Direction::Asc),
+        key: payment_key_kind(PaymentOrder::RequestedAt),
+        cursor: |payment| payment_cursor(payment, PaymentOrder::RequestedAt, Direction::Asc),
+    }
+}
+
+nested! {
+    /// The payments of a project, in the order of their requests.
+    PaymentsOfProject {} of ProjectId => Payment {
+        rows: Rows {
+            columns: "r.document",
+            row: "r",
+            from: "payments r WHERE r.project_id = wanted.id",
+            key: key(PaymentOrder::RequestedAt),
+            direction: Direction::Asc,
+        },
+        conditions: |_, sql, reader| visible(sql, reader.visibility),
+        read: whole::<Payment>,
+        name: payment_list_name(PaymentOrder::RequestedAt, Direction::Asc),
+        key: payment_key_kind(PaymentOrder::RequestedAt),
+        cursor: |payment| payment_cursor(payment, PaymentOrder::RequestedAt, Direction::Asc),
     }
 }

@@ -40,8 +40,8 @@ pub fn commitment_cursor(commitment: &Commitment, direction: Direction) -> Curso
 const KEY: Key = Key {
     key: " (r.created_at, r.id) ",
     cast: "::timestamptz, ",
-    ascending: " ORDER BY r.created_at ASC, r.id ASC LIMIT ",
-    descending: " ORDER BY r.created_at DESC, r.id DESC LIMIT ",
+    ascending: " ORDER BY r.created_at ASC, r.id ASC",
+    descending: " ORDER BY r.created_at DESC, r.id DESC",
 };
 
 /// A part of the list; whoever sees the fund's inside sees them.

@@ -81,14 +81,14 @@ const fn key(order: FundOrder) -> Key {
         FundOrder::Year => Key {
             key: " (r.year, r.id) ",
             cast: "::integer, ",
-            ascending: " ORDER BY r.year ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.year DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.year ASC, r.id ASC",
+            descending: " ORDER BY r.year DESC, r.id DESC",
         },
         FundOrder::UpdatedAt => Key {
             key: " (r.updated_at, r.id) ",
             cast: "::timestamptz, ",
-            ascending: " ORDER BY r.updated_at ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.updated_at DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.updated_at ASC, r.id ASC",
+            descending: " ORDER BY r.updated_at DESC, r.id DESC",
         },
     }
 }

@@ -101,26 +101,26 @@ const fn key(order: NeedOrder) -> Key {
         NeedOrder::CreatedAt => Key {
             key: " (r.created_at, r.id) ",
             cast: "::timestamptz, ",
-            ascending: " ORDER BY r.created_at ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.created_at DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.created_at ASC, r.id ASC",
+            descending: " ORDER BY r.created_at DESC, r.id DESC",
         },
         NeedOrder::UpdatedAt => Key {
             key: " (r.updated_at, r.id) ",
             cast: "::timestamptz, ",
-            ascending: " ORDER BY r.updated_at ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.updated_at DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.updated_at ASC, r.id ASC",
+            descending: " ORDER BY r.updated_at DESC, r.id DESC",
         },
         NeedOrder::AnswerDue => Key {
             key: " (r.answer_due, r.id) ",
             cast: "::date, ",
-            ascending: " ORDER BY r.answer_due ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.answer_due DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.answer_due ASC, r.id ASC",
+            descending: " ORDER BY r.answer_due DESC, r.id DESC",
         },
         NeedOrder::Endorsements => Key {
             key: " (r.endorsement_count, r.id) ",
             cast: "::bigint, ",
-            ascending: " ORDER BY r.endorsement_count ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.endorsement_count DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.endorsement_count ASC, r.id ASC",
+            descending: " ORDER BY r.endorsement_count DESC, r.id DESC",
         },
     }
 }

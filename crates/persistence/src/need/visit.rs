@@ -80,8 +80,8 @@ pub fn visit_cursor(visit: &Visit, direction: Direction) -> Cursor {
 const KEY: Key = Key {
     key: " (r.visited_on, r.id) ",
     cast: "::date, ",
-    ascending: " ORDER BY r.visited_on ASC, r.id ASC LIMIT ",
-    descending: " ORDER BY r.visited_on DESC, r.id DESC LIMIT ",
+    ascending: " ORDER BY r.visited_on ASC, r.id ASC",
+    descending: " ORDER BY r.visited_on DESC, r.id DESC",
 };
 
 /// A part of the list of what the viewer may see, by day.

@@ -160,12 +160,3 @@ pub async fn takes_part_in(
     let found = taking_part(uow.tx(), &[(order, organization)], except).await?;
     Ok(!found.is_empty())
 }
-
-/// The claims on these orders, whatever became of them, in the order in which they came.
-pub async fn claims_of_orders(store: &Store, orders: &[ServiceOrderId]) -> Result<Vec<Claim>, StoreError> {
-    let mut sql = Sql::new(Claim::SELECT);
-    sql.push("WHERE r.order_id")
-        .any_of(orders.iter().map(|id| id.0).collect())
-        .push(" ORDER BY r.created_at, r.id");
-    objects(store.all(sql.build()).await?)
-}

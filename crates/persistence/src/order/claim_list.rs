@@ -1,21 +1,18 @@
 //! Lists of claims.
 
 use crate::error::StoreError;
-use crate::kept::{Row, objects};
 use crate::list::{self as page, Key, covered, within};
+use crate::nested::{Rows, nested, whole};
 use crate::page::{Count, Cursor, Direction, KeyKind, Page, PageRequest};
 use crate::sql::Sql;
 use crate::store::Store;
 use crate::stored::codes;
 use chrono::{DateTime, Utc};
-use sea_orm::FromQueryResult;
-use sea_orm::prelude::Json;
 use siling_domain::access::Visibility;
 use siling_domain::area_code::AreaCode;
 use siling_domain::id::{OrganizationId, ServiceOrderId};
 use siling_domain::order::{Claim, ClaimStatus};
 use siling_domain::{Word, vocabulary};
-use std::collections::HashMap;
 use uuid::Uuid;
 
 vocabulary! {
@@ -80,20 +77,20 @@ const fn key(order: ClaimOrder) -> Key {
         ClaimOrder::CreatedAt => Key {
             key: " (r.created_at, r.id) ",
             cast: "::timestamptz, ",
-            ascending: " ORDER BY r.created_at ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.created_at DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.created_at ASC, r.id ASC",
+            descending: " ORDER BY r.created_at DESC, r.id DESC",
         },
         ClaimOrder::UpdatedAt => Key {
             key: " (r.updated_at, r.id) ",
             cast: "::timestamptz, ",
-            ascending: " ORDER BY r.updated_at ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.updated_at DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.updated_at ASC, r.id ASC",
+            descending: " ORDER BY r.updated_at DESC, r.id DESC",
         },
         ClaimOrder::Price => Key {
             key: " (r.price, r.id) ",
             cast: "::bigint, ",
-            ascending: " ORDER BY r.price ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.price DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.price ASC, r.id ASC",
+            descending: " ORDER BY r.price DESC, r.id DESC",
         },
     }
 }
@@ -160,88 +157,38 @@ fn conditions(sql: &mut Sql, visibility: &Visibility, filter: &ClaimFilter) {
     }
 }
 
-#[derive(Debug, FromQueryResult)]
-struct Of {
-    organization: Uuid,
-    document: Json,
-}
-
-/// A part of the claims of each of these organizations, the newest first: those in which it takes part or is asked to, of
-/// what the viewer may see.
-pub async fn claims_of_organizations(
-    store: &Store,
-    visibility: &Visibility,
-    organizations: &[OrganizationId],
-    request: &PageRequest,
-) -> Result<HashMap<OrganizationId, Page<Claim>>, StoreError> {
-    let ids: Vec<Uuid> = organizations.iter().map(|id| id.0).collect();
-    let mut sql = Sql::new("SELECT wanted.organization, r.document FROM unnest(");
-    sql.bind(ids).push(
-        "::uuid[]) AS wanted (organization) CROSS JOIN LATERAL (SELECT r.document, r.created_at, r.id FROM claims r \
-         WHERE (r.organization_id = wanted.organization OR r.partners @> ARRAY[wanted.organization])",
-    );
-    visible(&mut sql, visibility);
-    for (cursor, greater) in [(&request.after, false), (&request.before, true)] {
-        if let Some(cursor) = cursor {
-            sql.push(if greater {
-                " AND (r.created_at, r.id) > ("
-            } else {
-                " AND (r.created_at, r.id) < ("
-            });
-            sql.bind(cursor.key.clone())
-                .push("::text::timestamptz, ")
-                .bind(cursor.id)
-                .push(")");
-        }
+nested! {
+    /// The claims on an order, whatever became of them, in the order in which they came.
+    ClaimsOfOrder {} of ServiceOrderId => Claim {
+        rows: Rows {
+            columns: "r.document",
+            row: "r",
+            from: "claims r WHERE r.order_id = wanted.id",
+            key: key(ClaimOrder::CreatedAt),
+            direction: Direction::Asc,
+        },
+        conditions: |_, sql, reader| visible(sql, reader.visibility),
+        read: whole::<Claim>,
+        name: claim_list_name(ClaimOrder::CreatedAt, Direction::Asc),
+        key: claim_key_kind(ClaimOrder::CreatedAt),
+        cursor: |claim| claim_cursor(claim, ClaimOrder::CreatedAt, Direction::Asc),
     }
-    let ascending = request.ascending(Direction::Desc);
-    let order = if ascending {
-        " ORDER BY r.created_at ASC, r.id ASC"
-    } else {
-        " ORDER BY r.created_at DESC, r.id DESC"
-    };
-    sql.push(order)
-        .push(" LIMIT ")
-        .bind(i64::from(request.limit) + 1)
-        .push(") AS r")
-        .push(order);
-    let rows: Vec<Of> = store.all(sql.build()).await?;
-    let mut found: HashMap<Uuid, Vec<Row>> = HashMap::new();
-    for row in rows {
-        found.entry(row.organization).or_default().push(Row::new(row.document));
+}
+
+nested! {
+    /// The claims in which an organization takes part or is asked to, the newest first.
+    ClaimsOfOrganization {} of OrganizationId => Claim {
+        rows: Rows {
+            columns: "r.document",
+            row: "r",
+            from: "claims r WHERE (r.organization_id = wanted.id OR r.partners @> ARRAY[wanted.id])",
+            key: key(ClaimOrder::CreatedAt),
+            direction: Direction::Desc,
+        },
+        conditions: |_, sql, reader| visible(sql, reader.visibility),
+        read: whole::<Claim>,
+        name: claim_list_name(ClaimOrder::CreatedAt, Direction::Desc),
+        key: claim_key_kind(ClaimOrder::CreatedAt),
+        cursor: |claim| claim_cursor(claim, ClaimOrder::CreatedAt, Direction::Desc),
     }
-    organizations
-        .iter()
-        .map(|id| {
-            let claims = objects(found.remove(&id.0).unwrap_or_default())?;
-            Ok((*id, Page::from_probe(claims, request)))
-        })
-        .collect()
-}
-
-#[derive(Debug, FromQueryResult)]
-struct CountedOf {
-    organization: Uuid,
-    value: i64,
-}
-
-/// How many claims there are in which each of these organizations takes part or is asked to, of what the viewer may see.
-pub async fn claim_counts_of(
-    store: &Store,
-    visibility: &Visibility,
-    organizations: &[OrganizationId],
-) -> Result<HashMap<OrganizationId, i64>, StoreError> {
-    let ids: Vec<Uuid> = organizations.iter().map(|id| id.0).collect();
-    let mut sql = Sql::new("SELECT wanted.organization, count(*) AS value FROM unnest(");
-    sql.bind(ids).push(
-        "::uuid[]) AS wanted (organization) JOIN claims r \
-         ON r.organization_id = wanted.organization OR r.partners @> ARRAY[wanted.organization] WHERE true",
-    );
-    visible(&mut sql, visibility);
-    sql.push(" GROUP BY wanted.organization");
-    let rows: Vec<CountedOf> = store.all(sql.build()).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (OrganizationId(row.organization), row.value))
-        .collect())
 }

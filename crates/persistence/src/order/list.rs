@@ -3,6 +3,7 @@
 use crate::error::StoreError;
 use crate::kept::{Kept, Row, objects};
 use crate::list::{self as page, Key, within};
+use crate::nested::{Rows, nested, whole};
 use crate::page::{Count, Cursor, Direction, KeyKind, Page, PageRequest};
 use crate::sql::Sql;
 use crate::store::Store;
@@ -98,26 +99,26 @@ const fn key(order: OrderOrder) -> Key {
         OrderOrder::CreatedAt => Key {
             key: " (r.created_at, r.id) ",
             cast: "::timestamptz, ",
-            ascending: " ORDER BY r.created_at ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.created_at DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.created_at ASC, r.id ASC",
+            descending: " ORDER BY r.created_at DESC, r.id DESC",
         },
         OrderOrder::UpdatedAt => Key {
             key: " (r.updated_at, r.id) ",
             cast: "::timestamptz, ",
-            ascending: " ORDER BY r.updated_at ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.updated_at DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.updated_at ASC, r.id ASC",
+            descending: " ORDER BY r.updated_at DESC, r.id DESC",
         },
         OrderOrder::ClaimDeadline => Key {
             key: " (r.claim_deadline, r.id) ",
             cast: "::date, ",
-            ascending: " ORDER BY r.claim_deadline ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.claim_deadline DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.claim_deadline ASC, r.id ASC",
+            descending: " ORDER BY r.claim_deadline DESC, r.id DESC",
         },
         OrderOrder::Ceiling => Key {
             key: " (r.ceiling, r.id) ",
             cast: "::bigint, ",
-            ascending: " ORDER BY r.ceiling ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.ceiling DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.ceiling ASC, r.id ASC",
+            descending: " ORDER BY r.ceiling DESC, r.id DESC",
         },
     }
 }
@@ -140,14 +141,18 @@ pub async fn count(store: &Store, visibility: &Visibility, filter: &OrderFilter)
     page::count(store, "service_orders", |sql| conditions(sql, visibility, filter)).await
 }
 
-fn conditions(sql: &mut Sql, visibility: &Visibility, filter: &OrderFilter) {
-    // Everybody sees what was published; drafts are seen by those whose work covers the community.
+/// Everybody sees what was published; drafts are seen by those whose work covers the community.
+fn visible(sql: &mut Sql, visibility: &Visibility) {
     if !visibility.everything {
         let areas = visibility.areas.iter().map(|area| area.prefix().to_owned() + "%");
         sql.push(" AND (r.published_at IS NOT NULL OR r.area_code LIKE ANY(")
             .bind(areas.collect::<Vec<String>>())
             .push("))");
     }
+}
+
+fn conditions(sql: &mut Sql, visibility: &Visibility, filter: &OrderFilter) {
+    visible(sql, visibility);
     within(sql, filter.area.as_ref());
     let words: [(&'static str, Option<Vec<String>>); 3] = [
         (" AND r.status = ANY(", filter.statuses.as_deref().map(codes)),
@@ -225,11 +230,20 @@ pub async fn unclaimed_after_deadline(
     objects(rows)
 }
 
-/// The orders that these salons adopted, in the order in which they were drafted.
-pub async fn of_salons(store: &Store, salons: &[SalonId]) -> Result<Vec<ServiceOrder>, StoreError> {
-    let mut sql = Sql::new(ServiceOrder::SELECT);
-    sql.push("WHERE r.salon_id")
-        .any_of(salons.iter().map(|id| id.0).collect())
-        .push(" ORDER BY r.created_at, r.id");
-    objects(store.all(sql.build()).await?)
+nested! {
+    /// The orders that a salon adopted, in the order in which they were drafted.
+    OrdersOfSalon {} of SalonId => ServiceOrder {
+        rows: Rows {
+            columns: "r.document",
+            row: "r",
+            from: "service_orders r WHERE r.salon_id = wanted.id",
+            key: key(OrderOrder::CreatedAt),
+            direction: Direction::Asc,
+        },
+        conditions: |_, sql, reader| visible(sql, reader.visibility),
+        read: whole::<ServiceOrder>,
+        name: list_name(OrderOrder::CreatedAt, Direction::Asc),
+        key: key_kind(OrderOrder::CreatedAt),
+        cursor: |order| cursor(order, OrderOrder::CreatedAt, Direction::Asc),
+    }
 }

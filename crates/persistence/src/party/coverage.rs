@@ -6,6 +6,7 @@ use crate::entity::party::organization;
 use crate::error::StoreError;
 use crate::sql::Sql;
 use crate::store::{self, Store};
+use crate::stored::codes;
 use crate::unit_of_work::UnitOfWork;
 use chrono::NaiveDate;
 use sea_orm::{ConnectionTrait as _, FromQueryResult, QueryResult};
@@ -116,18 +117,36 @@ pub(crate) fn read_reach(
     Ok(())
 }
 
-/// The coverage by these Party organizations, past and to come included, the earliest of each first.
-pub async fn coverages_by(
+#[derive(Debug, FromQueryResult)]
+struct Counting {
+    party_organization_id: Uuid,
+    organization_id: Uuid,
+}
+
+/// Whose members these Party organizations count on that day, each with who counts them.
+pub async fn counted_by(
     store: &Store,
     organizations: &[PartyOrganizationId],
-) -> Result<Vec<PartyCoverage>, StoreError> {
+    on: NaiveDate,
+) -> Result<Vec<(PartyOrganizationId, OrganizationId)>, StoreError> {
     let ids: Vec<Uuid> = organizations.iter().map(|id| id.0).collect();
-    let mut sql = select();
-    sql.push("WHERE c.party_organization_id")
-        .any_of(ids)
-        .push(" ORDER BY c.party_organization_id, c.begins, c.id");
-    let rows: Vec<Row> = store.all(sql.build()).await?;
-    Ok(rows.into_iter().map(PartyCoverage::from).collect())
+    let all = CoverageForm::ALL.iter().copied();
+    let counting: Vec<CoverageForm> = all.filter(|form| form.counts_members()).collect();
+    let mut sql =
+        Sql::new("SELECT party_organization_id, organization_id FROM party_coverages WHERE party_organization_id");
+    sql.any_of(ids)
+        .push(" AND form = ANY(")
+        .bind(codes(&counting))
+        .push("::text[]) AND period @> ")
+        .bind(on);
+    let rows: Vec<Counting> = store.all(sql.build()).await?;
+    let pair = |row: Counting| {
+        (
+            PartyOrganizationId(row.party_organization_id),
+            OrganizationId(row.organization_id),
+        )
+    };
+    Ok(rows.into_iter().map(pair).collect())
 }
 
 /// The coverage of an organization, as the transaction sees it. Whoever locked the organization is the

@@ -48,15 +48,6 @@ pub async fn by_ids(store: &Store, ids: &[PartyOrganizationId]) -> Result<Vec<Pa
     organizations(store, store.all(sql.build()).await?)
 }
 
-/// The Party organizations right below each of these, by name; those that have ended are left out.
-pub async fn children(store: &Store, parents: &[PartyOrganizationId]) -> Result<Vec<PartyOrganization>, StoreError> {
-    let mut sql = select();
-    sql.push("WHERE p.parent_id")
-        .any_of(uuids(parents))
-        .push(" AND p.status NOT IN ('REORGANIZED', 'DISSOLVED') ORDER BY p.name, p.id");
-    organizations(store, store.all(sql.build()).await?)
-}
-
 /// The root of the tree: the district's committee; `None` before it is on file.
 pub async fn root(store: &Store) -> Result<Option<PartyOrganization>, StoreError> {
     let mut sql = select();
@@ -88,24 +79,29 @@ pub async fn terms_by_ids(store: &Store, ids: &[PartyTermId]) -> Result<Vec<Part
     Ok(rows.into_iter().map(PartyTerm::from).collect())
 }
 
-fn terms_statement(organizations: &[PartyOrganizationId]) -> Sql {
+/// The terms of these Party organizations that are in force on that day, at most one of each.
+pub async fn terms_in_force(
+    store: &Store,
+    organizations: &[PartyOrganizationId],
+    on: NaiveDate,
+) -> Result<Vec<PartyTerm>, StoreError> {
     let mut sql = select_terms();
     sql.push("WHERE t.party_organization_id")
         .any_of(uuids(organizations))
-        .push(" ORDER BY t.party_organization_id, t.begins");
-    sql
-}
-
-/// The terms of these Party organizations, the earliest of each first.
-pub async fn terms_of(store: &Store, organizations: &[PartyOrganizationId]) -> Result<Vec<PartyTerm>, StoreError> {
-    let rows: Vec<term::Model> = store.all(terms_statement(organizations).build()).await?;
+        .push(" AND t.period @> ")
+        .bind(on);
+    let rows: Vec<term::Model> = store.all(sql.build()).await?;
     Ok(rows.into_iter().map(PartyTerm::from).collect())
 }
 
 /// The terms of a Party organization, the earliest first, as the transaction sees them. Whoever locked the
 /// Party organization is the only one to change them.
 pub async fn terms_in(uow: &UnitOfWork, organization: PartyOrganizationId) -> Result<Vec<PartyTerm>, StoreError> {
-    let rows: Vec<term::Model> = uow.all(terms_statement(&[organization]).build()).await?;
+    let mut sql = select_terms();
+    sql.push("WHERE t.party_organization_id = ")
+        .bind(organization.0)
+        .push(" ORDER BY t.begins");
+    let rows: Vec<term::Model> = uow.all(sql.build()).await?;
     Ok(rows.into_iter().map(PartyTerm::from).collect())
 }
 
@@ -119,23 +115,13 @@ pub async fn workers_by_ids(store: &Store, ids: &[PartyWorkerId]) -> Result<Vec<
     rows.into_iter().map(|row| row.into_domain(store.vault())).collect()
 }
 
-fn workers_statement(organizations: &[PartyOrganizationId]) -> Sql {
-    let mut sql = select_workers();
-    sql.push("WHERE w.party_organization_id")
-        .any_of(uuids(organizations))
-        .push(" ORDER BY w.party_organization_id, w.begins, w.id");
-    sql
-}
-
-/// The workers of these Party organizations, past ones included, the earliest of each first.
-pub async fn workers_of(store: &Store, organizations: &[PartyOrganizationId]) -> Result<Vec<PartyWorker>, StoreError> {
-    let rows: Vec<worker::Model> = store.all(workers_statement(organizations).build()).await?;
-    rows.into_iter().map(|row| row.into_domain(store.vault())).collect()
-}
-
 /// The workers of a Party organization, past ones included, as the transaction sees them.
 pub async fn workers_in(uow: &UnitOfWork, organization: PartyOrganizationId) -> Result<Vec<PartyWorker>, StoreError> {
-    let rows: Vec<worker::Model> = uow.all(workers_statement(&[organization]).build()).await?;
+    let mut sql = select_workers();
+    sql.push("WHERE w.party_organization_id = ")
+        .bind(organization.0)
+        .push(" ORDER BY w.begins, w.id");
+    let rows: Vec<worker::Model> = uow.all(sql.build()).await?;
     rows.into_iter()
         .map(|row| row.into_domain(uow.store().vault()))
         .collect()

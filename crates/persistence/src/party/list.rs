@@ -3,6 +3,8 @@
 use super::find::{organizations, select};
 use crate::entity::party::organization::Row;
 use crate::error::StoreError;
+use crate::list::Key;
+use crate::nested::{Rows, nested};
 use crate::page::{Count, Cursor, Direction, KeyKind, Page, PageRequest};
 use crate::sql::Sql;
 use crate::store::Store;
@@ -96,6 +98,35 @@ pub fn cursor(organization: &PartyOrganization, order: PartyOrganizationOrder, d
     }
 }
 
+const fn key(order: PartyOrganizationOrder) -> Key {
+    match order {
+        PartyOrganizationOrder::Name => Key {
+            key: " (p.name, p.id) ",
+            cast: ", ",
+            ascending: " ORDER BY p.name ASC, p.id ASC",
+            descending: " ORDER BY p.name DESC, p.id DESC",
+        },
+        PartyOrganizationOrder::CreatedAt => Key {
+            key: " (p.created_at, p.id) ",
+            cast: "::timestamptz, ",
+            ascending: " ORDER BY p.created_at ASC, p.id ASC",
+            descending: " ORDER BY p.created_at DESC, p.id DESC",
+        },
+        PartyOrganizationOrder::UpdatedAt => Key {
+            key: " (p.updated_at, p.id) ",
+            cast: "::timestamptz, ",
+            ascending: " ORDER BY p.updated_at ASC, p.id ASC",
+            descending: " ORDER BY p.updated_at DESC, p.id DESC",
+        },
+        PartyOrganizationOrder::TermEnds => Key {
+            key: " (coalesce(p.term_ends, '9999-12-31'::date), p.id) ",
+            cast: "::date, ",
+            ascending: " ORDER BY coalesce(p.term_ends, '9999-12-31'::date) ASC, p.id ASC",
+            descending: " ORDER BY coalesce(p.term_ends, '9999-12-31'::date) DESC, p.id DESC",
+        },
+    }
+}
+
 /// A part of the list.
 pub async fn list(
     store: &Store,
@@ -107,52 +138,11 @@ pub async fn list(
     let mut sql = select();
     sql.push("WHERE p.district = ").bind(store.district().to_string());
     conditions(&mut sql, filter);
-    // The key with the id, the cast of a cursor's text to it, and the two orders.
-    let (key, cast, ascending, descending) = match order {
-        PartyOrganizationOrder::Name => (
-            " (p.name, p.id) ",
-            "::text, ",
-            " ORDER BY p.name ASC, p.id ASC LIMIT ",
-            " ORDER BY p.name DESC, p.id DESC LIMIT ",
-        ),
-        PartyOrganizationOrder::CreatedAt => (
-            " (p.created_at, p.id) ",
-            "::timestamptz, ",
-            " ORDER BY p.created_at ASC, p.id ASC LIMIT ",
-            " ORDER BY p.created_at DESC, p.id DESC LIMIT ",
-        ),
-        PartyOrganizationOrder::UpdatedAt => (
-            " (p.updated_at, p.id) ",
-            "::timestamptz, ",
-            " ORDER BY p.updated_at ASC, p.id ASC LIMIT ",
-            " ORDER BY p.updated_at DESC, p.id DESC LIMIT ",
-        ),
-        PartyOrganizationOrder::TermEnds => (
-            " (coalesce(p.term_ends, '9999-12-31'::date), p.id) ",
-            "::date, ",
-            " ORDER BY coalesce(p.term_ends, '9999-12-31'::date) ASC, p.id ASC LIMIT ",
-            " ORDER BY coalesce(p.term_ends, '9999-12-31'::date) DESC, p.id DESC LIMIT ",
-        ),
-    };
-    for (cursor, greater) in [
-        (&page.after, direction == Direction::Asc),
-        (&page.before, direction == Direction::Desc),
-    ] {
-        if let Some(cursor) = cursor {
-            sql.push(" AND").push(key).push(if greater { "> (" } else { "< (" });
-            sql.bind(cursor.key.clone())
-                .push("::text")
-                .push(cast)
-                .bind(cursor.id)
-                .push(")");
-        }
-    }
-    sql.push(if page.ascending(direction) {
-        ascending
-    } else {
-        descending
-    })
-    .limit(page, filter.is_plain());
+    let key = key(order);
+    key.between(&mut sql, direction, page);
+    sql.push(key.order(page.ascending(direction)))
+        .push(" LIMIT ")
+        .limit(page, filter.is_plain());
     let rows: Vec<Row> = store.all(sql.build()).await?;
     Ok(Page::from_probe(organizations(store, rows)?, page))
 }
@@ -215,5 +205,23 @@ fn conditions(sql: &mut Sql, filter: &PartyOrganizationFilter) {
     }
     if let Some(demo) = filter.demo {
         sql.push(" AND p.demo = ").bind(demo);
+    }
+}
+
+nested! {
+    /// The Party organizations right below one, by name; those that have ended are left out.
+    PartyOrganizationsBelow {} of PartyOrganizationId => PartyOrganization {
+        rows: Rows {
+            columns: Row::COLUMNS,
+            row: "p",
+            from: "party_organizations p WHERE p.parent_id = wanted.id AND p.status NOT IN ('REORGANIZED', 'DISSOLVED')",
+            key: key(PartyOrganizationOrder::Name),
+            direction: Direction::Asc,
+        },
+        conditions: |_, _, _| {},
+        read: |store: &Store, row: Row| row.into_domain(store.vault()),
+        name: list_name(PartyOrganizationOrder::Name, Direction::Asc),
+        key: key_kind(PartyOrganizationOrder::Name),
+        cursor: |it| cursor(it, PartyOrganizationOrder::Name, Direction::Asc),
     }
 }

@@ -1,8 +1,8 @@
 //! Lists of projects: closed filters, any order offered, keyset pages.
 
 use crate::error::StoreError;
-use crate::kept::{Row, objects};
 use crate::list::{self as page, Key, seen, within};
+use crate::nested::{Rows, nested, whole};
 use crate::page::{Count, Cursor, Direction, KeyKind, Page, PageRequest};
 use crate::sql::Sql;
 use crate::store::Store;
@@ -16,7 +16,6 @@ use siling_domain::organization::Lead;
 use siling_domain::project::{Project, ProjectOriginKind, ProjectOutcome, ProjectStatus};
 use siling_domain::text::SearchQuery;
 use siling_domain::{Word, vocabulary};
-use std::collections::HashMap;
 use uuid::Uuid;
 
 vocabulary! {
@@ -104,26 +103,26 @@ const fn key(order: ProjectOrder) -> Key {
         ProjectOrder::CreatedAt => Key {
             key: " (r.created_at, r.id) ",
             cast: "::timestamptz, ",
-            ascending: " ORDER BY r.created_at ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.created_at DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.created_at ASC, r.id ASC",
+            descending: " ORDER BY r.created_at DESC, r.id DESC",
         },
         ProjectOrder::UpdatedAt => Key {
             key: " (r.updated_at, r.id) ",
             cast: "::timestamptz, ",
-            ascending: " ORDER BY r.updated_at ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.updated_at DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.updated_at ASC, r.id ASC",
+            descending: " ORDER BY r.updated_at DESC, r.id DESC",
         },
         ProjectOrder::BeginsOn => Key {
             key: " (r.begins_on, r.id) ",
             cast: "::date, ",
-            ascending: " ORDER BY r.begins_on ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.begins_on DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.begins_on ASC, r.id ASC",
+            descending: " ORDER BY r.begins_on DESC, r.id DESC",
         },
         ProjectOrder::EndsOn => Key {
             key: " (r.ends_on, r.id) ",
             cast: "::date, ",
-            ascending: " ORDER BY r.ends_on ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.ends_on DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.ends_on ASC, r.id ASC",
+            descending: " ORDER BY r.ends_on DESC, r.id DESC",
         },
     }
 }
@@ -236,91 +235,20 @@ fn conditions(sql: &mut Sql, visibility: &Visibility, filter: &ProjectFilter) {
     }
 }
 
-#[derive(Debug, FromQueryResult)]
-struct Of {
-    organization: Uuid,
-    document: sea_orm::prelude::Json,
-}
-
-/// The first projects of each of these organizations, the newest first: those that it leads or takes part in, of what
-/// the viewer may see.
-pub async fn of_organizations(
-    store: &Store,
-    visibility: &Visibility,
-    organizations: &[OrganizationId],
-    request: &PageRequest,
-) -> Result<HashMap<OrganizationId, Page<Project>>, StoreError> {
-    let ids: Vec<Uuid> = organizations.iter().map(|id| id.0).collect();
-    let mut sql = Sql::new("SELECT wanted.organization, r.document FROM unnest(");
-    sql.bind(ids).push(
-        "::uuid[]) AS wanted (organization) CROSS JOIN LATERAL (SELECT r.document, r.created_at, r.id FROM projects r \
-         WHERE r.participants @> ARRAY[wanted.organization]",
-    );
-    visible(&mut sql, visibility);
-    let ascending = request.ascending(Direction::Desc);
-    for (cursor, greater) in [(&request.after, false), (&request.before, true)] {
-        if let Some(cursor) = cursor {
-            sql.push(if greater {
-                " AND (r.created_at, r.id) > ("
-            } else {
-                " AND (r.created_at, r.id) < ("
-            });
-            sql.bind(cursor.key.clone())
-                .push("::text::timestamptz, ")
-                .bind(cursor.id)
-                .push(")");
-        }
+nested! {
+    /// The projects that an organization leads or takes part in, the newest first.
+    ProjectsOfOrganization {} of OrganizationId => Project {
+        rows: Rows {
+            columns: "r.document",
+            row: "r",
+            from: "projects r WHERE r.participants @> ARRAY[wanted.id]",
+            key: key(ProjectOrder::CreatedAt),
+            direction: Direction::Desc,
+        },
+        conditions: |_, sql, reader| visible(sql, reader.visibility),
+        read: whole::<Project>,
+        name: list_name(ProjectOrder::CreatedAt, Direction::Desc),
+        key: key_kind(ProjectOrder::CreatedAt),
+        cursor: |project| cursor(project, ProjectOrder::CreatedAt, Direction::Desc),
     }
-    sql.push(if ascending {
-        " ORDER BY r.created_at ASC, r.id ASC LIMIT "
-    } else {
-        " ORDER BY r.created_at DESC, r.id DESC LIMIT "
-    })
-    .bind(i64::from(request.limit) + 1)
-    .push(if ascending {
-        ") AS r ORDER BY r.created_at ASC, r.id ASC"
-    } else {
-        ") AS r ORDER BY r.created_at DESC, r.id DESC"
-    });
-    let rows: Vec<Of> = store.all(sql.build()).await?;
-    let mut found: HashMap<Uuid, Vec<Row>> = HashMap::new();
-    for row in rows {
-        found.entry(row.organization).or_default().push(Row::new(row.document));
-    }
-    organizations
-        .iter()
-        .map(|id| {
-            let projects = objects(found.remove(&id.0).unwrap_or_default())?;
-            Ok((*id, Page::from_probe(projects, request)))
-        })
-        .collect()
-}
-
-#[derive(Debug, FromQueryResult)]
-struct CountedOf {
-    organization: Uuid,
-    value: i64,
-}
-
-/// How many projects each of these organizations leads or takes part in, of what the viewer may see.
-pub async fn counts_of(
-    store: &Store,
-    visibility: &Visibility,
-    organizations: &[OrganizationId],
-) -> Result<HashMap<OrganizationId, i64>, StoreError> {
-    let ids: Vec<Uuid> = organizations.iter().map(|id| id.0).collect();
-    let mut sql = Sql::new(
-        "SELECT taking AS organization, count(*) AS value FROM projects r, unnest(r.participants) AS taking WHERE r.participants && ",
-    );
-    sql.bind(ids.clone())
-        .push("::uuid[] AND taking = ANY(")
-        .bind(ids)
-        .push("::uuid[])");
-    visible(&mut sql, visibility);
-    sql.push(" GROUP BY taking");
-    let rows: Vec<CountedOf> = store.all(sql.build()).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (OrganizationId(row.organization), row.value))
-        .collect())
 }

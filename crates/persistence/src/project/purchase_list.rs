@@ -37,8 +37,8 @@ pub fn purchase_list_cursor(list: &PurchaseList, direction: Direction) -> Cursor
 const KEY: Key = Key {
     key: " (r.valid_from, r.id) ",
     cast: "::date, ",
-    ascending: " ORDER BY r.valid_from ASC, r.id ASC LIMIT ",
-    descending: " ORDER BY r.valid_from DESC, r.id DESC LIMIT ",
+    ascending: " ORDER BY r.valid_from ASC, r.id ASC",
+    descending: " ORDER BY r.valid_from DESC, r.id DESC",
 };
 
 /// A part of the list of versions, by their first day.

@@ -2,7 +2,9 @@
 
 use crate::error::StoreError;
 use crate::kept::{Kept, objects};
-use crate::page::{Cursor, Direction, Page, PageRequest};
+use crate::list::Key;
+use crate::nested::{Nested as _, Rows, nested, whole};
+use crate::page::{Cursor, Direction, KeyKind};
 use crate::sql::{Sql, fixed};
 use crate::store::Store;
 use crate::unit_of_work::UnitOfWork;
@@ -12,59 +14,36 @@ use siling_domain::project::ServiceRating;
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// The name of the list in its cursors.
-pub const RATING_LIST: &str = "serviceRatings.CREATED_AT.Desc";
-
 /// The cursor of a rating in a project's list.
-pub fn rating_cursor(rating: &ServiceRating) -> Cursor {
+fn rating_cursor(rating: &ServiceRating) -> Cursor {
     Cursor {
-        list: RATING_LIST.to_owned(),
+        list: RatingsOfProject::list_name(),
         key: rating.created_at.to_rfc3339(),
         id: rating.id.0,
     }
 }
 
-/// A part of the ratings of each of these projects, the newest first.
-pub async fn ratings_of(
-    store: &Store,
-    projects: &[ProjectId],
-    page: &PageRequest,
-) -> Result<HashMap<ProjectId, Page<ServiceRating>>, StoreError> {
-    let ids: Vec<Uuid> = projects.iter().map(|id| id.0).collect();
-    let ascending = page.ascending(Direction::Desc);
-    let mut sql = Sql::new("SELECT r.document FROM unnest(");
-    sql.bind(ids)
-        .push("::uuid[]) AS wanted (project) CROSS JOIN LATERAL (SELECT r.* FROM service_ratings r WHERE r.project_id = wanted.project");
-    for (cursor, greater) in [(&page.after, false), (&page.before, true)] {
-        if let Some(cursor) = cursor {
-            sql.push(if greater {
-                " AND (r.created_at, r.id) > ("
-            } else {
-                " AND (r.created_at, r.id) < ("
-            });
-            sql.bind(cursor.key.clone())
-                .push("::text::timestamptz, ")
-                .bind(cursor.id)
-                .push(")");
-        }
+nested! {
+    /// The ratings of a project, the newest first.
+    RatingsOfProject {} of ProjectId => ServiceRating {
+        rows: Rows {
+            columns: "r.document",
+            row: "r",
+            from: "service_ratings r WHERE r.project_id = wanted.id",
+            key: Key {
+                key: " (r.created_at, r.id) ",
+                cast: "::timestamptz, ",
+                ascending: " ORDER BY r.created_at ASC, r.id ASC",
+                descending: " ORDER BY r.created_at DESC, r.id DESC",
+            },
+            direction: Direction::Desc,
+        },
+        conditions: |_, _, _| {},
+        read: whole::<ServiceRating>,
+        name: "serviceRatings.CREATED_AT.Desc".to_owned(),
+        key: KeyKind::Moment,
+        cursor: rating_cursor,
     }
-    sql.push(if ascending {
-        " ORDER BY r.created_at ASC, r.id ASC LIMIT "
-    } else {
-        " ORDER BY r.created_at DESC, r.id DESC LIMIT "
-    })
-    .limit(page, true)
-    .push(if ascending {
-        ") AS r ORDER BY r.created_at ASC, r.id ASC"
-    } else {
-        ") AS r ORDER BY r.created_at DESC, r.id DESC"
-    });
-    let mut found: HashMap<ProjectId, Vec<ServiceRating>> = HashMap::new();
-    for rating in objects::<ServiceRating>(store.all(sql.build()).await?)? {
-        found.entry(rating.project).or_default().push(rating);
-    }
-    let part = |id: &ProjectId| (*id, Page::from_probe(found.remove(id).unwrap_or_default(), page));
-    Ok(projects.iter().map(part).collect())
 }
 
 #[derive(Debug, FromQueryResult)]

@@ -4,6 +4,8 @@
 use super::list::visible;
 use super::service::{COLUMNS, Row, records, select};
 use crate::error::StoreError;
+use crate::list::Key;
+use crate::nested::{Rows, nested};
 use crate::page::{Count, Cursor, Direction, KeyKind, Page, PageRequest};
 use crate::sql::Sql;
 use crate::store::Store;
@@ -16,8 +18,6 @@ use siling_domain::area_code::AreaCode;
 use siling_domain::id::{OrganizationId, ProjectId};
 use siling_domain::project::{ServiceRecord, ServiceRecordStatus};
 use siling_domain::{Word, vocabulary};
-use std::collections::HashMap;
-use uuid::Uuid;
 
 vocabulary! {
     /// What records of service can be sorted by (服务记录排序字段).
@@ -65,6 +65,13 @@ pub fn record_cursor(record: &ServiceRecord, order: RecordOrder, direction: Dire
     }
 }
 
+const KEY: Key = Key {
+    key: " (s.day, s.id) ",
+    cast: "::date, ",
+    ascending: " ORDER BY s.day ASC, s.id ASC",
+    descending: " ORDER BY s.day DESC, s.id DESC",
+};
+
 fn conditions(sql: &mut Sql, visibility: &Visibility, filter: &RecordFilter) {
     if !visibility.everything {
         sql.push(" AND EXISTS (SELECT FROM projects r WHERE r.id = s.project_id");
@@ -102,28 +109,10 @@ pub async fn list_records(
     let mut sql = select();
     sql.push("WHERE s.district = ").bind(store.district().to_string());
     conditions(&mut sql, visibility, filter);
-    for (cursor, greater) in [
-        (&page.after, direction == Direction::Asc),
-        (&page.before, direction == Direction::Desc),
-    ] {
-        if let Some(cursor) = cursor {
-            sql.push(if greater {
-                " AND (s.day, s.id) > ("
-            } else {
-                " AND (s.day, s.id) < ("
-            });
-            sql.bind(cursor.key.clone())
-                .push("::text::date, ")
-                .bind(cursor.id)
-                .push(")");
-        }
-    }
-    sql.push(if page.ascending(direction) {
-        " ORDER BY s.day ASC, s.id ASC LIMIT "
-    } else {
-        " ORDER BY s.day DESC, s.id DESC LIMIT "
-    })
-    .bind(i64::from(page.limit) + 1);
+    KEY.between(&mut sql, direction, page);
+    sql.push(KEY.order(page.ascending(direction)))
+        .push(" LIMIT ")
+        .bind(i64::from(page.limit) + 1);
     Ok(Page::from_probe(records(store.all(sql.build()).await?)?, page))
 }
 
@@ -149,48 +138,20 @@ pub async fn count_records(store: &Store, visibility: &Visibility, filter: &Reco
     })
 }
 
-/// A part of the records that stand of each of these projects, the latest day first. Whether a project is seen is for the caller
-/// to know.
-pub async fn records_of(
-    store: &Store,
-    projects: &[ProjectId],
-    page: &PageRequest,
-) -> Result<HashMap<ProjectId, Page<ServiceRecord>>, StoreError> {
-    let ids: Vec<Uuid> = projects.iter().map(|id| id.0).collect();
-    let ascending = page.ascending(Direction::Desc);
-    let mut sql = Sql::new("SELECT ");
-    sql.push(COLUMNS).push(" FROM unnest(").bind(ids).push(
-        "::uuid[]) AS wanted (project) CROSS JOIN LATERAL (SELECT * FROM service_records s WHERE s.project_id = wanted.project AND s.status = 'RECORDED'",
-    );
-    for (cursor, greater) in [(&page.after, false), (&page.before, true)] {
-        if let Some(cursor) = cursor {
-            sql.push(if greater {
-                " AND (s.day, s.id) > ("
-            } else {
-                " AND (s.day, s.id) < ("
-            });
-            sql.bind(cursor.key.clone())
-                .push("::text::date, ")
-                .bind(cursor.id)
-                .push(")");
-        }
+nested! {
+    /// The records of a project that stand, the latest day first. Whether the project is seen is for the caller to know.
+    RecordsOfProject {} of ProjectId => ServiceRecord {
+        rows: Rows {
+            columns: COLUMNS,
+            row: "s",
+            from: "service_records s WHERE s.project_id = wanted.id AND s.status = 'RECORDED'",
+            key: KEY,
+            direction: Direction::Desc,
+        },
+        conditions: |_, _, _| {},
+        read: |_: &Store, row: Row| row.into_domain(),
+        name: record_list_name(RecordOrder::Day, Direction::Desc),
+        key: record_key_kind(RecordOrder::Day),
+        cursor: |record| record_cursor(record, RecordOrder::Day, Direction::Desc),
     }
-    sql.push(if ascending {
-        " ORDER BY s.day ASC, s.id ASC LIMIT "
-    } else {
-        " ORDER BY s.day DESC, s.id DESC LIMIT "
-    })
-    .limit(page, true)
-    .push(if ascending {
-        ") AS s ORDER BY s.day ASC, s.id ASC"
-    } else {
-        ") AS s ORDER BY s.day DESC, s.id DESC"
-    });
-    let rows: Vec<Row> = store.all(sql.build()).await?;
-    let mut found: HashMap<ProjectId, Vec<ServiceRecord>> = HashMap::new();
-    for record in records(rows)? {
-        found.entry(record.project).or_default().push(record);
-    }
-    let part = |id: &ProjectId| (*id, Page::from_probe(found.remove(id).unwrap_or_default(), page));
-    Ok(projects.iter().map(part).collect())
 }

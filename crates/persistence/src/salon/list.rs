@@ -1,8 +1,8 @@
 //! Lists of salons. Everybody may see them; what is in them, the schema tells to whom.
 
 use crate::error::StoreError;
-use crate::kept::{Kept, objects};
 use crate::list::{self as page, Key, within};
+use crate::nested::{Rows, nested, whole};
 use crate::page::{Count, Cursor, Direction, KeyKind, Page, PageRequest};
 use crate::sql::Sql;
 use crate::store::Store;
@@ -12,7 +12,6 @@ use siling_domain::area_code::AreaCode;
 use siling_domain::id::NeedId;
 use siling_domain::salon::{SalonStatus, SecretarySalon};
 use siling_domain::{Word, vocabulary};
-use uuid::Uuid;
 
 vocabulary! {
     /// What salons can be sorted by (书记沙龙排序字段).
@@ -73,14 +72,14 @@ const fn key(order: SalonOrder) -> Key {
         SalonOrder::Day => Key {
             key: " (r.day, r.id) ",
             cast: "::date, ",
-            ascending: " ORDER BY r.day ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.day DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.day ASC, r.id ASC",
+            descending: " ORDER BY r.day DESC, r.id DESC",
         },
         SalonOrder::UpdatedAt => Key {
             key: " (r.updated_at, r.id) ",
             cast: "::timestamptz, ",
-            ascending: " ORDER BY r.updated_at ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.updated_at DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.updated_at ASC, r.id ASC",
+            descending: " ORDER BY r.updated_at DESC, r.id DESC",
         },
     }
 }
@@ -99,15 +98,6 @@ pub async fn list(
 /// How many salons the filter lets through.
 pub async fn count(store: &Store, filter: &SalonFilter) -> Result<Count, StoreError> {
     page::count(store, "secretary_salons", |sql| conditions(sql, filter)).await
-}
-
-/// The salons that discuss any of these needs, the latest first.
-pub async fn of_needs(store: &Store, needs: &[NeedId]) -> Result<Vec<SecretarySalon>, StoreError> {
-    let mut sql = Sql::new(SecretarySalon::SELECT);
-    sql.push("WHERE r.id IN (SELECT s.salon_id FROM salon_needs s WHERE s.need_id = ANY(")
-        .bind(needs.iter().map(|need| need.0).collect::<Vec<Uuid>>())
-        .push(")) ORDER BY r.day DESC, r.id DESC");
-    objects(store.all(sql.build()).await?)
 }
 
 fn conditions(sql: &mut Sql, filter: &SalonFilter) {
@@ -131,5 +121,23 @@ fn conditions(sql: &mut Sql, filter: &SalonFilter) {
     }
     if let Some(before) = filter.updated_before {
         sql.push(" AND r.updated_at < ").bind(before);
+    }
+}
+
+nested! {
+    /// The salons that discuss a need, the latest first.
+    SalonsOfNeed {} of NeedId => SecretarySalon {
+        rows: Rows {
+            columns: "r.document",
+            row: "r",
+            from: "secretary_salons r JOIN salon_needs n ON n.salon_id = r.id WHERE n.need_id = wanted.id",
+            key: key(SalonOrder::Day),
+            direction: Direction::Desc,
+        },
+        conditions: |_, _, _| {},
+        read: whole::<SecretarySalon>,
+        name: list_name(SalonOrder::Day, Direction::Desc),
+        key: key_kind(SalonOrder::Day),
+        cursor: |salon| cursor(salon, SalonOrder::Day, Direction::Desc),
     }
 }

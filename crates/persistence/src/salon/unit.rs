@@ -79,8 +79,8 @@ pub fn unit_cursor(unit: &DualRegistrationUnit, direction: Direction) -> Cursor 
 const KEY: Key = Key {
     key: " (r.name, r.id) ",
     cast: "::text, ",
-    ascending: " ORDER BY r.name ASC, r.id ASC LIMIT ",
-    descending: " ORDER BY r.name DESC, r.id DESC LIMIT ",
+    ascending: " ORDER BY r.name ASC, r.id ASC",
+    descending: " ORDER BY r.name DESC, r.id DESC",
 };
 
 /// A part of the list, by name.

@@ -122,16 +122,6 @@ pub async fn of_projects(store: &Store, projects: &[ProjectId]) -> Result<Vec<Pr
     objects(store.all(sql.build()).await?)
 }
 
-/// The proposals of these organizations, the newest first.
-pub async fn of_organizations(store: &Store, organizations: &[OrganizationId]) -> Result<Vec<Proposal>, StoreError> {
-    let ids: Vec<Uuid> = organizations.iter().map(|id| id.0).collect();
-    let mut sql = Sql::new(Proposal::SELECT);
-    sql.push("WHERE r.organization_id = ANY(")
-        .bind(ids)
-        .push(") ORDER BY r.organization_id, r.created_at DESC, r.id DESC");
-    objects(store.all(sql.build()).await?)
-}
-
 /// How many of a round's awarded proposals have no contract yet, and how many have not come to their end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, FromQueryResult)]
 pub struct Standing {

@@ -31,7 +31,7 @@ pub const fn document(measure: Measure) -> &'static str {
             "query ProjectPage($id: ID!) { project(id: $id) {skip} { id title status lead price area { code name } \
              organization { id name } participants { organization { name } services } needs { id title status } \
              order { id title status ceiling publishedAt } milestones { number title dueOn status acceptance { on } } \
-             contract { number price signedOn } payments { amount status sentAt } \
+             contract { number price signedOn } payments { nodes { amount status sentAt } } \
              totals { records hours volunteers beneficiaries } \
              serviceRecords(first: 10) { nodes { id day place hours volunteers beneficiaries } } } }"
         }

@@ -1,16 +1,16 @@
 //! Queries on accounts.
 
-use super::{Account, INVITERS, Invitation, KEEPERS, Viewer, invitations};
+use super::{Account, INVITERS, Invitation, InvitationConnection, KEEPERS, Viewer};
 use crate::graphql::access::input::AccountFilter;
 use crate::graphql::connection::{Paging, connection, page_of};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
-use crate::graphql::loader::batch;
+use crate::graphql::loader::{Own, batch};
 use crate::graphql::organization::OrganizationRef;
 use async_graphql::{Context, ID, Object};
 use siling_domain::access::Place;
 use siling_domain::id::AccountId;
-use siling_persistence::access::{self as store, AccountFilter as Filter};
+use siling_persistence::access::{self as store, AccountFilter as Filter, InvitationsOfOrganization};
 use siling_persistence::page::{Count, KeyKind};
 
 /// Counts a list of accounts under its filter.
@@ -84,13 +84,17 @@ impl AccessQuery {
         )))
     }
 
-    /// The invitations to manage an organization, the newest first, at most a hundred. For the
-    /// organization's managers and those who work for its area; null for others.
+    /// The invitations to manage an organization, the newest first. For the organization's managers and those who work for
+    /// its area; null for others.
     async fn invitations(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which organization.")] organization: OrganizationRef,
-    ) -> Result<Option<Vec<Invitation>>, ApiError> {
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Option<InvitationConnection>, ApiError> {
         let state = state(ctx)?;
         let key = organization
             .key()
@@ -100,6 +104,14 @@ impl AccessQuery {
         };
         let found = batch(ctx)?.load_one(id).await?.ok_or_else(ApiError::not_found)?;
         state.demand(INVITERS, &found.place())?;
-        invitations(ctx, id).await.map(Some)
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        let own = Own::new(InvitationsOfOrganization {}, id);
+        let part = own.part(ctx, paging, Invitation, |invitation| &invitation.0).await?;
+        Ok(Some(InvitationConnection::new(part, own)))
     }
 }

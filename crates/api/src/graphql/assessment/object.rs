@@ -4,19 +4,20 @@ use super::cycle::AssessmentCycle;
 use super::evidence::Evidence;
 use super::explanation::RatingExplanation;
 use super::parts::{
-    Appeal, AssessmentReturn, AssessmentReview, Assessor, Deadline, PublicNotice, RatingConfirmation, RatingOutcome,
-    deadlines,
+    Appeal, AssessmentReturn, AssessmentReview, Assessor, PublicNotice, RatingConfirmation, RatingOutcome, deadlines,
 };
 use super::preview::{AssessmentStage, preview};
+use super::query::{RemediationConnection, RemediationCounter};
 use super::remediation::Remediation;
 use super::score::{Gap, IndicatorScore, shown};
 use super::star::StarRating;
 use super::viewer::{Nearness, Surroundings, definition, noticed, settled};
 use crate::graphql::connection::{OrderDirection, Paging, direction};
 use crate::graphql::context::state;
+use crate::graphql::deadline::Deadline;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
-use crate::graphql::loader::{RatingOf, RemediationsOf, batch};
+use crate::graphql::loader::{Own, RatingOf, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::organization::Organization;
 use crate::graphql::scalar::{Date, DateTime};
@@ -25,6 +26,7 @@ use crate::graphql::word::Choice;
 use async_graphql::{Context, ID, Object};
 use siling_domain::assessment::{self as domain, AssessmentLifecycle, AssessmentStatus, StageScores};
 use siling_domain::lifecycle::Lifecycle as _;
+use siling_persistence::assessment::RemediationsOfAssessment;
 
 /// An organization's assessment in a cycle (星级评定).
 #[derive(Debug, Clone)]
@@ -149,7 +151,7 @@ impl Assessment {
         }))
     }
 
-    /// Who assesses it for the district, those taken off included (评审人员); null for viewers who do not
+    /// Who assesses it for the district, those taken off included, 100 at most, our default (评审人员); null for viewers who do not
     /// judge it.
     async fn assessors(&self, ctx: &Context<'_>) -> Result<Option<Vec<Assessor>>, ApiError> {
         let (near, own) = (self.near(ctx)?, state(ctx)?.actor.account());
@@ -248,7 +250,7 @@ impl Assessment {
         ))
     }
 
-    /// The returns, the newest last (退回记录); null for viewers without a task here.
+    /// The returns, the newest last, 100 at most, our default (退回记录); null for viewers without a task here.
     async fn returns(&self, ctx: &Context<'_>) -> Result<Option<Vec<AssessmentReturn>>, ApiError> {
         self.near(ctx)?;
         let standard = definition(ctx, &self.0).await?;
@@ -256,12 +258,12 @@ impl Assessment {
         Ok(Some(returns.map(|it| AssessmentReturn(it, standard.clone())).collect()))
     }
 
-    /// The public notices, the newest last (公示).
+    /// The public notices, the newest last, 100 at most, our default (公示).
     async fn notices(&self) -> Vec<PublicNotice> {
         self.0.notices.iter().map(PublicNotice::from).collect()
     }
 
-    /// The appeals, the newest last (申诉); null for viewers without a task here.
+    /// The appeals, the newest last, 100 at most, our default (申诉); null for viewers without a task here.
     async fn appeals(&self, ctx: &Context<'_>) -> Result<Option<Vec<Appeal>>, ApiError> {
         self.near(ctx)?;
         let standard = definition(ctx, &self.0).await?;
@@ -282,13 +284,28 @@ impl Assessment {
         }
     }
 
-    /// What was found in it and has to be put right (整改); null for viewers without a task here.
-    async fn remediations(&self, ctx: &Context<'_>) -> Result<Option<Vec<Remediation>>, ApiError> {
+    /// What was found in it and has to be put right, the earliest due first (整改); null for viewers without a task here.
+    async fn remediations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Option<RemediationConnection>, ApiError> {
         self.near(ctx)?;
-        let known = batch(ctx)?.load_one(RemediationsOf(self.0.organization)).await?;
-        let mut found = known.unwrap_or_default();
-        found.retain(|it| it.assessment == Some(self.0.id));
-        Ok(Some(found.into_iter().map(Remediation).collect()))
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        let own = Own::new(RemediationsOfAssessment {}, self.0.id);
+        let part = own.part(ctx, paging, Remediation, |it| &it.0).await?;
+        Ok(Some(RemediationConnection::new(
+            part,
+            RemediationCounter::OfAssessment(own),
+        )))
     }
 
     /// Whether the record was made up for demonstration.

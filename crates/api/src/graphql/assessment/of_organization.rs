@@ -1,14 +1,17 @@
 //! What an organization's page shows of its assessments.
 
 use super::object::Assessment;
+use super::query::{RemediationConnection, RemediationCounter};
 use super::remediation::Remediation;
 use super::star::StarRating;
 use super::viewer::sees;
+use crate::graphql::connection::Paging;
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
-use crate::graphql::loader::{AssessmentsOf, RemediationsOf, StarRatingsOf, StarsInForce, batch};
+use crate::graphql::loader::{AssessmentsOf, Own, StarRatingsOf, StarsInForce, batch};
 use async_graphql::Context;
 use siling_domain::id::OrganizationId;
+use siling_persistence::assessment::RemediationsOfOrganization;
 
 /// The star rating that counts today.
 pub async fn star_rating(ctx: &Context<'_>, organization: OrganizationId) -> Result<Option<StarRating>, ApiError> {
@@ -34,7 +37,15 @@ pub async fn assessments(ctx: &Context<'_>, organization: OrganizationId) -> Res
 }
 
 /// The remediations, the earliest due first.
-pub async fn remediations(ctx: &Context<'_>, organization: OrganizationId) -> Result<Vec<Remediation>, ApiError> {
-    let found = batch(ctx)?.load_one(RemediationsOf(organization)).await?;
-    Ok(found.unwrap_or_default().into_iter().map(Remediation).collect())
+pub async fn remediations(
+    ctx: &Context<'_>,
+    organization: OrganizationId,
+    paging: Paging,
+) -> Result<RemediationConnection, ApiError> {
+    let own = Own::new(RemediationsOfOrganization {}, organization);
+    let part = own.part(ctx, paging, Remediation, |it| &it.0).await?;
+    Ok(RemediationConnection::new(
+        part,
+        RemediationCounter::OfOrganization(own),
+    ))
 }

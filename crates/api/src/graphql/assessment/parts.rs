@@ -2,34 +2,19 @@
 
 use super::score::{IndicatorScore, shown};
 use crate::graphql::access::Account;
-use crate::graphql::context::state;
+use crate::graphql::deadline::{self, Deadline, working_days};
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::loader::batch;
 use crate::graphql::scalar::{Date, DateTime, Points};
 use crate::graphql::standard::{Indicator, indicator};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, ID, Object, SimpleObject};
+use siling_domain::Locale;
 use siling_domain::Word as _;
-use siling_domain::assessment::{
-    self as domain, AppealStatus, AssessorRank, DeadlineKind, NOTICE_DAYS_MIN, RESUBMISSION_DAYS,
-};
+use siling_domain::assessment::{self as domain, AppealStatus, AssessorRank, NOTICE_DAYS_MIN, RESUBMISSION_DAYS};
+use siling_domain::deadline::DeadlineKind;
 use siling_domain::standard::{Definition, IndicatorCode};
 use std::sync::Arc;
-
-/// Something that is due (期限).
-#[derive(Debug, Clone, SimpleObject)]
-pub struct Deadline {
-    /// What.
-    pub kind: Choice<DeadlineKind>,
-    /// The last moment for it: the end of its last day in China.
-    pub due_at: DateTime,
-    /// The last day for it.
-    pub due_on: Date,
-    /// Whether the last day is over.
-    pub over: bool,
-    /// On what it rests, in the language of the request.
-    pub basis: String,
-}
 
 /// The deadlines as the client gets them.
 pub fn deadlines(
@@ -37,50 +22,35 @@ pub fn deadlines(
     assessment: &domain::Assessment,
     cycle: &domain::AssessmentCycle,
 ) -> Result<Vec<Deadline>, ApiError> {
-    let state = state(ctx)?;
-    let due = assessment.deadlines(cycle).into_iter();
-    Ok(due
-        .map(|due| Deadline {
-            kind: Choice(due.kind),
-            due_at: DateTime(siling_domain::calendar::end_of_day(due.due_on)),
-            due_on: Date(due.due_on),
-            over: due.is_over(state.today()),
-            basis: basis(due.kind, assessment, state.locale),
-        })
-        .collect())
+    let due = assessment.deadlines(cycle);
+    deadline::told(ctx, due, |kind, locale| basis(kind, assessment, locale))
 }
 
-fn basis(kind: DeadlineKind, assessment: &domain::Assessment, locale: siling_domain::Locale) -> String {
+fn basis(kind: DeadlineKind, assessment: &domain::Assessment, locale: Locale) -> String {
     use domain::AssessmentPhase::{
         Confirmation, DistrictVerification, PublicNotice, SelfAssessment, SubdistrictReview,
     };
     let phase = |phase: domain::AssessmentPhase| match locale {
-        siling_domain::Locale::ZhCn => format!("年度评定日程:{}", phase.label(locale)),
-        siling_domain::Locale::En => format!("The cycle's calendar: {}", phase.label(locale)),
+        Locale::ZhCn => format!("年度评定日程:{}", phase.label(locale)),
+        Locale::En => format!("The cycle's calendar: {}", phase.label(locale)),
     };
-    let days = |zh: &str, en: &str, count: u64| match locale {
-        siling_domain::Locale::ZhCn => format!("{zh} {count} 个工作日"),
-        siling_domain::Locale::En => format!("{count} working days {en}"),
-    };
+    let days = |zh: &str, en: &str, count: u32| working_days(locale, zh, en, count);
     match kind {
-        DeadlineKind::Submit if !assessment.returns.is_empty() => days(
-            "退回后不少于",
-            "at least after the return",
-            u64::from(RESUBMISSION_DAYS),
-        ),
+        DeadlineKind::Submit if !assessment.returns.is_empty() => {
+            days("退回后不少于", "at least after the return", RESUBMISSION_DAYS)
+        }
         DeadlineKind::Submit => phase(SelfAssessment),
         DeadlineKind::Review => phase(SubdistrictReview),
         DeadlineKind::Verify => phase(DistrictVerification),
         DeadlineKind::PublishNotice => phase(PublicNotice),
-        DeadlineKind::Appeal => days("公示期不少于", "of public notice at least", u64::from(NOTICE_DAYS_MIN)),
-        DeadlineKind::DecideAppeal => days("申诉后", "after the appeal", u64::from(domain::APPEAL_DAYS)),
+        DeadlineKind::Appeal => days("公示期不少于", "of public notice at least", NOTICE_DAYS_MIN),
+        DeadlineKind::DecideAppeal => days("申诉后", "after the appeal", domain::APPEAL_DAYS),
         DeadlineKind::TellDecision => match locale {
-            siling_domain::Locale::ZhCn => format!("裁定后 {} 日", domain::TELL_DAYS),
-            siling_domain::Locale::En => format!("{} days after the decision", domain::TELL_DAYS),
+            Locale::ZhCn => format!("裁定后 {} 日", domain::TELL_DAYS),
+            Locale::En => format!("{} days after the decision", domain::TELL_DAYS),
         },
         DeadlineKind::Confirm => phase(Confirmation),
-        DeadlineKind::AnswerNeed | DeadlineKind::ReopenNeed => crate::graphql::need::basis(kind, locale),
-        DeadlineKind::ClaimOrder => crate::graphql::order::basis(locale),
+        other => deadline::basis(other, locale),
     }
 }
 

@@ -8,7 +8,7 @@ use super::viewer::{STAFF, sees};
 use crate::graphql::connection::{Paging, connection, direction, page_of};
 use crate::graphql::context::{RequestState, state};
 use crate::graphql::engine::error::ApiError;
-use crate::graphql::loader::batch;
+use crate::graphql::loader::{Own, batch};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, ID, Object};
 use siling_domain::Word as _;
@@ -35,13 +35,26 @@ connection!(
     "assessments (星级评定)"
 );
 
-/// Counts a list of remediations under its filter.
-pub struct RemediationCounter(store::RemediationFilter);
+/// Counts a list of remediations.
+pub enum RemediationCounter {
+    /// Under its filter.
+    Filtered(Box<store::RemediationFilter>),
+    /// Of an assessment.
+    OfAssessment(Own<store::RemediationsOfAssessment>),
+    /// Of an organization.
+    OfOrganization(Own<store::RemediationsOfOrganization>),
+}
 
 impl RemediationCounter {
     async fn count(&self, ctx: &Context<'_>) -> Result<Count, ApiError> {
         let state = state(ctx)?;
-        Ok(store::count_remediations(state.store(), &state.visibility, &self.0).await?)
+        match self {
+            RemediationCounter::Filtered(filter) => {
+                Ok(store::count_remediations(state.store(), &state.visibility, filter).await?)
+            }
+            RemediationCounter::OfAssessment(own) => own.count(ctx).await,
+            RemediationCounter::OfOrganization(own) => own.count(ctx).await,
+        }
     }
 }
 
@@ -185,7 +198,7 @@ impl AssessmentQuery {
             .map(Remediation);
         Ok(Some(RemediationConnection::new(
             page_of(page, move |item| store::remediation_cursor(&item.0, order, direction)),
-            RemediationCounter(filter),
+            RemediationCounter::Filtered(Box::new(filter)),
         )))
     }
 }

@@ -84,10 +84,6 @@ pub const RULES: &[TypeRules] = &[
         ],
     },
     TypeRules {
-        name: "Deadline",
-        rules: &[(Rule::Public, "kind dueAt dueOn over basis")],
-    },
-    TypeRules {
         name: "RatingOutcome",
         rules: &[(Rule::Public, "stars points digest")],
     },

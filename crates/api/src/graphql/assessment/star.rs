@@ -161,7 +161,7 @@ impl StarRating {
         Ok(self.0.in_force(state(ctx)?.today()))
     }
 
-    /// What happened to it since its award, the newest last (星级变动).
+    /// What happened to it since its award, the newest last, about 100 at most, our default (星级变动).
     async fn changes(&self, ctx: &Context<'_>) -> Result<Vec<StarChange>, ApiError> {
         let insider = state(ctx)?.actor.holds_over(OVERSEERS, &self.0.place());
         let changes = self.0.changes.iter().cloned();

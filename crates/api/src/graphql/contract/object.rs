@@ -2,15 +2,17 @@
 
 use super::PARTIES;
 use super::payment::Payment;
+use super::query::{PaymentConnection, payments_under};
 use super::sees_payment;
 use crate::graphql::area::{Area, existing};
 use crate::graphql::connection::{OrderDirection, Paging, direction};
 use crate::graphql::context::{RequestState, state};
+use crate::graphql::deadline::{self, Deadline};
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
 use crate::graphql::file::File;
 use crate::graphql::fund::{Commitment, Fund, sees_commitment};
-use crate::graphql::loader::{ContractFactsOf, PaymentsOfContract, batch};
+use crate::graphql::loader::{ContractFactsOf, InstalmentPayments, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::organization::Organization;
 use crate::graphql::project::Project;
@@ -87,6 +89,14 @@ impl Instalment {
         let instalment = *contract.instalment(number)?;
         Some(Instalment { contract, instalment })
     }
+
+    async fn requested(&self, ctx: &Context<'_>) -> Result<Vec<domain::Payment>, ApiError> {
+        let key = InstalmentPayments {
+            contract: self.contract.id,
+            number: self.instalment.number,
+        };
+        Ok(batch(ctx)?.load_one(key).await?.unwrap_or_default())
+    }
 }
 
 /// An instalment of a contract (付款分期): how much is paid after what.
@@ -117,11 +127,8 @@ impl Instalment {
     /// once it was.
     async fn waits_for(&self, ctx: &Context<'_>) -> Result<Option<String>, ApiError> {
         let state = state(ctx)?;
-        let payments = batch(ctx)?.load_one(PaymentsOfContract(self.contract.id)).await?;
-        let taken = |payment: &domain::Payment| {
-            payment.instalment == self.instalment.number && domain::PaymentStatus::LIVE.contains(&payment.status)
-        };
-        if payments.unwrap_or_default().iter().any(taken) {
+        let taken = |payment: &domain::Payment| domain::PaymentStatus::LIVE.contains(&payment.status);
+        if self.requested(ctx).await?.iter().any(taken) {
             return Ok(None);
         }
         let (project, organization) = (
@@ -143,10 +150,11 @@ impl Instalment {
     }
 
     /// Its payments that you may see (拨付), in the order of their requests: at most one that did not fail and was not
-    /// rejected.
+    /// rejected, and 100 in all, our default.
     async fn payments(&self, ctx: &Context<'_>) -> Result<Vec<Payment>, ApiError> {
-        let own = |payment: &domain::Payment| payment.instalment == self.instalment.number;
-        payments_of(ctx, &self.contract, own).await
+        let (state, requested) = (state(ctx)?, self.requested(ctx).await?.into_iter());
+        let seen = requested.filter(|payment| sees_payment(state, payment));
+        Ok(seen.map(Payment).collect())
     }
 }
 
@@ -156,18 +164,6 @@ pub async fn proposal_behind(ctx: &Context<'_>, project: &project::Project) -> R
         ProjectOrigin::Venture { proposal, .. } => Ok(batch(ctx)?.load_one(proposal).await?),
         _ => Ok(None),
     }
-}
-
-async fn payments_of(
-    ctx: &Context<'_>,
-    contract: &domain::Contract,
-    wanted: impl Fn(&domain::Payment) -> bool,
-) -> Result<Vec<Payment>, ApiError> {
-    let state = state(ctx)?;
-    let found = batch(ctx)?.load_one(PaymentsOfContract(contract.id)).await?;
-    let found = found.unwrap_or_default().into_iter();
-    let seen = found.filter(|payment| wanted(payment) && sees_payment(state, payment));
-    Ok(seen.map(Payment).collect())
 }
 
 fn is_party(state: &RequestState, contract: &domain::Contract) -> bool {
@@ -243,12 +239,31 @@ impl Contract {
         Date(self.0.ends_on)
     }
 
+    /// What it waits for while it is in force (期限), the nearest first: the end of its term, and in a venture round, until it
+    /// was sent, the first money, due 15 working days after the signing (a practice of Zhongshan).
+    async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
+        let mut instalments = self.0.instalments.iter();
+        let first = instalments.find(|it| it.due == domain::InstalmentDue::Signing);
+        let paid = match first.filter(|_| self.0.first_payment_due.is_some()) {
+            Some(first) => {
+                let key = InstalmentPayments {
+                    contract: self.0.id,
+                    number: first.number,
+                };
+                let payments = batch(ctx)?.load_one(key).await?.unwrap_or_default();
+                payments.iter().any(|payment| payment.status.is_public())
+            }
+            None => false,
+        };
+        deadline::told(ctx, self.0.deadlines(paid), deadline::basis)
+    }
+
     /// The price: the sum of the instalments (合同价款).
     async fn price(&self) -> Money {
         Money(self.0.price)
     }
 
-    /// The instalments, by their numbers (付款分期).
+    /// The instalments, by their numbers, 1 to 24 (付款分期).
     async fn instalments(&self) -> Vec<Instalment> {
         let instalments = self.0.instalments.iter();
         instalments
@@ -260,8 +275,21 @@ impl Contract {
     }
 
     /// Its payments that you may see (拨付), in the order of their requests.
-    async fn payments(&self, ctx: &Context<'_>) -> Result<Vec<Payment>, ApiError> {
-        payments_of(ctx, &self.0, |_| true).await
+    async fn payments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<PaymentConnection, ApiError> {
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        payments_under(ctx, self.0.id, paging).await
     }
 
     /// The fund that pays.

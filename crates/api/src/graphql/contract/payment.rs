@@ -4,6 +4,7 @@ use super::PARTIES;
 use super::object::{Contract, Instalment, proposal_behind};
 use crate::graphql::connection::{OrderDirection, Paging, direction};
 use crate::graphql::context::state;
+use crate::graphql::deadline::{self, Deadline};
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
 use crate::graphql::file::File;
@@ -114,10 +115,16 @@ impl Payment {
         Money(self.0.refunded)
     }
 
-    /// How it came back (退回记录), the newest last; null when it is not yours to see.
+    /// How it came back (退回记录), the newest last, 100 times at most, our default; null when it is not yours to see.
     async fn refunds(&self, ctx: &Context<'_>) -> Result<Option<Vec<Refund>>, ApiError> {
         let refunds = || self.0.refunds.iter().cloned().map(Refund).collect();
         Ok(self.inside(ctx)?.then(refunds))
+    }
+
+    /// What it waits for (期限): the approval, then to be sent, within 30 days of its request (our default, after the 30 days
+    /// that 《保障中小企业款项支付条例》 gives public bodies); else empty.
+    async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
+        deadline::told(ctx, self.0.deadline(), deadline::basis)
     }
 
     /// Where it stands.

@@ -7,20 +7,27 @@ use super::sees_payment;
 use crate::graphql::connection::{Paging, connection, direction, page_of};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
-use crate::graphql::loader::batch;
+use crate::graphql::loader::{Own, batch};
 use crate::graphql::scalar::Money;
 use async_graphql::{Context, ID, Object, SimpleObject};
-use siling_domain::access::Visibility;
-use siling_domain::id::{ContractId, PaymentId};
+use siling_domain::id::{ContractId, PaymentId, ProjectId};
 use siling_persistence::contract::{self as store, ContractOrder, PaymentOrder};
 use siling_persistence::page::{Count, Direction};
 
-/// Counts a list of contracts under its filter.
-pub struct ContractCounter(store::ContractFilter);
+/// Counts a list of contracts.
+pub enum ContractCounter {
+    /// Under its filter.
+    Filtered(Box<store::ContractFilter>),
+    /// Of a project.
+    OfProject(Own<store::ContractsOfProject>),
+}
 
 impl ContractCounter {
     async fn count(&self, ctx: &Context<'_>) -> Result<Count, ApiError> {
-        Ok(store::count(state(ctx)?.store(), &self.0).await?)
+        match self {
+            ContractCounter::Filtered(filter) => Ok(store::count(state(ctx)?.store(), filter).await?),
+            ContractCounter::OfProject(own) => own.count(ctx).await,
+        }
     }
 }
 
@@ -32,12 +39,26 @@ connection!(
     "contracts (合同)"
 );
 
-/// Counts a list of payments under its filter.
-pub struct PaymentCounter(store::PaymentFilter, Visibility);
+/// Counts a list of payments.
+pub enum PaymentCounter {
+    /// Under its filter.
+    Filtered(Box<store::PaymentFilter>),
+    /// Of a contract.
+    OfContract(Own<store::PaymentsOfContract>),
+    /// Of a project.
+    OfProject(Own<store::PaymentsOfProject>),
+}
 
 impl PaymentCounter {
     async fn count(&self, ctx: &Context<'_>) -> Result<Count, ApiError> {
-        Ok(store::count_payments(state(ctx)?.store(), &self.1, &self.0).await?)
+        let state = state(ctx)?;
+        match self {
+            PaymentCounter::Filtered(filter) => {
+                Ok(store::count_payments(state.store(), &state.visibility, filter).await?)
+            }
+            PaymentCounter::OfContract(own) => own.count(ctx).await,
+            PaymentCounter::OfProject(own) => own.count(ctx).await,
+        }
     }
 }
 
@@ -48,6 +69,35 @@ connection!(
     PaymentCounter,
     "payments (拨付)"
 );
+
+/// The contracts of a project, the latest signed first.
+pub async fn contracts_of(
+    ctx: &Context<'_>,
+    project: ProjectId,
+    paging: Paging,
+) -> Result<ContractConnection, ApiError> {
+    let own = Own::new(store::ContractsOfProject {}, project);
+    let part = own.part(ctx, paging, Contract, |contract| &contract.0).await?;
+    Ok(ContractConnection::new(part, ContractCounter::OfProject(own)))
+}
+
+/// The payments of a project that the viewer may see, in the order of their requests.
+pub async fn payments_of(ctx: &Context<'_>, project: ProjectId, paging: Paging) -> Result<PaymentConnection, ApiError> {
+    let own = Own::new(store::PaymentsOfProject {}, project);
+    let part = own.part(ctx, paging, Payment, |payment| &payment.0).await?;
+    Ok(PaymentConnection::new(part, PaymentCounter::OfProject(own)))
+}
+
+/// The payments of a contract that the viewer may see, in the order of their requests.
+pub async fn payments_under(
+    ctx: &Context<'_>,
+    contract: ContractId,
+    paging: Paging,
+) -> Result<PaymentConnection, ApiError> {
+    let own = Own::new(store::PaymentsOfContract {}, contract);
+    let part = own.part(ctx, paging, Payment, |payment| &payment.0).await?;
+    Ok(PaymentConnection::new(part, PaymentCounter::OfContract(own)))
+}
 
 /// What payments come to (拨付合计).
 #[derive(Debug, Clone, SimpleObject)]
@@ -105,7 +155,7 @@ impl ContractQuery {
         let page = store::list(state(ctx)?.store(), &filter, order, direction, &request).await?;
         Ok(ContractConnection::new(
             page_of(page.map(Contract), move |item| store::cursor(&item.0, order, direction)),
-            ContractCounter(filter),
+            ContractCounter::Filtered(Box::new(filter)),
         ))
     }
 
@@ -156,7 +206,7 @@ impl ContractQuery {
             page_of(page.map(Payment), move |item| {
                 store::payment_cursor(&item.0, order, direction)
             }),
-            PaymentCounter(filter, state.visibility.clone()),
+            PaymentCounter::Filtered(Box::new(filter)),
         ))
     }
 

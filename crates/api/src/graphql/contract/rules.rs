@@ -20,7 +20,7 @@ pub const RULES: &[TypeRules] = &[
         rules: &[
             (
                 Rule::Public,
-                "id number project title area purchaser organization procurementMode flags signedOn beginsOn endsOn price \
+                "id number project title area purchaser organization procurementMode flags signedOn beginsOn endsOn deadlines price \
                  instalments payments fund status statusSince termination demo version createdAt updatedAt availableActions timeline",
             ),
             (Rule::Roles(BOOKKEEPERS), "commitment"),
@@ -45,7 +45,7 @@ pub const RULES: &[TypeRules] = &[
             // Which rows are seen is the resolvers' question.
             (
                 Rule::Public,
-                "id contract instalment project organization fund amount refunded status statusSince requestedAt approvedAt sentAt \
+                "id contract instalment project organization fund amount refunded deadlines status statusSince requestedAt approvedAt sentAt \
                  confirmedAt demo version createdAt updatedAt availableActions timeline",
             ),
             (

@@ -1,6 +1,7 @@
 //! Carrying one document out: looked at, parsed, measured, executed within its time, its errors shaped.
 
 use super::access::AccessTable;
+use super::deprecated::Deprecations;
 use super::document::{self, Shapes};
 use super::error::{ApiError, ErrorCode, shape};
 use super::extension::EXECUTED;
@@ -13,6 +14,7 @@ use crate::graphql::loader::{self, Turn};
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Name, Request, Response, ServerError, Value, Variables};
 use siling_domain::{Locale, Word as _};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -40,6 +42,8 @@ pub struct Executed {
     pub operation: Option<OperationType>,
     /// The codes of the errors.
     pub codes: Vec<ErrorCode>,
+    /// What was asked for of what is deprecated.
+    pub deprecated: BTreeSet<String>,
 }
 
 /// The schema, twice.
@@ -60,6 +64,7 @@ pub struct Engine {
     doors: Doors,
     shapes: Arc<Shapes>,
     access: Arc<AccessTable>,
+    deprecations: Arc<Deprecations>,
     limits: Arc<Limits>,
     documents: Arc<Documents>,
     watch: LogWatch,
@@ -68,10 +73,11 @@ pub struct Engine {
 impl Engine {
     /// The engine of a schema.
     pub fn new(doors: Doors, access: Arc<AccessTable>, limits: Limits) -> Self {
-        let shapes = Arc::new(Shapes::of(&doors.gated.sdl()));
+        let sdl = doors.gated.sdl();
         Engine {
             doors,
-            shapes,
+            shapes: Arc::new(Shapes::of(&sdl)),
+            deprecations: Arc::new(Deprecations::of(&sdl)),
             access,
             limits: Arc::new(limits),
             documents: Arc::default(),
@@ -112,6 +118,9 @@ impl Engine {
             let error = ApiError::invalid_document("only queries may be sent by GET".to_owned());
             return refused(error, Some(operation), locale, &state.request_id);
         }
+        let mut deprecated = document.deprecated.clone();
+        self.deprecations
+            .given_by(&document.document, &request.variables, &mut deprecated);
         let answer = async {
             if document.is_open_to(&state.actor, &request.variables) {
                 let variables = request.variables.clone();
@@ -146,14 +155,15 @@ impl Engine {
             executed,
             operation: Some(operation),
             codes,
+            deprecated,
         }
     }
 
     pub(super) fn prepare(&self, request: &GraphQlRequest) -> Result<(Arc<Prepared>, OperationType, u64), ApiError> {
-        let with = (&*self.shapes, &*self.access, &*self.limits);
+        let schema = (&*self.shapes, &*self.access, &*self.deprecations);
         let (prepared, (kind, cost)) = self
             .documents
-            .prepared(&request.query, with, |it| self.measure(it, request))?;
+            .prepared(&request.query, schema, &self.limits, |it| self.measure(it, request))?;
         Ok((prepared, kind, cost))
     }
 
@@ -211,5 +221,6 @@ pub fn refused(error: ApiError, operation: Option<OperationType>, locale: Locale
         executed: false,
         operation,
         codes: vec![code],
+        deprecated: BTreeSet::new(),
     }
 }

@@ -1,6 +1,7 @@
 //! What stands between a document and the resolvers: limits, the one extension, the shape of errors.
 
 pub mod access;
+pub mod deprecated;
 pub mod document;
 pub mod error;
 pub mod execute;

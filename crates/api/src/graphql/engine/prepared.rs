@@ -1,6 +1,7 @@
 //! What is known of a document before it is carried out, and kept with it: clients send the same few again and again.
 
 use super::access::{AccessTable, Rule};
+use super::deprecated::Deprecations;
 use super::document::Shapes;
 use super::error::ApiError;
 use super::lexer;
@@ -13,6 +14,7 @@ use async_graphql_value::{ConstValue, Value};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use siling_domain::access::Actor;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -23,11 +25,16 @@ const DOCUMENTS_BYTES: u64 = 1_000_000;
 /// The longest document that is kept, in bytes.
 const DOCUMENT_KEPT_BYTES: usize = 20_000;
 
+/// What is known of the schema: its shapes, its rules of access, and what of it is deprecated.
+pub type Known<'a> = (&'a Shapes, &'a AccessTable, &'a Deprecations);
+
 /// A parsed document.
 #[derive(Debug)]
 pub struct Prepared {
     /// The document.
     pub document: ExecutableDocument,
+    /// What it asks for of what is deprecated, its variables aside.
+    pub deprecated: BTreeSet<String>,
     /// What the open door asks, where it can be known beforehand.
     open: Option<Open>,
     /// Whether it was found valid.
@@ -36,12 +43,14 @@ pub struct Prepared {
 
 impl Prepared {
     /// Parses a document.
-    fn read(query: &str, shapes: &Shapes, access: &AccessTable) -> Result<Self, ApiError> {
+    fn read(query: &str, (shapes, access, deprecations): Known<'_>) -> Result<Self, ApiError> {
         let document =
             async_graphql::parser::parse_query(query).map_err(|error| ApiError::invalid_document(error.to_string()))?;
         let open = open(&document, shapes, access);
+        let deprecated = deprecations.asked_by(&document, shapes);
         Ok(Prepared {
             document,
+            deprecated,
             open,
             valid: AtomicBool::new(false),
         })
@@ -153,7 +162,8 @@ impl Documents {
     pub fn prepared<T>(
         &self,
         query: &str,
-        (shapes, access, limits): (&Shapes, &AccessTable, &Limits),
+        schema: Known<'_>,
+        limits: &Limits,
         sound: impl FnOnce(&Prepared) -> Result<T, ApiError>,
     ) -> Result<(Arc<Prepared>, T), ApiError> {
         if let Some(known) = self.0.get(query) {
@@ -161,7 +171,7 @@ impl Documents {
             return Ok((known, measured));
         }
         lexer::look(query, limits)?;
-        let read = Arc::new(Prepared::read(query, shapes, access)?);
+        let read = Arc::new(Prepared::read(query, schema)?);
         let measured = sound(&read)?;
         if query.len() <= DOCUMENT_KEPT_BYTES {
             self.0.insert(query.to_owned(), read.clone());

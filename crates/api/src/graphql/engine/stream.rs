@@ -49,6 +49,8 @@ impl Engine {
             .data(self.watch().clone());
         inner.operation_name = request.operation_name;
         inner.set_parsed_query(document.document.clone());
+        // Counted with the first answer: once for each subscription.
+        let mut deprecated = document.deprecated.clone();
         self.gated()
             .execute_stream_with_session_data(inner, Arc::new(Data::default()))
             .map(move |mut response| {
@@ -60,6 +62,7 @@ impl Engine {
                     executed,
                     operation: Some(OperationType::Subscription),
                     codes,
+                    deprecated: std::mem::take(&mut deprecated),
                 }
             })
             .boxed()

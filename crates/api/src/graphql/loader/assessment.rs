@@ -73,21 +73,6 @@ impl Loader<StarsInForce> for Batches {
     }
 }
 
-/// Asks for the remediations of an organization.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct RemediationsOf(pub OrganizationId);
-
-impl Loader<RemediationsOf> for Batches {
-    type Value = Vec<Remediation>;
-    type Error = LoadError;
-
-    async fn load(&self, keys: &[RemediationsOf]) -> Result<HashMap<RemediationsOf, Vec<Remediation>>, LoadError> {
-        let ids: Vec<OrganizationId> = keys.iter().map(|key| key.0).collect();
-        let found = store::remediations_of(&self.store, &ids).await?;
-        Ok(grouped(found, |it| RemediationsOf(it.organization)))
-    }
-}
-
 /// Asks for the rating of an assessment that holds: the last one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RatingOf(pub AssessmentId);

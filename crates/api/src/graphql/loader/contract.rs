@@ -3,54 +3,34 @@
 use super::{Batches, LoadError, grouped};
 use async_graphql::dataloader::Loader;
 use siling_domain::contract::{Contract, ContractFacts, Obligations, Payment};
-use siling_domain::id::{ContractId, OrganizationId, PaymentId, ProjectId};
+use siling_domain::id::{ContractId, OrganizationId, PaymentId};
 use siling_persistence::contract as store;
 use std::collections::HashMap;
 
 by_id!(ContractId => Contract, PaymentId => Payment);
 
-/// Asks for the payments of a contract, in the order of their requests.
+/// Asks for the payments of a contract's instalment, in the order of their requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct PaymentsOfContract(pub ContractId);
+pub struct InstalmentPayments {
+    /// The contract.
+    pub contract: ContractId,
+    /// The number of its instalment.
+    pub number: u32,
+}
 
-impl Loader<PaymentsOfContract> for Batches {
+impl Loader<InstalmentPayments> for Batches {
     type Value = Vec<Payment>;
     type Error = LoadError;
 
-    async fn load(&self, keys: &[PaymentsOfContract]) -> Result<HashMap<PaymentsOfContract, Vec<Payment>>, LoadError> {
-        let ids: Vec<ContractId> = keys.iter().map(|key| key.0).collect();
+    async fn load(&self, keys: &[InstalmentPayments]) -> Result<HashMap<InstalmentPayments, Vec<Payment>>, LoadError> {
+        let mut ids: Vec<ContractId> = keys.iter().map(|key| key.contract).collect();
+        ids.sort_unstable();
+        ids.dedup();
         let found = store::payments_of_contracts(&self.store, &ids).await?;
-        Ok(grouped(found, |it| PaymentsOfContract(it.contract)))
-    }
-}
-
-/// Asks for the payments of a project, in the order of their requests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct PaymentsOfProject(pub ProjectId);
-
-impl Loader<PaymentsOfProject> for Batches {
-    type Value = Vec<Payment>;
-    type Error = LoadError;
-
-    async fn load(&self, keys: &[PaymentsOfProject]) -> Result<HashMap<PaymentsOfProject, Vec<Payment>>, LoadError> {
-        let ids: Vec<ProjectId> = keys.iter().map(|key| key.0).collect();
-        let found = store::payments_of_projects(&self.store, &ids).await?;
-        Ok(grouped(found, |it| PaymentsOfProject(it.project)))
-    }
-}
-
-/// Asks for the contracts of a project, the latest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ContractsOf(pub ProjectId);
-
-impl Loader<ContractsOf> for Batches {
-    type Value = Vec<Contract>;
-    type Error = LoadError;
-
-    async fn load(&self, keys: &[ContractsOf]) -> Result<HashMap<ContractsOf, Vec<Contract>>, LoadError> {
-        let ids: Vec<ProjectId> = keys.iter().map(|key| key.0).collect();
-        let found = store::contracts_of_projects(&self.store, &ids).await?;
-        Ok(grouped(found, |it| ContractsOf(it.project)))
+        Ok(grouped(found, |it| InstalmentPayments {
+            contract: it.contract,
+            number: it.instalment,
+        }))
     }
 }
 

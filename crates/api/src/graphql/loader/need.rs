@@ -5,7 +5,7 @@ use async_graphql::dataloader::Loader;
 use siling_domain::id::{AccountId, DualRegistrationUnitId, NeedId, SalonId, VisitId};
 use siling_domain::need::{Need, Visit};
 use siling_domain::salon::{DualRegistrationUnit, SecretarySalon};
-use siling_persistence::{need, salon};
+use siling_persistence::need;
 use std::collections::HashMap;
 
 by_id!(NeedId => Need, VisitId => Visit, SalonId => SecretarySalon, DualRegistrationUnitId => DualRegistrationUnit);
@@ -49,26 +49,5 @@ impl Loader<LinkedTo> for Batches {
         let needs: Vec<NeedId> = keys.iter().map(|key| key.0).collect();
         let linked = need::linked_among(&self.store, &needs, account).await?;
         Ok(linked.into_iter().map(|need| (LinkedTo(need, account), ())).collect())
-    }
-}
-
-/// Asks for the salons that discuss a need, the latest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct SalonsOf(pub NeedId);
-
-impl Loader<SalonsOf> for Batches {
-    type Value = Vec<SecretarySalon>;
-    type Error = LoadError;
-
-    async fn load(&self, keys: &[SalonsOf]) -> Result<HashMap<SalonsOf, Vec<SecretarySalon>>, LoadError> {
-        let needs: Vec<NeedId> = keys.iter().map(|key| key.0).collect();
-        let found = salon::of_needs(&self.store, &needs).await?;
-        Ok(keys
-            .iter()
-            .map(|key| {
-                let own = found.iter().filter(|salon| salon.needs.contains(&key.0));
-                (*key, own.cloned().collect())
-            })
-            .collect())
     }
 }

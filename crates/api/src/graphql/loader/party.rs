@@ -71,33 +71,18 @@ impl Loader<PartyWorkerId> for Batches {
     }
 }
 
-/// Asks for the Party organizations right below one.
+/// Asks for the term of a Party organization that is in force today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct PartsOf(pub PartyOrganizationId);
+pub struct TermInForce(pub PartyOrganizationId);
 
-impl Loader<PartsOf> for Batches {
-    type Value = Vec<PartyOrganization>;
+impl Loader<TermInForce> for Batches {
+    type Value = PartyTerm;
     type Error = LoadError;
 
-    async fn load(&self, keys: &[PartsOf]) -> Result<HashMap<PartsOf, Vec<PartyOrganization>>, LoadError> {
-        let parents: Vec<PartyOrganizationId> = keys.iter().map(|key| key.0).collect();
-        let children = party::children(&self.store, &parents).await?;
-        Ok(grouped(children, |it| PartsOf(it.parent.unwrap_or(it.id))))
-    }
-}
-
-/// Asks for the terms of a Party organization.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct TermsOf(pub PartyOrganizationId);
-
-impl Loader<TermsOf> for Batches {
-    type Value = Vec<PartyTerm>;
-    type Error = LoadError;
-
-    async fn load(&self, keys: &[TermsOf]) -> Result<HashMap<TermsOf, Vec<PartyTerm>>, LoadError> {
+    async fn load(&self, keys: &[TermInForce]) -> Result<HashMap<TermInForce, PartyTerm>, LoadError> {
         let ids: Vec<PartyOrganizationId> = keys.iter().map(|key| key.0).collect();
-        let terms = party::terms_of(&self.store, &ids).await?;
-        Ok(grouped(terms, |term| TermsOf(term.party_organization)))
+        let terms = party::terms_in_force(&self.store, &ids, self.today).await?;
+        Ok(keyed(terms, |term| TermInForce(term.party_organization)))
     }
 }
 
@@ -158,33 +143,21 @@ pub async fn reached(ctx: &Context<'_>, id: OrganizationId) -> Result<Option<Org
     Ok(Some(found.organization))
 }
 
-/// Asks for the coverage by a Party organization.
+/// Asks whose members a Party organization counts today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct CoverageBy(pub PartyOrganizationId);
+pub struct CountedBy(pub PartyOrganizationId);
 
-impl Loader<CoverageBy> for Batches {
-    type Value = Vec<PartyCoverage>;
+impl Loader<CountedBy> for Batches {
+    type Value = Vec<OrganizationId>;
     type Error = LoadError;
 
-    async fn load(&self, keys: &[CoverageBy]) -> Result<HashMap<CoverageBy, Vec<PartyCoverage>>, LoadError> {
+    async fn load(&self, keys: &[CountedBy]) -> Result<HashMap<CountedBy, Vec<OrganizationId>>, LoadError> {
         let ids: Vec<PartyOrganizationId> = keys.iter().map(|key| key.0).collect();
-        let coverages = party::coverages_by(&self.store, &ids).await?;
-        Ok(grouped(coverages, |coverage| CoverageBy(coverage.party_organization)))
-    }
-}
-
-/// Asks for the workers of a Party organization.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct WorkersOf(pub PartyOrganizationId);
-
-impl Loader<WorkersOf> for Batches {
-    type Value = Vec<PartyWorker>;
-    type Error = LoadError;
-
-    async fn load(&self, keys: &[WorkersOf]) -> Result<HashMap<WorkersOf, Vec<PartyWorker>>, LoadError> {
-        let ids: Vec<PartyOrganizationId> = keys.iter().map(|key| key.0).collect();
-        let workers = party::workers_of(&self.store, &ids).await?;
-        Ok(grouped(workers, |worker| WorkersOf(worker.party_organization)))
+        let mut found: HashMap<CountedBy, Vec<OrganizationId>> = HashMap::new();
+        for (by, organization) in party::counted_by(&self.store, &ids, self.today).await? {
+            found.entry(CountedBy(by)).or_default().push(organization);
+        }
+        Ok(found)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Loaders of venture rounds, proposals and what is known around them.
 
-use super::{Batches, LoadError, grouped};
+use super::{Batches, LoadError};
 use async_graphql::dataloader::Loader;
 use chrono::NaiveDate;
 use siling_domain::id::{OrganizationId, ProposalId, VentureRoundId};
@@ -25,21 +25,6 @@ impl Loader<ProposalCountsOf> for Batches {
             .into_iter()
             .map(|(round, counts)| (ProposalCountsOf(round), counts))
             .collect())
-    }
-}
-
-/// Asks for the proposals of an organization, the newest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ProposalsOf(pub OrganizationId);
-
-impl Loader<ProposalsOf> for Batches {
-    type Value = Vec<Proposal>;
-    type Error = LoadError;
-
-    async fn load(&self, keys: &[ProposalsOf]) -> Result<HashMap<ProposalsOf, Vec<Proposal>>, LoadError> {
-        let ids: Vec<OrganizationId> = keys.iter().map(|key| key.0).collect();
-        let found = store::of_organizations(&self.store, &ids).await?;
-        Ok(grouped(found, |it| ProposalsOf(it.organization)))
     }
 }
 

@@ -1,26 +1,25 @@
 //! Needs in the schema.
 
-use super::parts::{NeedContact, NeedDecline, NeedPlace, NeedReopening, SimilarNeed, basis};
+use super::parts::{NeedContact, NeedDecline, NeedPlace, NeedReopening, SimilarNeed};
 use super::query::{alike, visible_need};
 use super::visit::Visit;
 use crate::graphql::area::{self, Area};
-use crate::graphql::assessment::Deadline;
 use crate::graphql::connection::{OrderDirection, Paging, direction};
 use crate::graphql::context::{RequestState, state};
+use crate::graphql::deadline::{self, Deadline};
 use crate::graphql::dictionary::Capability;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
 use crate::graphql::file::File;
-use crate::graphql::loader::{CapabilityCode, EndorsedBy, SalonsOf, batch};
+use crate::graphql::loader::{CapabilityCode, EndorsedBy, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::order::{self, ServiceOrder};
 use crate::graphql::project::{self, Project};
-use crate::graphql::salon::SecretarySalon;
+use crate::graphql::salon::{self, SecretarySalonConnection};
 use crate::graphql::scalar::{Date, DateTime};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, ID, Object};
 use siling_domain::access::Role;
-use siling_domain::calendar::end_of_day;
 use siling_domain::lifecycle::Lifecycle as _;
 use siling_domain::need::{
     self as domain, DUPLICATE_SCORE_MIN, NeedChannel, NeedFacts, NeedLifecycle, NeedStatus, Sketch, TENDERS,
@@ -108,7 +107,7 @@ impl Need {
         Ok(self.0.spot.as_ref().map(NeedPlace::from))
     }
 
-    /// Photos (照片); null for others than who posted it and who looks after it.
+    /// Photos (照片), nine at most; null for others than who posted it and who looks after it.
     async fn photos(&self, ctx: &Context<'_>) -> Result<Option<Vec<File>>, ApiError> {
         self.near(ctx)?;
         let mut known = batch(ctx)?.load_many(self.0.photos.iter().copied()).await?;
@@ -147,9 +146,21 @@ impl Need {
     }
 
     /// The salons that discuss it, the latest first (书记沙龙).
-    async fn salons(&self, ctx: &Context<'_>) -> Result<Vec<SecretarySalon>, ApiError> {
-        let found = batch(ctx)?.load_one(SalonsOf(self.0.id)).await?;
-        Ok(found.unwrap_or_default().into_iter().map(SecretarySalon).collect())
+    async fn salons(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<SecretarySalonConnection, ApiError> {
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        salon::salons_of(ctx, self.0.id, paging).await
     }
 
     /// Where it stands (状态).
@@ -179,17 +190,7 @@ impl Need {
 
     /// What it waits for (期限); empty where for nothing.
     async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
-        let state = state(ctx)?;
-        let due = self.0.deadlines().into_iter();
-        Ok(due
-            .map(|due| Deadline {
-                kind: Choice(due.kind),
-                due_at: DateTime(end_of_day(due.due_on)),
-                due_on: Date(due.due_on),
-                over: due.is_over(state.today()),
-                basis: basis(due.kind, state.locale),
-            })
-            .collect())
+        deadline::told(ctx, self.0.deadlines(), deadline::basis)
     }
 
     /// Why it was declined (不予受理); null unless it was.
@@ -249,7 +250,7 @@ impl Need {
         self.0.reopenings.len()
     }
 
-    /// Why it was reopened, the newest last; null for others than who posted it and who looks after it.
+    /// Why it was reopened, the newest last, 100 times at most, our default; null for others than who posted it and who looks after it.
     async fn reopenings(&self, ctx: &Context<'_>) -> Result<Option<Vec<NeedReopening>>, ApiError> {
         self.near(ctx)?;
         let reopenings = self.0.reopenings.iter().map(|reopening| NeedReopening {

@@ -4,19 +4,7 @@ use super::object::Need;
 use crate::graphql::scalar::DateTime;
 use crate::graphql::word::Choice;
 use async_graphql::SimpleObject;
-use siling_domain::Locale;
-use siling_domain::assessment::DeadlineKind;
-use siling_domain::need::{self as domain, ANSWER_DAYS, DeclineReason, REOPEN_DAYS, SimilarReasonKind};
-
-/// On what a deadline of a need rests, in the language of the request.
-pub fn basis(kind: DeadlineKind, locale: Locale) -> String {
-    match (kind, locale) {
-        (DeadlineKind::ReopenNeed, Locale::ZhCn) => format!("办结后 {REOPEN_DAYS} 日"),
-        (DeadlineKind::ReopenNeed, Locale::En) => format!("{REOPEN_DAYS} days after it was said to be resolved"),
-        (_, Locale::ZhCn) => format!("提出后 {ANSWER_DAYS} 个工作日"),
-        (_, Locale::En) => format!("{ANSWER_DAYS} working days after the posting"),
-    }
-}
+use siling_domain::need::{self as domain, DeclineReason, SimilarReasonKind};
 
 /// Where in the community it is (地点).
 #[derive(Debug, Clone, SimpleObject)]

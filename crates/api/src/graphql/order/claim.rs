@@ -6,7 +6,7 @@ use crate::graphql::connection::{OrderDirection, Paging, connection, direction};
 use crate::graphql::context::{RequestState, state};
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline_for};
-use crate::graphql::loader::{OwnClaimCount, batch};
+use crate::graphql::loader::{Own, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::organization::Organization;
 use crate::graphql::project::{self, Project};
@@ -14,7 +14,6 @@ use crate::graphql::scalar::{DateTime, Money, Points};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use siling_domain::access::{Deed, Place, ServiceScope};
-use siling_domain::id::OrganizationId;
 use siling_domain::lifecycle::Lifecycle as _;
 use siling_domain::order::{self as domain, ClaimAction, ClaimFacts, ClaimLifecycle, ClaimStatus, ServiceOrderStatus};
 use siling_persistence::order as store;
@@ -25,7 +24,9 @@ pub enum ClaimCounter {
     /// Under its filter.
     Filtered(Box<store::ClaimFilter>),
     /// Of an organization.
-    Of(OrganizationId),
+    OfOrganization(Own<store::ClaimsOfOrganization>),
+    /// On an order.
+    OfOrder(Own<store::ClaimsOfOrder>),
 }
 
 impl ClaimCounter {
@@ -33,13 +34,8 @@ impl ClaimCounter {
         let state = state(ctx)?;
         match self {
             ClaimCounter::Filtered(filter) => Ok(store::count_claims(state.store(), &state.visibility, filter).await?),
-            ClaimCounter::Of(organization) => {
-                let found = batch(ctx)?.load_one(OwnClaimCount(*organization)).await?;
-                Ok(Count {
-                    value: found.unwrap_or_default(),
-                    exact: true,
-                })
-            }
+            ClaimCounter::OfOrganization(own) => own.count(ctx).await,
+            ClaimCounter::OfOrder(own) => own.count(ctx).await,
         }
     }
 }
@@ -141,7 +137,7 @@ impl Claim {
         &self.0.services
     }
 
-    /// The others of the consortium (联合体成员); empty where it claims alone.
+    /// The others of the consortium (联合体成员), 20 at most; empty where it claims alone.
     async fn partners(&self) -> Vec<ClaimPartner> {
         self.0.partners.iter().cloned().map(ClaimPartner).collect()
     }

@@ -157,7 +157,7 @@ pub struct DraftServiceOrderInput {
     /// An identifier that the client made, `order_` and a UUIDv7; ours when not said.
     pub id: Option<ID>,
     /// The community that orders: a 12-digit code.
-    pub community_code: String,
+    pub area_code: String,
     /// What it orders.
     pub terms: ServiceOrderTermsInput,
     /// The same key with the same input changes one thing once; kept 90 days.

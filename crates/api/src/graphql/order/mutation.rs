@@ -111,8 +111,8 @@ impl OrderMutation {
         let command = id.and_then(|id| {
             Ok(application::DraftServiceOrder {
                 id,
-                community: area_code(&input.community_code).map_err(|mut refusal| {
-                    refusal.field = vec!["communityCode".to_owned()];
+                community: area_code(&input.area_code).map_err(|mut refusal| {
+                    refusal.field = vec!["areaCode".to_owned()];
                     refusal
                 })?,
                 terms: input.terms.terms().map_err(|refusal| refusal.at("terms"))?,

@@ -1,20 +1,21 @@
 //! Service orders in the schema.
 
-use super::claim::Claim;
+use super::claim::ClaimConnection;
 use super::parts::{
     OrderApproval, OrderDeliberation, OrderEligibility, PurchaseBasis, ServiceOrderAward, ServiceOrderMilestone,
 };
+use super::query::claims_on;
 use super::viewer::{STAFF, claiming, eligibility, facts, live_claims};
 use crate::graphql::area::{self, Area};
-use crate::graphql::assessment::Deadline;
 use crate::graphql::connection::{OrderDirection, Paging, direction};
 use crate::graphql::context::state;
 use crate::graphql::contract::Contract;
+use crate::graphql::deadline::{self, Deadline};
 use crate::graphql::dictionary::Capability;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
 use crate::graphql::fund::{self, Commitment, Fund, sees_commitment};
-use crate::graphql::loader::{CapabilityCode, ClaimsOf, OrganizationBehind, batch};
+use crate::graphql::loader::{CapabilityCode, OrganizationBehind, batch};
 use crate::graphql::matching::{self, OrganizationMatching, Wanted};
 use crate::graphql::need::{Need, visible_needs};
 use crate::graphql::node::AvailableAction;
@@ -51,11 +52,17 @@ impl ServiceOrder {
     }
 
     /// The community that orders (社区). It never purchases itself: a sub-district or a district body signs and pays.
+    async fn area(&self, ctx: &Context<'_>) -> Result<Area, ApiError> {
+        area::existing(ctx, self.0.community).await
+    }
+
+    /// The community that orders (社区), as `area` answers it.
+    #[graphql(deprecation = "use area, as on everything else that has a place; removeAfter 2027-06-30")]
     async fn community(&self, ctx: &Context<'_>) -> Result<Area, ApiError> {
         area::existing(ctx, self.0.community).await
     }
 
-    /// The needs that it answers (点单需求), of those that you may see.
+    /// The needs that it answers (点单需求), 1 to 50, of those that you may see.
     async fn needs(&self, ctx: &Context<'_>) -> Result<Vec<Need>, ApiError> {
         visible_needs(ctx, &self.0.terms.needs).await
     }
@@ -95,7 +102,7 @@ impl ServiceOrder {
         Money(self.0.terms.fee)
     }
 
-    /// The steps of the delivery (里程碑), in their order.
+    /// The steps of the delivery (里程碑), in their order, 1 to 12.
     async fn milestones(&self) -> Vec<ServiceOrderMilestone> {
         let milestones = self.0.terms.milestones.iter().zip(1..);
         milestones
@@ -201,7 +208,7 @@ impl ServiceOrder {
 
     /// What it waits for (期限); empty where for nothing.
     async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
-        super::parts::deadlines(ctx, &self.0)
+        deadline::told(ctx, self.0.deadline(), deadline::basis)
     }
 
     /// How many claims wait for the award (待评定接单数).
@@ -211,13 +218,21 @@ impl ServiceOrder {
 
     /// The claims on it that you may see, whatever became of them, in the order in which they came (接单): all of them for
     /// who works for the community; your organizations' own; the winner for everybody.
-    async fn claims(&self, ctx: &Context<'_>) -> Result<Vec<Claim>, ApiError> {
-        let (state, known) = (state(ctx)?, batch(ctx)?.load_one(ClaimsOf(self.0.id)).await?);
-        let seen = known.unwrap_or_default().into_iter();
-        Ok(seen
-            .filter(|claim| super::sees_claim(state, claim))
-            .map(Claim)
-            .collect())
+    async fn claims(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ClaimConnection, ApiError> {
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        claims_on(ctx, self.0.id, paging).await
     }
 
     /// Whether an organization may claim it today (接单资格): alone, before it names a price, each condition met or not. Null

@@ -2,7 +2,7 @@
 
 use super::claim::Claim;
 use super::viewer::visible_claim;
-use crate::graphql::assessment::Deadline;
+use crate::graphql::connection::{Known, Paging, connection, part_of_whole};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::loader::batch;
@@ -10,14 +10,12 @@ use crate::graphql::mutation::UserError;
 use crate::graphql::organization::Organization;
 use crate::graphql::project::{PurchaseItem, PurchaseList};
 use crate::graphql::salon::SecretarySalon;
-use crate::graphql::scalar::{Date, DateTime, Money, Points};
+use crate::graphql::scalar::{Date, Money, Points};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, Object, SimpleObject};
 use siling_domain::Locale;
-use siling_domain::assessment::{Deadline as Due, DeadlineKind};
-use siling_domain::calendar::end_of_day;
 use siling_domain::id::OrganizationId;
-use siling_domain::order::{self as domain, EligibilityCondition, NegativeListItem, ServiceOrderStatus};
+use siling_domain::order::{self as domain, EligibilityCondition, NegativeListItem};
 use siling_domain::salon::ParticipantKind;
 
 /// A step of the delivery, with its share of the price (里程碑).
@@ -238,7 +236,7 @@ impl ServiceOrderAward {
         self.award.departure_reason.as_deref()
     }
 
-    /// The panel (评定小组); null for others than those whose work covers the community.
+    /// The panel (评定小组), 15 seats at most; null for others than those whose work covers the community.
     async fn panel(&self) -> Result<Option<Vec<PanelSeat>>, ApiError> {
         self.inside()?;
         let panel = self.award.panel.iter();
@@ -271,9 +269,23 @@ impl ServiceOrderAward {
 
     /// The ranking, the first one first (排名); null for others than those whose work covers the community. Ties go to the
     /// lower price, then to the earlier claim, our default.
-    async fn ranking(&self) -> Result<Option<Vec<RankedClaim>>, ApiError> {
+    async fn ranking(
+        &self,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Option<RankedClaimConnection>, ApiError> {
         self.inside()?;
-        Ok(Some(self.award.ranking.iter().cloned().map(RankedClaim).collect()))
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        let ranking = self.award.ranking.iter().cloned().map(RankedClaim).collect();
+        let (part, known) = part_of_whole(ranking, "rankedClaims.RANK.Asc", |it| i64::from(it.0.rank), paging)?;
+        Ok(Some(RankedClaimConnection::new(part, known)))
     }
 }
 
@@ -293,6 +305,14 @@ pub struct PanelSeat {
     /// nothing.
     pub conflict: Option<String>,
 }
+
+connection!(
+    RankedClaimConnection,
+    RankedClaimEdge,
+    RankedClaim,
+    Known,
+    "claims in a ranking (排名)"
+);
 
 /// A claim's place in the ranking.
 pub struct RankedClaim(pub domain::RankedClaim);
@@ -334,31 +354,4 @@ impl RankedClaim {
 /// Hundredths of a point as the client gets them.
 pub fn points(hundredths: u32) -> Points {
     Points(siling_domain::standard::Points::from_hundredths(i64::from(hundredths)))
-}
-
-/// On what the last day for claims rests, in the language of the request.
-pub fn basis(locale: Locale) -> String {
-    match locale {
-        Locale::ZhCn => "订单约定的接单截止日".to_owned(),
-        Locale::En => "The order's last day for claims".to_owned(),
-    }
-}
-
-/// What an order waits for, as the client gets it.
-pub fn deadlines(ctx: &Context<'_>, order: &domain::ServiceOrder) -> Result<Vec<Deadline>, ApiError> {
-    let state = state(ctx)?;
-    if order.status != ServiceOrderStatus::Published {
-        return Ok(Vec::new());
-    }
-    let due = Due {
-        kind: DeadlineKind::ClaimOrder,
-        due_on: order.terms.claim_deadline,
-    };
-    Ok(vec![Deadline {
-        kind: Choice(due.kind),
-        due_at: DateTime(end_of_day(due.due_on)),
-        due_on: Date(due.due_on),
-        over: due.is_over(state.today()),
-        basis: basis(state.locale),
-    }])
 }

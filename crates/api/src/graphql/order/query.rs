@@ -7,19 +7,27 @@ use super::viewer::{visible, visible_claim};
 use crate::graphql::connection::{Paging, connection, direction, page_of};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
-use crate::graphql::loader::{OwnClaims, batch};
+use crate::graphql::loader::Own;
 use async_graphql::{Context, ID, Object};
-use siling_domain::id::OrganizationId;
+use siling_domain::id::{OrganizationId, SalonId, ServiceOrderId};
 use siling_persistence::order::{self as store, ClaimOrder, OrderOrder};
-use siling_persistence::page::{Count, Direction, Page};
+use siling_persistence::page::{Count, Direction};
 
-/// Counts a list of service orders under its filter.
-pub struct ServiceOrderCounter(store::OrderFilter);
+/// Counts a list of service orders.
+pub enum ServiceOrderCounter {
+    /// Under its filter.
+    Filtered(Box<store::OrderFilter>),
+    /// Of a salon.
+    OfSalon(Own<store::OrdersOfSalon>),
+}
 
 impl ServiceOrderCounter {
     async fn count(&self, ctx: &Context<'_>) -> Result<Count, ApiError> {
         let state = state(ctx)?;
-        Ok(store::count(state.store(), &state.visibility, &self.0).await?)
+        match self {
+            ServiceOrderCounter::Filtered(filter) => Ok(store::count(state.store(), &state.visibility, filter).await?),
+            ServiceOrderCounter::OfSalon(own) => own.count(ctx).await,
+        }
     }
 }
 
@@ -37,15 +45,23 @@ pub async fn claims_of(
     organization: OrganizationId,
     paging: Paging,
 ) -> Result<ClaimConnection, ApiError> {
-    let (order, direction) = (ClaimOrder::CreatedAt, Direction::Desc);
-    let page = paging.request(&store::claim_list_name(order, direction), store::claim_key_kind(order))?;
-    let found = batch(ctx)?.load_one(OwnClaims { organization, page }).await?;
-    Ok(ClaimConnection::new(
-        page_of(found.unwrap_or_else(Page::empty).map(Claim), move |item| {
-            store::claim_cursor(&item.0, order, direction)
-        }),
-        ClaimCounter::Of(organization),
-    ))
+    let own = Own::new(store::ClaimsOfOrganization {}, organization);
+    let part = own.part(ctx, paging, Claim, |claim| &claim.0).await?;
+    Ok(ClaimConnection::new(part, ClaimCounter::OfOrganization(own)))
+}
+
+/// The claims on an order that the viewer may see, in the order in which they came.
+pub async fn claims_on(ctx: &Context<'_>, order: ServiceOrderId, paging: Paging) -> Result<ClaimConnection, ApiError> {
+    let own = Own::new(store::ClaimsOfOrder {}, order);
+    let part = own.part(ctx, paging, Claim, |claim| &claim.0).await?;
+    Ok(ClaimConnection::new(part, ClaimCounter::OfOrder(own)))
+}
+
+/// The orders that a salon adopted and that the viewer may see, in the order in which they were drafted.
+pub async fn orders_of(ctx: &Context<'_>, salon: SalonId, paging: Paging) -> Result<ServiceOrderConnection, ApiError> {
+    let own = Own::new(store::OrdersOfSalon {}, salon);
+    let part = own.part(ctx, paging, ServiceOrder, |order| &order.0).await?;
+    Ok(ServiceOrderConnection::new(part, ServiceOrderCounter::OfSalon(own)))
 }
 
 /// The queries on service orders and claims.
@@ -98,7 +114,7 @@ impl OrderQuery {
             .map(ServiceOrder);
         Ok(ServiceOrderConnection::new(
             page_of(page, move |item| store::cursor(&item.0, order, direction)),
-            ServiceOrderCounter(filter),
+            ServiceOrderCounter::Filtered(Box::new(filter)),
         ))
     }
 

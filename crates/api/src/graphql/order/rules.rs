@@ -30,7 +30,7 @@ pub const RULES: &[TypeRules] = &[
         rules: &[
             (
                 Rule::Public,
-                "id community needs lead outcomes title description beneficiaryKinds beneficiaryNote fee milestones capabilities minStars \
+                "id area community needs lead outcomes title description beneficiaryKinds beneficiaryNote fee milestones capabilities minStars \
                  ceiling fund basis claimDeadline beginsOn endsOn recurring status statusSince statusReason deliberation needsApproval \
                  approval publishedAt deadlines claimCount claims award project contract demo version createdAt updatedAt \
                  availableActions timeline",

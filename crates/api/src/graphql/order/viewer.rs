@@ -76,7 +76,8 @@ pub async fn claiming(
         state.actor.grant_over(roles, &at(organization)).is_some()
     };
     // Asked for together, so that the loaders make one statement a kind of object.
-    let own = state.visibility.organizations.iter().filter(claims);
+    let acted_for = state.actor.visibility().organizations;
+    let own = acted_for.iter().filter(claims);
     let found = own.map(|organization| async move {
         let found = eligibility(ctx, order, *organization).await?;
         Ok::<_, ApiError>((at(organization), found))

@@ -1,13 +1,14 @@
 //! The Party organization in the schema.
 
-use super::parts::{PartyFinding, chosen};
+use super::parts::{PartyCoverageConnection, PartyFinding, PartyTermConnection, PartyWorkerConnection};
+use super::query::{PartyOrganizationConnection, PartyOrganizationCounter};
 use super::{PartyCoverage, PartyTerm, PartyWorker, load};
 use crate::graphql::area::{self, Area};
 use crate::graphql::connection::{OrderDirection, Paging, direction};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
-use crate::graphql::loader::{CoverageBy, InUse, PartsOf, TermsOf, WorkersOf, batch};
+use crate::graphql::loader::{CountedBy, InUse, Own, TermInForce, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::organization::{INSIDERS, Organization};
 use crate::graphql::prompt::Ready;
@@ -19,6 +20,7 @@ use siling_domain::party::{
     self as domain, PartyOrganizationFacts, PartyOrganizationKind, PartyOrganizationLifecycle, PartyOrganizationStatus,
     PartySetting, TermDueState,
 };
+use siling_persistence::party::{CoveragesByParty, PartyOrganizationsBelow, TermsOfParty, WorkersOfParty};
 
 /// A Party organization (党组织).
 #[derive(Debug, Clone)]
@@ -106,15 +108,28 @@ impl PartyOrganization {
         load(ctx, self.0.parent).await
     }
 
-    /// The ones right below it, by name, without those that have ended (下级党组织). For pages of them, ask
-    /// `partyOrganizations` with the filter `parent`.
-    async fn children(&self, ctx: &Context<'_>) -> Result<Vec<PartyOrganization>, ApiError> {
-        let children = batch(ctx)?.load_one(PartsOf(self.0.id)).await?;
-        Ok(children
-            .unwrap_or_default()
-            .into_iter()
-            .map(PartyOrganization)
-            .collect())
+    /// The ones right below it, by name, without those that have ended (下级党组织). For others of them, or in another
+    /// order, ask `partyOrganizations` with the filter `parent`.
+    async fn children(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<PartyOrganizationConnection, ApiError> {
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        let own = Own::new(PartyOrganizationsBelow {}, self.0.id);
+        let part = own.part(ctx, paging, PartyOrganization, |it| &it.0).await?;
+        Ok(PartyOrganizationConnection::new(
+            part,
+            PartyOrganizationCounter::Below(own),
+        ))
     }
 
     /// Full members (正式党员人数).
@@ -161,15 +176,27 @@ impl PartyOrganization {
 
     /// The term in force today (本届任期); null where there is none.
     async fn current_term(&self, ctx: &Context<'_>) -> Result<Option<PartyTerm>, ApiError> {
-        let today = state(ctx)?.today();
-        let terms = batch(ctx)?.load_one(TermsOf(self.0.id)).await?.unwrap_or_default();
-        Ok(terms.into_iter().find(|term| term.in_force(today)).map(PartyTerm))
+        Ok(batch(ctx)?.load_one(TermInForce(self.0.id)).await?.map(PartyTerm))
     }
 
     /// All terms, the earliest first (历届任期).
-    async fn terms(&self, ctx: &Context<'_>) -> Result<Vec<PartyTerm>, ApiError> {
-        let terms = batch(ctx)?.load_one(TermsOf(self.0.id)).await?;
-        Ok(terms.unwrap_or_default().into_iter().map(PartyTerm).collect())
+    async fn terms(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<PartyTermConnection, ApiError> {
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        let own = Own::new(TermsOfParty {}, self.0.id);
+        let part = own.part(ctx, paging, PartyTerm, |term| &term.0).await?;
+        Ok(PartyTermConnection::new(part, own))
     }
 
     /// Which organizations it covers, in which form, the earliest first (覆盖的社会组织).
@@ -178,9 +205,20 @@ impl PartyOrganization {
         ctx: &Context<'_>,
         #[graphql(desc = "Only what is in force today (true), or only what is not (false); all when not said.")]
         in_force: Option<bool>,
-    ) -> Result<Vec<PartyCoverage>, ApiError> {
-        let coverages = batch(ctx)?.load_one(CoverageBy(self.0.id)).await?;
-        chosen(ctx, coverages.unwrap_or_default(), in_force)
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<PartyCoverageConnection, ApiError> {
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        let own = Own::new(CoveragesByParty { in_force }, self.0.id);
+        let part = own.part(ctx, paging, PartyCoverage, |coverage| &coverage.0).await?;
+        Ok(PartyCoverageConnection::new(part, own))
     }
 
     /// Its Party-affairs workers, the earliest first (党务工作者); null for viewers without a task here.
@@ -189,27 +227,29 @@ impl PartyOrganization {
         ctx: &Context<'_>,
         #[graphql(desc = "Only those in office today (true), or only the others (false); all when not said.")]
         in_office: Option<bool>,
-    ) -> Result<Option<Vec<PartyWorker>>, ApiError> {
-        let state = state(ctx)?;
-        state.demand(INSIDERS, &self.0.place())?;
-        let today = state.today();
-        let workers = batch(ctx)?.load_one(WorkersOf(self.0.id)).await?.unwrap_or_default();
-        let chosen = workers
-            .into_iter()
-            .filter(|worker| in_office.is_none_or(|wanted| worker.in_office(today) == wanted));
-        Ok(Some(chosen.map(PartyWorker).collect()))
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Option<PartyWorkerConnection>, ApiError> {
+        state(ctx)?.demand(INSIDERS, &self.0.place())?;
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        let own = Own::new(WorkersOfParty { in_office }, self.0.id);
+        let part = own.part(ctx, paging, PartyWorker, |worker| &worker.0).await?;
+        Ok(Some(PartyWorkerConnection::new(part, own)))
     }
 
-    /// What is not as the rules have it (问题提示).
+    /// What is not as the rules have it (问题提示), each kind once at most.
     async fn findings(&self, ctx: &Context<'_>) -> Result<Vec<PartyFinding>, ApiError> {
         let today = state(ctx)?.today();
         let mut units = Vec::new();
         if self.0.kind == PartyOrganizationKind::JointBranch {
-            let coverages = batch(ctx)?.load_one(CoverageBy(self.0.id)).await?.unwrap_or_default();
-            let covered = coverages
-                .iter()
-                .filter(|coverage| coverage.form.counts_members() && coverage.in_force(today))
-                .map(|coverage| coverage.organization);
+            let covered = batch(ctx)?.load_one(CountedBy(self.0.id)).await?.unwrap_or_default();
             let organizations = batch(ctx)?.load_many(covered).await?;
             units.extend(
                 organizations

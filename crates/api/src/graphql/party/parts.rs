@@ -1,9 +1,10 @@
 //! What belongs to Party organizations: terms, coverage, workers, findings.
 
 use super::{PartyOrganization, existing};
+use crate::graphql::connection::connection;
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
-use crate::graphql::loader::batch;
+use crate::graphql::loader::{Own, batch};
 use crate::graphql::organization::{INSIDERS, Organization};
 use crate::graphql::prompt::{Prompt, Ready};
 use crate::graphql::scalar::{Date, DateTime};
@@ -12,6 +13,7 @@ use async_graphql::{Context, ID, Object};
 use siling_domain::Word as _;
 use siling_domain::id::OrganizationId;
 use siling_domain::party::{self as domain, CoverageForm, PartyFindingKind, PartyPost};
+use siling_persistence::party::{CoveragesByParty, TermsOfParty, WorkersOfParty};
 
 /// A term of office of a Party organization (任期).
 #[derive(Debug, Clone)]
@@ -101,6 +103,30 @@ impl PartyTerm {
         DateTime(self.0.updated_at)
     }
 }
+
+connection!(
+    PartyTermConnection,
+    PartyTermEdge,
+    PartyTerm,
+    Own<TermsOfParty>,
+    "terms of office (任期)"
+);
+
+connection!(
+    PartyCoverageConnection,
+    PartyCoverageEdge,
+    PartyCoverage,
+    Own<CoveragesByParty>,
+    "Party coverage (党组织覆盖)"
+);
+
+connection!(
+    PartyWorkerConnection,
+    PartyWorkerEdge,
+    PartyWorker,
+    Own<WorkersOfParty>,
+    "Party-affairs workers (党务工作者)"
+);
 
 /// The coverage of an organization by a Party organization (党组织覆盖).
 #[derive(Debug, Clone)]

@@ -7,17 +7,26 @@ use crate::graphql::area::{self, argument};
 use crate::graphql::connection::{Paging, connection, direction, page_of};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::loader::Own;
 use crate::graphql::scalar::Date;
 use async_graphql::{Context, ID, Object};
 use siling_persistence::page::{Count, Direction};
 use siling_persistence::party::{self as store, PartyOrganizationFilter as Filter, PartyOrganizationOrder};
 
-/// Counts a list of Party organizations under its filter.
-pub struct PartyOrganizationCounter(Filter);
+/// Counts a list of Party organizations.
+pub enum PartyOrganizationCounter {
+    /// Under its filter.
+    Filtered(Box<Filter>),
+    /// Of those below one.
+    Below(Own<store::PartyOrganizationsBelow>),
+}
 
 impl PartyOrganizationCounter {
     async fn count(&self, ctx: &Context<'_>) -> Result<Count, ApiError> {
-        Ok(store::count(state(ctx)?.store(), &self.0).await?)
+        match self {
+            PartyOrganizationCounter::Filtered(filter) => Ok(store::count(state(ctx)?.store(), filter).await?),
+            PartyOrganizationCounter::Below(own) => own.count(ctx).await,
+        }
     }
 }
 
@@ -81,7 +90,7 @@ impl PartyQuery {
             .map(PartyOrganization);
         Ok(PartyOrganizationConnection::new(
             page_of(page, move |item| store::cursor(&item.0, order, direction)),
-            PartyOrganizationCounter(filter),
+            PartyOrganizationCounter::Filtered(Box::new(filter)),
         ))
     }
 

@@ -3,16 +3,17 @@
 use super::parts::{
     HandOver, Milestone, Participant, ProjectAcceptance, ProjectOrigin, ProjectTotals, RatingSummary, Termination,
 };
-use super::rating::{RatingCounter, ServiceRating, ServiceRatingConnection};
+use super::rating::{ServiceRating, ServiceRatingConnection};
 use super::record::{RecordCounter, ServiceRecord, ServiceRecordConnection};
 use super::viewer::{facts, insider, place_of_deed};
 use crate::graphql::area::{self, Area};
-use crate::graphql::connection::{OrderDirection, Paging, connection, direction, page_of};
+use crate::graphql::connection::{Known, OrderDirection, Paging, connection, direction};
 use crate::graphql::context::state;
-use crate::graphql::contract::{Contract, Payment, sees_payment};
+use crate::graphql::contract::{self, Contract, ContractConnection, PaymentConnection};
+use crate::graphql::deadline::{self, Deadline};
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
-use crate::graphql::loader::{ContractsOf, PaymentsOfProject, ProjectCountOf, RatedBy, RatingsOf, RecordsOf, batch};
+use crate::graphql::loader::{Own, RatedBy, batch};
 use crate::graphql::need::{Need, visible_needs};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::order::{self, Claim, ServiceOrder};
@@ -21,12 +22,11 @@ use crate::graphql::scalar::{Date, DateTime, Money};
 use crate::graphql::venture::{VentureRound, sees_round};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, ID, Object};
-use siling_domain::id::OrganizationId;
 use siling_domain::lifecycle::Lifecycle as _;
 use siling_domain::organization::Lead;
 use siling_domain::project::{self as domain, BeneficiaryKind, ProjectLifecycle, ProjectOutcome, ProjectStatus};
-use siling_persistence::page::{Count, Direction, KeyKind, Page};
-use siling_persistence::project::{self as store, ProjectFilter, RecordOrder};
+use siling_persistence::page::Count;
+use siling_persistence::project::{self as store, ProjectFilter};
 use std::sync::Arc;
 
 /// A project (项目): what is being done for residents.
@@ -44,7 +44,7 @@ pub enum ProjectCounter {
     /// Under its filter.
     Filtered(Box<ProjectFilter>),
     /// Of an organization.
-    Of(OrganizationId),
+    Of(Own<store::ProjectsOfOrganization>),
 }
 
 impl ProjectCounter {
@@ -52,13 +52,7 @@ impl ProjectCounter {
         let state = state(ctx)?;
         match self {
             ProjectCounter::Filtered(filter) => Ok(store::count(state.store(), &state.visibility, filter).await?),
-            ProjectCounter::Of(organization) => {
-                let found = batch(ctx)?.load_one(ProjectCountOf(*organization)).await?;
-                Ok(Count {
-                    value: found.unwrap_or_default(),
-                    exact: true,
-                })
-            }
+            ProjectCounter::Of(own) => own.count(ctx).await,
         }
     }
 }
@@ -111,7 +105,7 @@ impl Project {
         area::existing(ctx, self.0.area).await
     }
 
-    /// The needs that it answers (点单需求), of those that you may see.
+    /// The needs that it answers (点单需求), 50 at most, of those that you may see.
     async fn needs(&self, ctx: &Context<'_>) -> Result<Vec<Need>, ApiError> {
         visible_needs(ctx, &self.0.needs).await
     }
@@ -140,7 +134,7 @@ impl Project {
             .ok_or_else(|| ApiError::internal("a project without its organization"))
     }
 
-    /// The organizations that take part (参与组织), the leading one first, with what each does.
+    /// The organizations that take part (参与组织), the leading one first, with what each does; about 50 at most.
     async fn participants(&self) -> Vec<Participant> {
         self.0.participants.iter().cloned().map(Participant).collect()
     }
@@ -187,7 +181,7 @@ impl Project {
         Ok(found.filter(|round| sees_round(state, round)).map(VentureRound))
     }
 
-    /// The milestones (里程碑), by their numbers.
+    /// The milestones (里程碑), by their numbers, 1 to 20.
     async fn milestones(&self) -> Vec<Milestone> {
         let project = Arc::new(self.0.clone());
         (0..self.0.milestones.len())
@@ -249,7 +243,7 @@ impl Project {
             .map(|termination| Termination { termination, insider }))
     }
 
-    /// How it passed from one leading organization to another (移交记录), the newest last.
+    /// How it passed from one leading organization to another (移交记录), the newest last, 100 times at most, our default.
     async fn hand_overs(&self, ctx: &Context<'_>) -> Result<Vec<HandOver>, ApiError> {
         let insider = insider(state(ctx)?, &self.0);
         let hand_overs = self.0.hand_overs.iter().cloned();
@@ -260,6 +254,11 @@ impl Project {
     /// project is neither planned, in progress nor paused.
     async fn next_due_on(&self) -> Option<Date> {
         self.0.next_due().filter(|_| self.0.status.is_running()).map(Date)
+    }
+
+    /// What it waits for (期限): the next milestone while it is planned, in progress or paused; else empty.
+    async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
+        deadline::told(ctx, self.0.deadline(), deadline::basis)
     }
 
     /// Whether somebody has to accept a delivery, or the whole (待验收).
@@ -281,28 +280,16 @@ impl Project {
         #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<ServiceRecordConnection, ApiError> {
-        let (order, direction) = (RecordOrder::Day, Direction::Desc);
         let paging = Paging {
             first,
             after,
             last,
             before,
         };
-        let page = paging.request(
-            &store::record_list_name(order, direction),
-            store::record_key_kind(order),
-        )?;
-        let key = RecordsOf {
-            project: self.0.id,
-            page,
-        };
-        let found = batch(ctx)?.load_one(key).await?.unwrap_or_else(Page::empty);
-        Ok(ServiceRecordConnection::new(
-            page_of(found.map(ServiceRecord), move |item| {
-                store::record_cursor(&item.0, order, direction)
-            }),
-            RecordCounter::Known(self.0.totals.records),
-        ))
+        let own = Own::new(store::RecordsOfProject {}, self.0.id);
+        let part = own.part(ctx, paging, ServiceRecord, |record| &record.0).await?;
+        let known = RecordCounter::Known(Known(self.0.totals.records));
+        Ok(ServiceRecordConnection::new(part, known))
     }
 
     /// The last day on which residents who neither posted nor endorsed a need of it may rate it (评单截止日期); null where they were
@@ -334,19 +321,12 @@ impl Project {
             last,
             before,
         };
-        let page = paging.request(store::RATING_LIST, KeyKind::Moment)?;
-        let key = RatingsOf {
-            project: self.0.id,
-            page,
-        };
-        let found = batch(ctx)?.load_one(key).await?.unwrap_or_else(Page::empty);
-        Ok(ServiceRatingConnection::new(
-            page_of(found.map(ServiceRating), |item| store::rating_cursor(&item.0)),
-            RatingCounter(self.0.totals.ratings),
-        ))
+        let own = Own::new(store::RatingsOfProject {}, self.0.id);
+        let part = own.part(ctx, paging, ServiceRating, |rating| &rating.0).await?;
+        Ok(ServiceRatingConnection::new(part, Known(self.0.totals.ratings)))
     }
 
-    /// What you said of it yourself, the earliest first; null where nobody has logged in.
+    /// What you said of it yourself, the earliest first: once of the whole and once of each of its needs at most; null where nobody has logged in.
     async fn my_ratings(&self, ctx: &Context<'_>) -> Result<Option<Vec<ServiceRating>>, ApiError> {
         let Some(account) = state(ctx)?.actor.account() else {
             return Ok(None);
@@ -367,20 +347,40 @@ impl Project {
         }
     }
 
-    /// Every contract that was signed for it, terminated ones included, the latest first (合同记录).
-    async fn contracts(&self, ctx: &Context<'_>) -> Result<Vec<Contract>, ApiError> {
-        let found = batch(ctx)?.load_one(ContractsOf(self.0.id)).await?;
-        Ok(found.unwrap_or_default().into_iter().map(Contract).collect())
+    /// Every contract that was signed for it, terminated ones included, the latest signed first (合同记录).
+    async fn contracts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ContractConnection, ApiError> {
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        contract::contracts_of(ctx, self.0.id, paging).await
     }
 
     /// Its payments that you may see, in the order of their requests (拨付记录): those that were sent, everybody sees.
-    async fn payments(&self, ctx: &Context<'_>) -> Result<Vec<Payment>, ApiError> {
-        let (state, found) = (state(ctx)?, batch(ctx)?.load_one(PaymentsOfProject(self.0.id)).await?);
-        let seen = found.unwrap_or_default().into_iter();
-        Ok(seen
-            .filter(|payment| sees_payment(state, payment))
-            .map(Payment)
-            .collect())
+    async fn payments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<PaymentConnection, ApiError> {
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        contract::payments_of(ctx, self.0.id, paging).await
     }
 
     /// Whether the record was made up for demonstration.

@@ -320,7 +320,7 @@ impl Milestone {
         Choice(self.it().status)
     }
 
-    /// The deliveries (交付记录), the newest last.
+    /// The deliveries (交付记录), the newest last, 100 at most, our default.
     async fn deliveries(&self) -> Vec<Delivery> {
         let deliveries = self.it().deliveries.iter().cloned();
         deliveries

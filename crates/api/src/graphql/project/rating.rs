@@ -1,14 +1,13 @@
 //! Residents' ratings in the schema: what was said, and never by whom.
 
 use super::object::Project;
-use crate::graphql::connection::connection;
+use crate::graphql::connection::{Known, connection};
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::loader::batch;
 use crate::graphql::scalar::DateTime;
 use crate::graphql::word::Choice;
 use async_graphql::{Context, ID, Object};
 use siling_domain::project::{self as domain, RatingTag};
-use siling_persistence::page::Count;
 
 /// A resident's rating of a service (评单).
 #[derive(Debug, Clone)]
@@ -20,23 +19,11 @@ impl From<domain::ServiceRating> for ServiceRating {
     }
 }
 
-/// Counts a project's ratings, as the project keeps them.
-pub struct RatingCounter(pub i64);
-
-impl RatingCounter {
-    async fn count(&self, _: &Context<'_>) -> Result<Count, ApiError> {
-        Ok(Count {
-            value: self.0,
-            exact: true,
-        })
-    }
-}
-
 connection!(
     ServiceRatingConnection,
     ServiceRatingEdge,
     ServiceRating,
-    RatingCounter,
+    Known,
     "residents' ratings (评单)"
 );
 

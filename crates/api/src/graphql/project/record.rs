@@ -2,7 +2,7 @@
 
 use super::object::Project;
 use super::viewer::insider;
-use crate::graphql::connection::connection;
+use crate::graphql::connection::{Known, connection};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::file::File;
@@ -39,7 +39,7 @@ pub enum RecordCounter {
     /// Under its filter.
     Filtered(Box<RecordFilter>),
     /// So many, as the project keeps.
-    Known(i64),
+    Known(Known),
 }
 
 impl RecordCounter {
@@ -49,10 +49,7 @@ impl RecordCounter {
             RecordCounter::Filtered(filter) => {
                 Ok(store::count_records(state.store(), &state.visibility, filter).await?)
             }
-            RecordCounter::Known(value) => Ok(Count {
-                value: *value,
-                exact: true,
-            }),
+            RecordCounter::Known(known) => known.count(ctx).await,
         }
     }
 }

@@ -23,7 +23,7 @@ pub const RULES: &[TypeRules] = &[
                 Rule::Public,
                 "id origin title lead outcomes description area organization participants beneficiaryKinds beneficiaryNote fee price \
                  recurring beginsOn endsOn milestones status statusSince statusReason openedOn startedOn completedOn endedOn acceptance \
-                 termination handOvers round nextDueOn awaitsAcceptance totals serviceRecords ratingOpenUntil ratingSummary ratings demo version createdAt \
+                 termination handOvers round nextDueOn deadlines awaitsAcceptance totals serviceRecords ratingOpenUntil ratingSummary ratings demo version createdAt \
                  updatedAt availableActions timeline",
             ),
             (Rule::SignedIn, "myRatings"),

@@ -1,17 +1,16 @@
 //! What a viewer may see of a project, and what is known around it.
 
 use super::object::{Project, ProjectConnection, ProjectCounter};
-use crate::graphql::connection::{Paging, page_of};
+use crate::graphql::connection::Paging;
 use crate::graphql::context::{RequestState, state};
 use crate::graphql::engine::error::ApiError;
-use crate::graphql::loader::{LinkedTo, ProjectsOf, RunningOf, batch};
+use crate::graphql::loader::{LinkedTo, Own, RunningOf, batch};
 use async_graphql::Context;
 use siling_domain::access::{Deed, Place};
 use siling_domain::contract::ContractStatus;
 use siling_domain::id::{OrganizationId, ProjectId};
 use siling_domain::project::{self as domain, Judge, ProjectFacts};
-use siling_persistence::page::{Direction, Page};
-use siling_persistence::project::{self as store, ProjectOrder};
+use siling_persistence::project::ProjectsOfOrganization;
 
 /// Whether the viewer may see the project.
 pub fn sees(state: &RequestState, project: &domain::Project) -> bool {
@@ -37,15 +36,9 @@ pub async fn projects(
     organization: OrganizationId,
     paging: Paging,
 ) -> Result<ProjectConnection, ApiError> {
-    let (order, direction) = (ProjectOrder::CreatedAt, Direction::Desc);
-    let page = paging.request(&store::list_name(order, direction), store::key_kind(order))?;
-    let found = batch(ctx)?.load_one(ProjectsOf { organization, page }).await?;
-    Ok(ProjectConnection::new(
-        page_of(found.unwrap_or_else(Page::empty).map(Project), move |item| {
-            store::cursor(&item.0, order, direction)
-        }),
-        ProjectCounter::Of(organization),
-    ))
+    let own = Own::new(ProjectsOfOrganization {}, organization);
+    let part = own.part(ctx, paging, Project, |project| &project.0).await?;
+    Ok(ProjectConnection::new(part, ProjectCounter::Of(own)))
 }
 
 /// How many projects the organization leads that take up its capacity.

@@ -6,10 +6,10 @@ use crate::graphql::connection::{OrderDirection, Paging, direction};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
-use crate::graphql::loader::{OrdersOfSalon, batch};
+use crate::graphql::loader::batch;
 use crate::graphql::need::{Need, visible_needs};
 use crate::graphql::node::AvailableAction;
-use crate::graphql::order::{self, ServiceOrder};
+use crate::graphql::order::{self, ServiceOrderConnection};
 use crate::graphql::organization::{INSIDERS, Organization};
 use crate::graphql::scalar::{Date, DateTime};
 use crate::graphql::word::Choice;
@@ -86,7 +86,7 @@ impl Resolution {
         Choice(self.0.decision)
     }
 
-    /// The needs that it concerns: those that you may see.
+    /// The needs that it concerns, of those that the salon discusses: those that you may see.
     async fn needs(&self, ctx: &Context<'_>) -> Result<Vec<Need>, ApiError> {
         visible_needs(ctx, &self.0.needs).await
     }
@@ -121,7 +121,7 @@ impl SecretarySalon {
         &self.0.venue
     }
 
-    /// The needs that it discusses (议题): those that you may see.
+    /// The needs that it discusses (议题): those that you may see, of 50 at most.
     async fn needs(&self, ctx: &Context<'_>) -> Result<Vec<Need>, ApiError> {
         visible_needs(ctx, &self.0.needs).await
     }
@@ -141,7 +141,7 @@ impl SecretarySalon {
         self.0.held_on.map(Date)
     }
 
-    /// Who took part, by kind; empty before it is held.
+    /// Who took part, by kind; empty before it is held, 100 entries at most.
     async fn participants(&self) -> Vec<SalonParticipant> {
         self.0.participants.iter().cloned().map(SalonParticipant).collect()
     }
@@ -163,19 +163,27 @@ impl SecretarySalon {
         Ok(self.0.minutes.as_deref())
     }
 
-    /// What was resolved (决议); empty before it is held.
+    /// What was resolved (决议); empty before it is held, 30 at most.
     async fn resolutions(&self) -> Vec<Resolution> {
         self.0.resolutions.iter().cloned().map(Resolution).collect()
     }
 
-    /// The service orders that it adopted (议定订单), of those that you may see.
-    async fn orders(&self, ctx: &Context<'_>) -> Result<Vec<ServiceOrder>, ApiError> {
-        let (state, found) = (state(ctx)?, batch(ctx)?.load_one(OrdersOfSalon(self.0.id)).await?);
-        let seen = found.unwrap_or_default().into_iter();
-        Ok(seen
-            .filter(|order| order::sees(state, order))
-            .map(ServiceOrder)
-            .collect())
+    /// The service orders that it adopted (议定订单), of those that you may see, in the order in which they were drafted.
+    async fn orders(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<ServiceOrderConnection, ApiError> {
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        order::orders_of(ctx, self.0.id, paging).await
     }
 
     /// Why it was cancelled; null unless it was.

@@ -8,19 +8,27 @@ use crate::graphql::area::{self, argument};
 use crate::graphql::connection::{Paging, connection, direction, page_of};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
-use crate::graphql::loader::batch;
+use crate::graphql::loader::{Own, batch};
 use crate::graphql::scalar::Date;
 use async_graphql::{Context, ID, Object};
-use siling_domain::id::SalonId;
+use siling_domain::id::{NeedId, SalonId};
 use siling_persistence::page::{Count, Direction, KeyKind};
 use siling_persistence::salon::{self as store, SalonOrder};
 
-/// Counts a list of salons under its filter.
-pub struct SalonCounter(store::SalonFilter);
+/// Counts a list of salons.
+pub enum SalonCounter {
+    /// Under its filter.
+    Filtered(Box<store::SalonFilter>),
+    /// Of a need.
+    OfNeed(Own<store::SalonsOfNeed>),
+}
 
 impl SalonCounter {
     async fn count(&self, ctx: &Context<'_>) -> Result<Count, ApiError> {
-        Ok(store::count(state(ctx)?.store(), &self.0).await?)
+        match self {
+            SalonCounter::Filtered(filter) => Ok(store::count(state(ctx)?.store(), filter).await?),
+            SalonCounter::OfNeed(own) => own.count(ctx).await,
+        }
     }
 }
 
@@ -48,6 +56,13 @@ connection!(
     UnitCounter,
     "dual-registration units (双报到单位)"
 );
+
+/// The salons that discuss a need, the latest first.
+pub async fn salons_of(ctx: &Context<'_>, need: NeedId, paging: Paging) -> Result<SecretarySalonConnection, ApiError> {
+    let own = Own::new(store::SalonsOfNeed {}, need);
+    let part = own.part(ctx, paging, SecretarySalon, |salon| &salon.0).await?;
+    Ok(SecretarySalonConnection::new(part, SalonCounter::OfNeed(own)))
+}
 
 /// The queries on salons and dual-registration units.
 #[derive(Default)]
@@ -98,7 +113,7 @@ impl SalonQuery {
             .map(SecretarySalon);
         Ok(SecretarySalonConnection::new(
             page_of(page, move |item| store::cursor(&item.0, order, direction)),
-            SalonCounter(filter),
+            SalonCounter::Filtered(Box::new(filter)),
         ))
     }
 

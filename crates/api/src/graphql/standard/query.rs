@@ -39,7 +39,7 @@ impl StandardQuery {
         Ok(found.filter(|standard| sees(state, standard)).map(Standard))
     }
 
-    /// The versions of standards, the newest first: a district has a few. Drafts only for those who work
+    /// The versions of standards, the newest first, at most 500: a district has a few. Drafts only for those who work
     /// with them.
     async fn standards(
         &self,

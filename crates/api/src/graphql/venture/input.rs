@@ -87,7 +87,7 @@ pub struct ProposalContentInput {
     /// Which of the four leads it takes: one that the round takes.
     pub lead: Choice<Lead>,
     /// Where the project is to be done: a 12-digit code, most often a community's.
-    pub community_code: String,
+    pub area_code: String,
     /// What is to be done, at most 2,000 characters.
     pub description: String,
     /// What it is to achieve, one at least, each once.

@@ -1,6 +1,7 @@
 //! What belongs to a round: criteria, notices with their rankings, objections, the award.
 
 use super::proposal::Proposal;
+use crate::graphql::connection::{Known, Paging, connection, part_of_whole};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::loader::batch;
@@ -135,38 +136,85 @@ impl RankedProposal {
     }
 }
 
+connection!(
+    RankedProposalConnection,
+    RankedProposalEdge,
+    RankedProposal,
+    Known,
+    "proposals in a ranking (排名)"
+);
+
 /// A public notice of a round's ranking (公示).
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Debug, Clone)]
 pub struct RoundNotice {
-    /// The day of its publication, which is not counted.
-    pub begins_on: Date,
-    /// The last day, on which objections can still be lodged: five working days at least.
-    pub ends_on: Date,
-    /// The notice's document.
-    pub document: String,
-    /// When it was published.
-    pub published_at: DateTime,
-    /// What it says, the first place first.
-    pub ranking: Vec<RankedProposal>,
+    notice: domain::RoundNotice,
+    criteria: Arc<[domain::ReviewCriterion]>,
 }
 
 impl RoundNotice {
     /// A notice of the round.
     pub fn of(notice: &domain::RoundNotice, round: &domain::VentureRound) -> Self {
-        let criteria: Arc<[domain::ReviewCriterion]> = round.criteria.clone().into();
-        let ranking = notice.ranking.iter().map(|ranked| RankedProposal {
-            ranked: ranked.clone(),
-            criteria: criteria.clone(),
-        });
         RoundNotice {
-            begins_on: Date(notice.begins),
-            ends_on: Date(notice.ends),
-            document: notice.document.clone(),
-            published_at: DateTime(notice.at),
-            ranking: ranking.collect(),
+            notice: notice.clone(),
+            criteria: round.criteria.clone().into(),
         }
     }
 }
+
+/// A public notice of a round's ranking (公示).
+#[Object]
+impl RoundNotice {
+    /// The day of its publication, which is not counted.
+    async fn begins_on(&self) -> Date {
+        Date(self.notice.begins)
+    }
+
+    /// The last day, on which objections can still be lodged: five working days at least.
+    async fn ends_on(&self) -> Date {
+        Date(self.notice.ends)
+    }
+
+    /// The notice's document.
+    async fn document(&self) -> &str {
+        &self.notice.document
+    }
+
+    /// When it was published.
+    async fn published_at(&self) -> DateTime {
+        DateTime(self.notice.at)
+    }
+
+    /// What it says (排名), the first place first.
+    async fn ranking(
+        &self,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<RankedProposalConnection, ApiError> {
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        let ranking = self.notice.ranking.iter().map(|ranked| RankedProposal {
+            ranked: ranked.clone(),
+            criteria: self.criteria.clone(),
+        });
+        let rank = |it: &RankedProposal| i64::from(it.ranked.rank);
+        let (part, known) = part_of_whole(ranking.collect(), "rankedProposals.RANK.Asc", rank, paging)?;
+        Ok(RankedProposalConnection::new(part, known))
+    }
+}
+
+connection!(
+    ObjectionConnection,
+    ObjectionEdge,
+    Objection,
+    Known,
+    "objections (异议)"
+);
 
 /// An objection to a round's notice (异议). Seen by who lodged it and by staff.
 #[derive(Debug, Clone)]

@@ -115,7 +115,7 @@ impl Proposal {
     }
 
     /// Where the project is to be done, most often a community.
-    async fn community(&self, ctx: &Context<'_>) -> Result<Area, ApiError> {
+    async fn area(&self, ctx: &Context<'_>) -> Result<Area, ApiError> {
         area::existing(ctx, self.0.content.community).await
     }
 
@@ -139,7 +139,7 @@ impl Proposal {
         self.0.content.beneficiary_note.as_deref()
     }
 
-    /// What it is spent on (预算明细).
+    /// What it is spent on, 50 lines at most (预算明细).
     async fn budget_lines(&self) -> Vec<BudgetLine> {
         self.0.content.budget.lines.iter().map(BudgetLine::from).collect()
     }
@@ -169,7 +169,7 @@ impl Proposal {
         Date(self.0.content.ends)
     }
 
-    /// The milestones planned, in their order.
+    /// The milestones planned, in their order, 1 to 20.
     async fn milestones(&self) -> Vec<ProposedMilestone> {
         let milestones = self.0.content.milestones.iter();
         milestones
@@ -281,7 +281,7 @@ impl Proposal {
         }
     }
 
-    /// The evaluations of its project, the newest last (评估).
+    /// The evaluations of its project, the newest last, 100 at most, our default (评估).
     async fn evaluations(&self, ctx: &Context<'_>) -> Result<Vec<RoundEvaluation>, ApiError> {
         let inside = self.sight(ctx)?.inside();
         let evaluations = self.0.evaluations.iter();

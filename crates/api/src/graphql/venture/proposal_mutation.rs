@@ -52,7 +52,7 @@ fn line(input: BudgetLineInput) -> Result<NewBudgetLine, Refusal> {
 fn content(input: ProposalContentInput) -> Result<NewProposal, Refusal> {
     let lines = input.budget_lines.into_iter().enumerate();
     let lines = lines.map(|(index, given)| line(given).map_err(|it| it.at(index.to_string()).at("budgetLines")));
-    let community = AreaCode::parse(&input.community_code);
+    let community = AreaCode::parse(&input.area_code);
     let own_share = input.own_share.as_deref().map(|text| amount("ownShare", text));
     let milestones = input.milestones.into_iter().map(|given| NewMilestone {
         title: given.title,
@@ -62,7 +62,7 @@ fn content(input: ProposalContentInput) -> Result<NewProposal, Refusal> {
     Ok(NewProposal {
         title: input.title,
         lead: input.lead.0,
-        community: community.map_err(|error| Refusal::from(error).at("communityCode"))?,
+        community: community.map_err(|error| Refusal::from(error).at("areaCode"))?,
         description: input.description,
         outcomes: Choice::words(input.outcomes),
         beneficiary_kinds: Choice::words(input.beneficiary_kinds),

@@ -4,16 +4,15 @@ use super::list_input::{ProposalFilter, ProposalOrderBy, VentureRoundFilter, Ven
 use super::proposal::Proposal;
 use super::round::VentureRound;
 use super::statistics::{VentureStatistics, statistics};
-use super::viewer::{Sight, sees_proposal, sees_round};
+use super::viewer::{sees_proposal, sees_round};
 use crate::graphql::area::{self, argument};
 use crate::graphql::connection::{Paging, connection, direction, page_of};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
-use crate::graphql::loader::{ProposalsOf, batch};
+use crate::graphql::loader::{Own, batch};
 use crate::graphql::scalar::Date;
 use async_graphql::{Context, ID, Object};
 use siling_domain::id::{OrganizationId, ProposalId, VentureRoundId};
-use siling_domain::venture as domain;
 use siling_persistence::page::{Count, Direction};
 use siling_persistence::venture::{self as store, ProposalOrder, VentureRoundOrder};
 
@@ -35,13 +34,23 @@ connection!(
     "venture rounds (公益创投)"
 );
 
-/// Counts a list of proposals under its filter.
-pub struct ProposalCounter(store::ProposalFilter);
+/// Counts a list of proposals.
+pub enum ProposalCounter {
+    /// Under its filter.
+    Filtered(Box<store::ProposalFilter>),
+    /// Of an organization.
+    Of(Own<store::ProposalsOfOrganization>),
+}
 
 impl ProposalCounter {
     async fn count(&self, ctx: &Context<'_>) -> Result<Count, ApiError> {
         let state = state(ctx)?;
-        Ok(store::count_proposals(state.store(), &state.visibility, &self.0).await?)
+        match self {
+            ProposalCounter::Filtered(filter) => {
+                Ok(store::count_proposals(state.store(), &state.visibility, filter).await?)
+            }
+            ProposalCounter::Of(own) => own.count(ctx).await,
+        }
     }
 }
 
@@ -174,15 +183,14 @@ impl VentureQuery {
 }
 
 /// The proposals of an organization of which the viewer may see who proposes, the newest first.
-pub async fn proposals_of(ctx: &Context<'_>, organization: OrganizationId) -> Result<Vec<Proposal>, ApiError> {
-    let (state, found) = (state(ctx)?, batch(ctx)?.load_one(ProposalsOf(organization)).await?);
-    let seen = |proposal: &domain::Proposal| Sight::of(state, proposal).identity();
-    Ok(found
-        .unwrap_or_default()
-        .into_iter()
-        .filter(seen)
-        .map(Proposal)
-        .collect())
+pub async fn proposals_of(
+    ctx: &Context<'_>,
+    organization: OrganizationId,
+    paging: Paging,
+) -> Result<ProposalConnection, ApiError> {
+    let own = Own::new(store::ProposalsOfOrganization {}, organization);
+    let part = own.part(ctx, paging, Proposal, |proposal| &proposal.0).await?;
+    Ok(ProposalConnection::new(part, ProposalCounter::Of(own)))
 }
 
 /// A part of the list of proposals.
@@ -203,6 +211,6 @@ async fn listed_proposals(
         .map(Proposal);
     Ok(ProposalConnection::new(
         page_of(page, move |item| store::proposal_cursor(&item.0, order, direction)),
-        ProposalCounter(filter),
+        ProposalCounter::Filtered(Box::new(filter)),
     ))
 }

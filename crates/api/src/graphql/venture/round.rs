@@ -1,9 +1,10 @@
 //! Venture rounds in the schema.
 
-use super::parts::{Objection, ReviewCriterion, RoundAward, RoundNotice, RoundReviewer};
+use super::parts::{Objection, ObjectionConnection, ReviewCriterion, RoundAward, RoundNotice, RoundReviewer};
 use super::viewer::{holds, works_on};
-use crate::graphql::connection::{OrderDirection, Paging, direction};
+use crate::graphql::connection::{OrderDirection, Paging, direction, part_of_whole};
 use crate::graphql::context::state;
+use crate::graphql::deadline::{self, Deadline};
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline_for};
 use crate::graphql::fund::{Commitment, Fund, sees_commitment};
@@ -88,6 +89,11 @@ impl VentureRound {
         Date(self.0.reviews_until)
     }
 
+    /// What it waits for (期限): proposals while it is open, reviews, objections while it is on public notice; else empty.
+    async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
+        deadline::told(ctx, self.0.deadline(), deadline::basis)
+    }
+
     /// Where it stands.
     async fn status(&self) -> Choice<VentureRoundStatus> {
         Choice(self.0.status)
@@ -112,7 +118,7 @@ impl VentureRound {
             .map(Commitment))
     }
 
-    /// Who reviews, those taken off included (评审专家); null for all but who holds the round.
+    /// Who reviews, those taken off included, 50 at most, our default (评审专家); null for all but who holds the round.
     async fn reviewers(&self, ctx: &Context<'_>) -> Result<Option<Vec<RoundReviewer>>, ApiError> {
         match holds(state(ctx)?, &self.0) {
             true => Ok(Some(self.0.reviewers.iter().map(RoundReviewer::from).collect())),
@@ -120,7 +126,8 @@ impl VentureRound {
         }
     }
 
-    /// The public notices with their rankings, the newest last (公示); empty before.
+    /// The public notices with their rankings, the newest last, 100 at most, our default (公示); empty before. Each after the
+    /// first needs a proposal that has left the ranking.
     async fn notices(&self) -> Vec<RoundNotice> {
         let notices = self.0.notices.iter();
         notices.map(|notice| RoundNotice::of(notice, &self.0)).collect()
@@ -131,14 +138,28 @@ impl VentureRound {
         self.0.notice().map(|notice| RoundNotice::of(notice, &self.0))
     }
 
-    /// The objections that you may see, in the order in which they came (异议): your own, and all for staff.
-    async fn objections(&self, ctx: &Context<'_>) -> Result<Option<Vec<Objection>>, ApiError> {
+    /// The objections that you may see, in the order in which they came (异议): your own, and all for staff. A round takes 200
+    /// at most, our default.
+    async fn objections(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Option<ObjectionConnection>, ApiError> {
         let state = state(ctx)?;
         let (all, own) = (works_on(state, &self.0), state.actor.account());
         let seen = |it: &&domain::Objection| all || (own.is_some() && it.by == own);
-        Ok(Some(
-            self.0.objections.iter().filter(seen).cloned().map(Objection).collect(),
-        ))
+        let seen: Vec<Objection> = self.0.objections.iter().filter(seen).cloned().map(Objection).collect();
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        let (part, known) = part_of_whole(seen, "objections.NUMBER.Asc", |it| i64::from(it.0.number), paging)?;
+        Ok(Some(ObjectionConnection::new(part, known)))
     }
 
     /// The award (授标); null before.

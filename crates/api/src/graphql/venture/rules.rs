@@ -28,7 +28,7 @@ pub const RULES: &[TypeRules] = &[
         rules: &[
             (
                 Rule::Public,
-                "id title call leads criteria passMark budget requestMax fund proposalsUntil reviewsUntil status statusSince \
+                "id title call leads criteria passMark budget requestMax fund proposalsUntil reviewsUntil deadlines status statusSince \
                  statusReason notices notice award demo version createdAt updatedAt availableActions timeline",
             ),
             (Rule::SignedIn, "objections"),
@@ -79,7 +79,7 @@ pub const RULES: &[TypeRules] = &[
         rules: &[
             (
                 Rule::Public,
-                "id round organization status statusSince title lead community description outcomes beneficiaryKinds beneficiaryNote \
+                "id round organization status statusSince title lead area description outcomes beneficiaryKinds beneficiaryNote \
                  budgetLines total ownShare requested beginsOn endsOn milestones submittedAt outcome rank awardedOn project contract \
                  evaluations instalmentsStopped demo version createdAt updatedAt availableActions timeline",
             ),

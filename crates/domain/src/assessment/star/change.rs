@@ -3,6 +3,7 @@
 
 use super::{BARRED_YEARS_DOWNGRADED, BARRED_YEARS_REVOKED, StarRating, StarRatingFacts, years_later};
 use super::{StarRatingAction as Do, StarRatingStatus};
+use crate::bound::room;
 use crate::calendar::Calendar;
 use crate::id::AccountId;
 use crate::organization::{LINE_MAX, TEXT_MAX};
@@ -251,6 +252,7 @@ impl StarRating {
                 None
             }
         };
+        checks.field("starRating", room(self.changes.len()));
         checks.finish()?;
         self.changes.push(StarChange {
             action,

@@ -37,13 +37,14 @@ fn an_appeal_names_its_indicators_ground_and_evidence() {
     let wrong = NewAppeal {
         indicators: vec![code("A1.2"), code("Z1"), code("A1.2")],
         ground: String::new(),
-        ..with(&[9, 77])
+        ..with(&[9, 77, 9])
     };
     let expected = [
         (RefusalCode::Required, "ground".to_owned()),
         (RefusalCode::IndicatorUnknown, "indicators.1".to_owned()),
         (RefusalCode::Duplicate, "indicators.2".to_owned()),
         (RefusalCode::NotFound, "evidence.1".to_owned()),
+        (RefusalCode::Duplicate, "evidence.2".to_owned()),
     ];
     assert_eq!(told(noticed.lodge_appeal(wrong, &facts)), expected);
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::deadline::DeadlineKind;
 
 fn publish(world: &World, ends: Option<&str>) -> Result<Assessment, Refusals> {
     let facts = world.facts(COMMITTEE, "2026-04-27");

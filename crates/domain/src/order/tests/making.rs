@@ -45,7 +45,7 @@ fn only_a_community_orders() {
     }
     assert_eq!(
         codes(ServiceOrder::draft(new, &found, noon("2026-03-01")).unwrap_err()),
-        one(No::KindNotAllowed, "communityCode")
+        one(No::KindNotAllowed, "areaCode")
     );
 }
 

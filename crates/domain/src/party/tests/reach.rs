@@ -1,6 +1,7 @@
 //! Coverage and workers.
 
 use super::*;
+use crate::bound::HELD_MAX;
 use crate::id::{PartyCoverageId, PartyWorkerId};
 use crate::organization::{Organization, OrganizationKind, RegisterOrganization, ServiceCategory};
 
@@ -221,4 +222,17 @@ fn a_party_organization_has_one_secretary_at_a_time() {
     assert!(!first.in_office(day("2021-05-01")));
     assert!(PartyWorker::appoint(&by, second, std::slice::from_ref(&first), now).is_ok());
     assert_eq!(code(first.dismiss(day("2021-05-01"), now)), RefusalCode::AlreadyEnded);
+}
+
+#[test]
+fn an_organization_has_room_for_a_hundred_coverages_on_record() {
+    let by = at_work(Kind::JointBranch, None);
+    let small = organization(7, 2);
+    let of_a_day = cover(CoverageForm::JointBranch, "2021-01-01", Some("2021-01-01"));
+    let one = assign(&small, &by, of_a_day, 0, &[]).unwrap();
+    let later = || cover(CoverageForm::JointBranch, "2021-02-01", None);
+    let mut known = vec![one; HELD_MAX];
+    assert_eq!(code(assign(&small, &by, later(), 0, &known)), RefusalCode::TooMany);
+    known.pop();
+    assert!(assign(&small, &by, later(), 0, &known).is_ok());
 }

@@ -2,6 +2,7 @@
 
 use crate::error::StoreError;
 use crate::list::{self as page, Key, seen, within};
+use crate::nested::{Rows, nested, whole};
 use crate::page::{Count, Cursor, Direction, KeyKind, Page, PageRequest};
 use crate::sql::Sql;
 use crate::store::Store;
@@ -62,8 +63,8 @@ pub fn remediation_cursor(remediation: &Remediation, order: RemediationOrder, di
 const KEY: Key = Key {
     key: " (r.due_on, r.id) ",
     cast: "::date, ",
-    ascending: " ORDER BY r.due_on ASC, r.id ASC LIMIT ",
-    descending: " ORDER BY r.due_on DESC, r.id DESC LIMIT ",
+    ascending: " ORDER BY r.due_on ASC, r.id ASC",
+    descending: " ORDER BY r.due_on DESC, r.id DESC",
 };
 
 /// A part of the list of what the viewer may see.
@@ -105,5 +106,41 @@ fn conditions(sql: &mut Sql, visibility: &Visibility, filter: &RemediationFilter
     }
     if let Some(day) = filter.overdue_on {
         sql.push(" AND r.status = 'OPEN' AND r.due_on < ").bind(day);
+    }
+}
+
+nested! {
+    /// What was found in an assessment and has to be put right, the earliest due first. Who may see it is for the caller to know.
+    RemediationsOfAssessment {} of AssessmentId => Remediation {
+        rows: Rows {
+            columns: "r.document",
+            row: "r",
+            from: "remediations r WHERE r.assessment_id = wanted.id",
+            key: KEY,
+            direction: Direction::Asc,
+        },
+        conditions: |_, _, _| {},
+        read: whole::<Remediation>,
+        name: remediation_list_name(RemediationOrder::DueOn, Direction::Asc),
+        key: remediation_key_kind(RemediationOrder::DueOn),
+        cursor: |it| remediation_cursor(it, RemediationOrder::DueOn, Direction::Asc),
+    }
+}
+
+nested! {
+    /// What an organization has to put right or has put right, the earliest due first. Who may see it is for the caller to know.
+    RemediationsOfOrganization {} of OrganizationId => Remediation {
+        rows: Rows {
+            columns: "r.document",
+            row: "r",
+            from: "remediations r WHERE r.organization_id = wanted.id",
+            key: KEY,
+            direction: Direction::Asc,
+        },
+        conditions: |_, _, _| {},
+        read: whole::<Remediation>,
+        name: remediation_list_name(RemediationOrder::DueOn, Direction::Asc),
+        key: remediation_key_kind(RemediationOrder::DueOn),
+        cursor: |it| remediation_cursor(it, RemediationOrder::DueOn, Direction::Asc),
     }
 }

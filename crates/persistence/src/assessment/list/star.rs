@@ -89,20 +89,20 @@ const fn key(order: StarRatingOrder) -> Key {
         StarRatingOrder::Rank => Key {
             key: " (r.rank, r.id) ",
             cast: "::bigint, ",
-            ascending: " ORDER BY r.rank ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.rank DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.rank ASC, r.id ASC",
+            descending: " ORDER BY r.rank DESC, r.id DESC",
         },
         StarRatingOrder::ValidTo => Key {
             key: " (r.valid_to, r.id) ",
             cast: "::date, ",
-            ascending: " ORDER BY r.valid_to ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.valid_to DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.valid_to ASC, r.id ASC",
+            descending: " ORDER BY r.valid_to DESC, r.id DESC",
         },
         StarRatingOrder::UpdatedAt => Key {
             key: " (r.updated_at, r.id) ",
             cast: "::timestamptz, ",
-            ascending: " ORDER BY r.updated_at ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.updated_at DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.updated_at ASC, r.id ASC",
+            descending: " ORDER BY r.updated_at DESC, r.id DESC",
         },
     }
 }

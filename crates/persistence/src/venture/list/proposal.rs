@@ -2,6 +2,7 @@
 
 use crate::error::StoreError;
 use crate::list::{self as page, Key};
+use crate::nested::{Rows, nested, whole};
 use crate::page::{Count, Cursor, Direction, KeyKind, Page, PageRequest};
 use crate::sql::Sql;
 use crate::store::Store;
@@ -92,26 +93,26 @@ const fn key(order: ProposalOrder) -> Key {
         ProposalOrder::CreatedAt => Key {
             key: " (r.created_at, r.id) ",
             cast: "::timestamptz, ",
-            ascending: " ORDER BY r.created_at ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.created_at DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.created_at ASC, r.id ASC",
+            descending: " ORDER BY r.created_at DESC, r.id DESC",
         },
         ProposalOrder::UpdatedAt => Key {
             key: " (r.updated_at, r.id) ",
             cast: "::timestamptz, ",
-            ascending: " ORDER BY r.updated_at ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.updated_at DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.updated_at ASC, r.id ASC",
+            descending: " ORDER BY r.updated_at DESC, r.id DESC",
         },
         ProposalOrder::Requested => Key {
             key: " (r.requested, r.id) ",
             cast: "::bigint, ",
-            ascending: " ORDER BY r.requested ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.requested DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.requested ASC, r.id ASC",
+            descending: " ORDER BY r.requested DESC, r.id DESC",
         },
         ProposalOrder::Rank => Key {
             key: " (coalesce(r.rank, 2147483647), r.id) ",
             cast: "::bigint, ",
-            ascending: " ORDER BY coalesce(r.rank, 2147483647) ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY coalesce(r.rank, 2147483647) DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY coalesce(r.rank, 2147483647) ASC, r.id ASC",
+            descending: " ORDER BY coalesce(r.rank, 2147483647) DESC, r.id DESC",
         },
     }
 }
@@ -197,4 +198,22 @@ fn reviewing(sql: &mut Sql, account: AccountId, unreviewed: bool) {
     sql.push("EXISTS (SELECT FROM proposal_reviewers p WHERE p.proposal_id = r.id AND p.active AND p.account_id = ")
         .bind(account.0)
         .push(if unreviewed { " AND NOT p.reviewed)" } else { ")" });
+}
+
+nested! {
+    /// The proposals of an organization of which the viewer may see who proposes, the newest first.
+    ProposalsOfOrganization {} of OrganizationId => Proposal {
+        rows: Rows {
+            columns: "r.document",
+            row: "r",
+            from: "proposals r WHERE r.organization_id = wanted.id",
+            key: key(ProposalOrder::CreatedAt),
+            direction: Direction::Desc,
+        },
+        conditions: |_, sql, reader| seen(sql, reader.visibility, true),
+        read: whole::<Proposal>,
+        name: proposal_list_name(ProposalOrder::CreatedAt, Direction::Desc),
+        key: proposal_key_kind(ProposalOrder::CreatedAt),
+        cursor: |proposal| proposal_cursor(proposal, ProposalOrder::CreatedAt, Direction::Desc),
+    }
 }

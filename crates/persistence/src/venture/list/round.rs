@@ -71,20 +71,20 @@ const fn key(order: VentureRoundOrder) -> Key {
         VentureRoundOrder::CreatedAt => Key {
             key: " (r.created_at, r.id) ",
             cast: "::timestamptz, ",
-            ascending: " ORDER BY r.created_at ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.created_at DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.created_at ASC, r.id ASC",
+            descending: " ORDER BY r.created_at DESC, r.id DESC",
         },
         VentureRoundOrder::UpdatedAt => Key {
             key: " (r.updated_at, r.id) ",
             cast: "::timestamptz, ",
-            ascending: " ORDER BY r.updated_at ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.updated_at DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.updated_at ASC, r.id ASC",
+            descending: " ORDER BY r.updated_at DESC, r.id DESC",
         },
         VentureRoundOrder::ProposalsUntil => Key {
             key: " (r.proposals_until, r.id) ",
             cast: "::date, ",
-            ascending: " ORDER BY r.proposals_until ASC, r.id ASC LIMIT ",
-            descending: " ORDER BY r.proposals_until DESC, r.id DESC LIMIT ",
+            ascending: " ORDER BY r.proposals_until ASC, r.id ASC",
+            descending: " ORDER BY r.proposals_until DESC, r.id DESC",
         },
     }
 }

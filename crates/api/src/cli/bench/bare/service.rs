@@ -85,7 +85,7 @@ pub async fn project(stage: &Stage, id: ProjectId) -> anyhow::Result<Value> {
         "price": money(row.try_get_by_index(3)?), "area": { "code": text(row, 4)?, "name": text(row, 5)? },
         "organization": { "id": OrganizationId(row.try_get_by_index(6)?).to_string(), "name": text(row, 7)? },
         "participants": participants.collect::<Vec<_>>(), "needs": needs.collect::<Vec<_>>(), "order": order,
-        "milestones": milestones.collect::<Vec<_>>(), "contract": contract, "payments": payments.collect::<Vec<_>>(),
+        "milestones": milestones.collect::<Vec<_>>(), "contract": contract, "payments": { "nodes": payments.collect::<Vec<_>>() },
         "totals": {
             "records": row.try_get_by_index::<i64>(17)?, "hours": hundredths(row.try_get_by_index(18)?),
             "volunteers": row.try_get_by_index::<i64>(19)?, "beneficiaries": row.try_get_by_index::<i64>(20)?,

@@ -90,6 +90,7 @@ impl Maker<'_> {
             ],
             fund: seed.fund.id,
             commitment: self.ids.id(Kind::Commitment, 0),
+            first_payment_due: None,
             file: None,
             status: if done {
                 ContractStatus::Completed

@@ -1,0 +1,227 @@
+//! What a client of a released schema would miss in a later one. A contract changes by deprecation alone: what was
+//! released goes only after the day that its deprecation named.
+
+use async_graphql::parser::types::{
+    BaseType, ConstDirective, FieldDefinition, InputValueDefinition, Type, TypeKind, TypeSystemDefinition,
+};
+use async_graphql::{Name, Positioned};
+use async_graphql_value::ConstValue;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// How a deprecation names its day, at the end of its reason: `use "name"; removeAfter 2027-06-30`.
+const REMOVE_AFTER: &str = "removeAfter ";
+
+/// A deprecated member of a schema.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deprecation {
+    /// `Type.field`, `Type.field(argument:)`, `Input.member` or `Enum.VALUE`.
+    pub name: String,
+    /// Why, and what to use instead.
+    pub reason: String,
+    /// The last day on which it is there for certain; none, where the reason names no day.
+    pub remove_after: Option<NaiveDate>,
+}
+
+/// All that a schema deprecates, by name.
+pub fn deprecations(sdl: &str) -> Result<Vec<Deprecation>, String> {
+    let found = Members::read(sdl)?.0.into_iter();
+    Ok(found
+        .filter_map(|(name, member)| {
+            let reason = member.deprecated?;
+            Some(Deprecation {
+                name,
+                remove_after: day_of(&reason),
+                reason,
+            })
+        })
+        .collect())
+}
+
+/// What is missing or otherwise in the schema of today that a client of the released one may rely on, each in a line.
+/// Empty where every operation that was valid still is, and means the same.
+pub fn breaches(released: &str, current: &str, today: NaiveDate) -> Result<Vec<String>, String> {
+    let (released, current) = (Members::read(released)?.0, Members::read(current)?.0);
+    let mut found = Vec::new();
+    for (name, was) in &released {
+        let gone = || {
+            let over = was
+                .deprecated
+                .as_deref()
+                .and_then(day_of)
+                .is_some_and(|day| day < today);
+            // With its owner, what it holds goes too.
+            let above = was.within.as_ref().is_some_and(|owner| !current.contains_key(owner));
+            !over && !above
+        };
+        match current.get(name) {
+            None if gone() => found.push(match was.deprecated.as_deref().map(day_of) {
+                None => format!("{name} was removed without having been deprecated"),
+                Some(None) => format!("{name} was removed, and its deprecation named no day"),
+                Some(Some(day)) => format!("{name} was removed before {day} had passed"),
+            }),
+            None => {}
+            Some(is) => found.extend(was.shape.kept_by(&is.shape).err().map(|what| format!("{name} {what}"))),
+        }
+    }
+    for (name, is) in &current {
+        let new = !released.contains_key(name);
+        let known = is.within.as_ref().is_some_and(|owner| released.contains_key(owner));
+        if new && known && is.shape.is_demanded() {
+            found.push(format!("{name} is new and has to be given"));
+        }
+    }
+    Ok(found)
+}
+
+fn day_of(reason: &str) -> Option<NaiveDate> {
+    let (_, day) = reason.rsplit_once(REMOVE_AFTER)?;
+    day.trim().trim_end_matches('.').parse().ok()
+}
+
+/// Everything of a schema that has a name.
+struct Members(BTreeMap<String, Member>);
+
+struct Member {
+    /// What it is a member of.
+    within: Option<String>,
+    shape: Shape,
+    deprecated: Option<String>,
+}
+
+enum Shape {
+    /// A type of this kind.
+    Kind(&'static str),
+    /// What is answered.
+    Answer(Type),
+    /// What is given, and whether it has a default.
+    Given(Type, bool),
+    /// A value of an enum, an object of a union, or an interface of an object.
+    Listed,
+}
+
+impl Shape {
+    fn is_demanded(&self) -> bool {
+        matches!(self, Shape::Given(kind, default) if !kind.nullable && !default)
+    }
+
+    fn kept_by(&self, later: &Shape) -> Result<(), String> {
+        match (self, later) {
+            (Shape::Kind(was), Shape::Kind(is)) if was != is => Err(format!("was {was} and is {is}")),
+            (Shape::Answer(was), Shape::Answer(is)) if !fits(is, was) => Err(format!("was {was} and is {is}")),
+            // Whatever was accepted has to be.
+            (Shape::Given(was, _), Shape::Given(is, default)) => {
+                let mut wanted = is.clone();
+                wanted.nullable |= *default;
+                if fits(was, &wanted) {
+                    Ok(())
+                } else {
+                    Err(format!("took {was} and takes {is}"))
+                }
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whether every value of one type is one of another.
+fn fits(value: &Type, wanted: &Type) -> bool {
+    let inner = match (&value.base, &wanted.base) {
+        (BaseType::Named(value), BaseType::Named(wanted)) => value == wanted,
+        (BaseType::List(value), BaseType::List(wanted)) => fits(value, wanted),
+        _ => false,
+    };
+    inner && (wanted.nullable || !value.nullable)
+}
+
+fn reason(directives: &[Positioned<ConstDirective>]) -> Option<String> {
+    let deprecated = directives.iter().find(|it| it.node.name.node == "deprecated")?;
+    let mut arguments = deprecated.node.arguments.iter();
+    Some(match arguments.find(|(name, _)| name.node == "reason") {
+        Some((
+            _,
+            Positioned {
+                node: ConstValue::String(reason),
+                ..
+            },
+        )) => reason.clone(),
+        _ => String::new(),
+    })
+}
+
+impl Members {
+    fn read(sdl: &str) -> Result<Self, String> {
+        let document = async_graphql::parser::parse_schema(sdl).map_err(|error| error.to_string())?;
+        let mut members = Members(BTreeMap::new());
+        for definition in document.definitions {
+            if let TypeSystemDefinition::Type(kind) = definition {
+                members.of_type(kind.node.name.node.as_str(), kind.node.kind);
+            }
+        }
+        Ok(members)
+    }
+
+    fn put(&mut self, name: String, within: Option<&str>, shape: Shape, directives: &[Positioned<ConstDirective>]) {
+        let member = Member {
+            within: within.map(str::to_owned),
+            shape,
+            deprecated: reason(directives),
+        };
+        self.0.insert(name, member);
+    }
+
+    fn of_type(&mut self, name: &str, kind: TypeKind) {
+        let word = match &kind {
+            TypeKind::Scalar => "a scalar",
+            TypeKind::Object(_) => "an object",
+            TypeKind::Interface(_) => "an interface",
+            TypeKind::Union(_) => "a union",
+            TypeKind::Enum(_) => "an enum",
+            TypeKind::InputObject(_) => "an input",
+        };
+        self.put(name.to_owned(), None, Shape::Kind(word), &[]);
+        match kind {
+            TypeKind::Object(object) => {
+                self.fields(name, object.fields);
+                self.listed(name, &object.implements);
+            }
+            TypeKind::Interface(interface) => self.fields(name, interface.fields),
+            TypeKind::Union(union) => self.listed(name, &union.members),
+            TypeKind::Enum(words) => {
+                for word in words.values.into_iter().map(|word| word.node) {
+                    let path = format!("{name}.{}", word.value.node);
+                    self.put(path, Some(name), Shape::Listed, &word.directives);
+                }
+            }
+            TypeKind::InputObject(input) => {
+                for member in input.fields {
+                    let path = format!("{name}.{}", member.node.name.node);
+                    self.given(path, name, member.node);
+                }
+            }
+            TypeKind::Scalar => {}
+        }
+    }
+
+    fn fields(&mut self, owner: &str, fields: Vec<Positioned<FieldDefinition>>) {
+        for field in fields.into_iter().map(|field| field.node) {
+            let path = format!("{owner}.{}", field.name.node);
+            for argument in field.arguments {
+                let name = format!("{path}({}:)", argument.node.name.node);
+                self.given(name, &path, argument.node);
+            }
+            self.put(path, Some(owner), Shape::Answer(field.ty.node), &field.directives);
+        }
+    }
+
+    fn given(&mut self, path: String, owner: &str, value: InputValueDefinition) {
+        let shape = Shape::Given(value.ty.node, value.default_value.is_some());
+        self.put(path, Some(owner), shape, &value.directives);
+    }
+
+    fn listed(&mut self, owner: &str, names: &[Positioned<Name>]) {
+        for name in names {
+            self.put(format!("{owner} & {}", name.node), Some(owner), Shape::Listed, &[]);
+        }
+    }
+}
