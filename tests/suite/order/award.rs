@@ -281,6 +281,20 @@ async fn a_seat_is_held_by_an_account_or_by_somebody_who_came_to_the_salon() {
         ["OWN_ORGANIZATION panel.3.participant"],
         "they came for an organization that claims"
     );
+    const CLOSE: &str = "mutation($id: ID!) { closeAccount(input: { account: $id }) { userErrors { code } } }";
+    let gone = square.account("auditor");
+    let closed = square.as_("committee").await.send(CLOSE, json!({ "id": gone })).await;
+    closed.no_errors("closeAccount");
+    let gone = json!({ "seat": "审计", "account": gone });
+    assert_eq!(
+        codes(
+            &worker,
+            "awardServiceOrder",
+            seated(json!([officer, for_community, gone]))
+        )
+        .await,
+        ["NOT_FOUND panel.2.account"]
+    );
     let elsewhere = with(&award, json!({ "salon": "salon_01jd3v9x0pfh2v8bb5q50bakvx" }));
     assert_eq!(
         codes(&worker, "awardServiceOrder", elsewhere).await,

@@ -7,6 +7,7 @@ use crate::command::{Command, CommandError};
 use crate::{fund, project};
 use chrono::Months;
 use siling_domain::access::Deed;
+use siling_domain::account::{AccountKind, AccountStatus};
 use siling_domain::id::{AccountId, ClaimId, OrganizationId, ProjectId, SalonId};
 use siling_domain::order::{AwardDecision, Bid, Claim, ClaimScores, PanelMember, ServiceOrder};
 use siling_domain::project::{NewMilestone, NewParticipant, NewProject, ProjectOrigin};
@@ -131,7 +132,9 @@ async fn tied(
         .filter_map(|member| member.account)
         .chain(uow.actor().account())
         .collect();
-    let known = access::by_ids(uow.store(), &accounts).await?;
+    let mut known = access::by_ids(uow.store(), &accounts).await?;
+    // A system sits on no panel, and neither does who cannot log in any more.
+    known.retain(|it| it.kind == AccountKind::Person && it.status == AccountStatus::Active);
     for (index, member) in panel.iter().enumerate() {
         if member
             .account
