@@ -52,7 +52,7 @@ pub async fn adjusted(app: &TestApp, fund: &str, direction: &str, amount: &str) 
     does(&finance(app).await, "requestFundAdjustment", request)
         .await
         .no_errors("requestFundAdjustment");
-    let approve = json!({ "fund": fund, "idempotencyKey": format!("approve {direction} {amount}") });
+    let approve = json!({ "fund": fund, "direction": direction, "amount": amount, "idempotencyKey": format!("approve {direction} {amount}") });
     does(&finance(app).await, "approveFundAdjustment", approve)
         .await
         .no_errors("approveFundAdjustment");
@@ -121,15 +121,17 @@ async fn a_budget_year_from_its_budget_to_its_close() {
         "200000.00",
         "it waits for the second person"
     );
-    let approve = |key: &str| json!({ "fund": id, "idempotencyKey": key });
-    let own = does(&first, "approveFundAdjustment", approve("own")).await;
+    let approve = |direction: &str, amount: &str, key: &str| json!({ "fund": id, "direction": direction, "amount": amount, "idempotencyKey": key });
+    let own = does(&first, "approveFundAdjustment", approve("RAISE", "50000", "own")).await;
     assert_eq!(
         own.only_user_error("approveFundAdjustment")["code"],
         "SECOND_PERSON_NEEDED"
     );
     let second = finance(&app).await;
     let name = "approveFundAdjustment";
-    let raised = does(&second, name, approve("a")).await;
+    let other = does(&second, name, approve("RAISE", "5000", "other")).await;
+    assert_eq!(told(&other, name), [pair("amount", "ADJUSTMENT_CHANGED")]);
+    let raised = does(&second, name, approve("RAISE", "50000", "a")).await;
     assert_eq!(
         raised
             .no_errors(name)
@@ -144,7 +146,7 @@ async fn a_budget_year_from_its_budget_to_its_close() {
         "资金不足：可用 250000.00 元，需要 250000.01 元"
     );
     does(&first, name, adjust("LOWER", "20000", "c")).await.no_errors(name);
-    let lowered = does(&second, "approveFundAdjustment", approve("c")).await;
+    let lowered = does(&second, "approveFundAdjustment", approve("LOWER", "20000", "c")).await;
     assert_eq!(
         lowered.text("/data/approveFundAdjustment/fund/balances/appropriated"),
         "230000.00"
@@ -265,7 +267,10 @@ async fn only_finance_does_it_and_the_actions_say_so() {
             "requestFundAdjustment",
             json!({ "fund": id, "direction": "RAISE", "amount": "5", "reason": "x", "document": "x" }),
         ),
-        ("approveFundAdjustment", json!({ "fund": id })),
+        (
+            "approveFundAdjustment",
+            json!({ "fund": id, "direction": "RAISE", "amount": "5" }),
+        ),
         ("declineFundAdjustment", json!({ "fund": id, "reason": "x" })),
         ("beginFundClosing", json!({ "fund": id })),
         ("closeFund", json!({ "fund": id })),

@@ -323,6 +323,8 @@ vocabulary! {
         AdjustmentWaiting = "ADJUSTMENT_WAITING" { zh: "已有预算调整待审批", en: "An adjustment of its budget waits for approval" },
         /// No adjustment of the fund's budget was requested (无待审批的预算调整).
         AdjustmentMissing = "ADJUSTMENT_MISSING" { zh: "没有待审批的预算调整", en: "No adjustment of its budget waits" },
+        /// The adjustment that waits is another one than what was approved (待审批的预算调整已变更).
+        AdjustmentChanged = "ADJUSTMENT_CHANGED" { zh: "待审批的预算调整已不是这一项，请重新查看", en: "Another adjustment waits than this one; look again" },
         /// Money of the fund is still set aside or owed (仍有冻结或未付资金).
         FundStillOwes = "FUND_STILL_OWES" { zh: "仍有 {amount} 元已冻结或未支付", en: "{amount} yuan are still set aside or owed" },
         /// Payments are not at their end (仍有在途支付).

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -63,11 +63,22 @@ impl KeyKind {
         match self {
             // The store's texts cannot hold it.
             KeyKind::Text => !key.contains('\0'),
-            KeyKind::Moment => DateTime::parse_from_rfc3339(key).is_ok(),
-            KeyKind::Day => key.starts_with(|c: char| c.is_ascii_digit()) && key.parse::<NaiveDate>().is_ok(),
+            // Nor can it hold every moment and day that can be written.
+            KeyKind::Moment => DateTime::parse_from_rfc3339(key).is_ok_and(|moment| {
+                let moment = moment.to_utc();
+                key.ends_with("+00:00") && known_year(moment.year())
+            }),
+            KeyKind::Day => {
+                let day = key.parse::<NaiveDate>();
+                key.starts_with(|c: char| c.is_ascii_digit()) && day.is_ok_and(|day| known_year(day.year()))
+            }
             KeyKind::Number => key.parse::<i64>().is_ok(),
         }
     }
+}
+
+fn known_year(year: i32) -> bool {
+    (1..=9999).contains(&year)
 }
 
 impl Cursor {

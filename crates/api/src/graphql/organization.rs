@@ -31,7 +31,7 @@ use super::scalar::{CreditCode, Date, DateTime};
 use super::venture::{self, ProposalConnection};
 use super::word::Choice;
 use async_graphql::{Context, ID, Object};
-use siling_domain::access::Role;
+use siling_domain::access::{Deed, Role, authorise};
 use siling_domain::lifecycle::Lifecycle;
 use siling_domain::organization::{
     self as domain, Lead, OrganizationFacts, OrganizationKind, OrganizationLifecycle, OrganizationStatus,
@@ -393,12 +393,16 @@ impl Organization {
     /// it now, and if not, why. Straight from the table that enforces it.
     async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
         let state = state(ctx)?;
+        // Asked for only where it matters: whoever may not end it is told that alone.
+        let ends = [Deed::LiquidateOrganization, Deed::DeregisterOrganization];
+        let ends = ends.map(|deed| authorise(&state.actor, deed, &self.0.place()).is_ok());
+        let obligations = match ends.contains(&true) {
+            true => batch(ctx)?.load_one(ObligationsOf(self.0.id)).await?,
+            false => None,
+        };
         let facts = OrganizationFacts {
             covered: super::party::is_covered(ctx, self.0.id).await?,
-            obligations: batch(ctx)?
-                .load_one(ObligationsOf(self.0.id))
-                .await?
-                .unwrap_or_default(),
+            obligations: obligations.unwrap_or_default(),
         };
         Ok(available_actions(state, &self.0, facts))
     }

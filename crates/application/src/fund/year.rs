@@ -4,7 +4,7 @@ use super::{FundTarget, facts, open, stamp};
 use crate::app::App;
 use crate::command::{Command, CommandError};
 use siling_domain::access::{Deed, Place, authorise};
-use siling_domain::fund::{Fund, NewAdjustment, NewFund};
+use siling_domain::fund::{Fund, FundAdjustment, NewAdjustment, NewFund};
 use siling_domain::id::FundId;
 use siling_domain::{Refusal, RefusalCode};
 use siling_persistence::UnitOfWork;
@@ -115,6 +115,10 @@ impl Command for RequestFundAdjustment {
 pub struct ApproveFundAdjustment {
     /// Which fund.
     pub target: FundTarget,
+    /// In which direction it is adjusted, as it was read.
+    pub direction: FundAdjustment,
+    /// By how much, as it was read.
+    pub amount: String,
 }
 
 impl Command for ApproveFundAdjustment {
@@ -124,7 +128,10 @@ impl Command for ApproveFundAdjustment {
     async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Fund, CommandError> {
         let (before, warrant) = open(uow, Self::DEED, &self.target).await?;
         let facts = facts(uow, &before).await?;
-        let (after, request, entry) = before.clone().approve_adjustment(&facts, stamp(app, uow))?;
+        let (after, request, entry) =
+            before
+                .clone()
+                .approve_adjustment((self.direction, &self.amount), &facts, stamp(app, uow))?;
         let (reason, document) = (Some(request.reason), Some(request.document));
         store::update(uow, &warrant, &before, &after, reason, document).await?;
         store::book(uow, &[entry], "fund").await?;

@@ -12,6 +12,7 @@ use siling_domain::id::{AccountId, ClaimId, OrganizationId, ProjectId, SalonId};
 use siling_domain::order::{AwardDecision, Bid, Claim, ClaimScores, PanelMember, ServiceOrder};
 use siling_domain::project::{NewMilestone, NewParticipant, NewProject, ProjectOrigin};
 use siling_domain::salon::{SalonStatus, SecretarySalon};
+use siling_domain::time::china_date;
 use siling_persistence::{UnitOfWork, access, assessment, kept, order as store};
 
 /// Who acted for an organization within so many months does not decide on it.
@@ -96,7 +97,7 @@ impl Command for AwardServiceOrder {
 /// The refusal where the winner is no claim that waits: the order's own, where there is one.
 fn not_among(order: &ServiceOrder, uow: &UnitOfWork, live_claims: usize) -> CommandError {
     let facts = siling_domain::order::ServiceOrderFacts {
-        today: siling_domain::time::china_date(uow.now()),
+        today: china_date(uow.now()),
         live_claims,
         paid_off: false,
         own_draft: false,
@@ -116,7 +117,10 @@ async fn salon(uow: &UnitOfWork, order: &ServiceOrder, given: Option<SalonId>) -
     let adopted = order.deliberation.as_ref().map(|it| it.salon);
     let ids: Vec<SalonId> = given.or(adopted).into_iter().collect();
     let found = kept::by_ids::<SecretarySalon>(uow.store(), &ids).await?.pop();
-    let found = found.filter(|it| it.status == SalonStatus::Held && it.area == order.community);
+    // One from before the order cannot have spoken of it.
+    let since = china_date(order.created_at);
+    let of_the_order = |it: &SecretarySalon| adopted == Some(it.id) || it.held_on.is_some_and(|day| day >= since);
+    let found = found.filter(|it| it.status == SalonStatus::Held && it.area == order.community && of_the_order(it));
     Ok(found.ok_or_else(|| missing("salon"))?)
 }
 

@@ -30,7 +30,7 @@ impl Command for AdmitToIncubation {
     async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Organization, CommandError> {
         let (before, warrant) = open(uow, Self::DEED, &self.target).await?;
         let document = line("document", self.document)?;
-        let facts = facts(uow, &before).await?;
+        let facts = coverage(uow, &before).await?;
         let after = before.clone().admit(facts, uow.now())?;
         close(uow, &warrant, &before, after, None, document).await
     }
@@ -49,7 +49,7 @@ impl Command for ActivateOrganization {
 
     async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<Organization, CommandError> {
         let (before, warrant) = open(uow, Self::DEED, &self.target).await?;
-        let facts = facts(uow, &before).await?;
+        let facts = coverage(uow, &before).await?;
         let after = before.clone().activate(facts, uow.now())?;
         close(uow, &warrant, &before, after, None, None).await
     }
@@ -199,11 +199,20 @@ impl Command for DeregisterOrganization {
 }
 
 /// The organization is locked by now, and who signs a contract with it or pays it holds it, too: nothing is added to what is read here.
+/// What its beginnings ask of it.
+async fn coverage(uow: &UnitOfWork, organization: &Organization) -> Result<OrganizationFacts, CommandError> {
+    Ok(OrganizationFacts {
+        covered: party::is_covered(uow, organization.id, china_date(uow.now())).await?,
+        ..OrganizationFacts::default()
+    })
+}
+
+/// What its end asks of it.
 async fn facts(uow: &UnitOfWork, organization: &Organization) -> Result<OrganizationFacts, CommandError> {
     let mut obligations = contract::obligations_of(uow.store(), &[organization.id]).await?;
     Ok(OrganizationFacts {
-        covered: party::is_covered(uow, organization.id, china_date(uow.now())).await?,
         obligations: obligations.remove(&organization.id).unwrap_or_default(),
+        ..coverage(uow, organization).await?
     })
 }
 

@@ -51,11 +51,13 @@ impl Command for RateService {
         let (after, rating) = before.clone().rate(self.rating, &facts, uow.now())?;
         store::update(uow, &warrant, &before, &after, None, None).await?;
         store::insert(uow, &warrant, &rating, None, None).await?;
-        if let Some(need) = held {
+        // A need is settled by its own people alone; who was invited says how the service was.
+        let settled = rating.need.filter(|_| facts.linked);
+        if let Some(need) = held.filter(|_| settled.is_some()) {
             follow::rated(uow, &warrant, &need).await?;
         }
         if let Some(following) = following {
-            order::rated(uow, &warrant, following, rating.need).await?;
+            order::rated(uow, &warrant, following, settled).await?;
         }
         Ok(rating)
     }

@@ -46,7 +46,7 @@ impl Obligations {
 }
 
 /// The advances of a project that are not settled: what was paid after signing, as far as everything that was paid and kept
-/// exceeds the share of the price that the accepted milestones are of all (our default; a milestone has no price of its own).
+/// exceeds the share of its contracts' price that the accepted milestones are of all (our default; a milestone has no price of its own).
 fn unsettled(organization: OrganizationId, contracts: &[&Contract], payments: &[Payment], project: &Project) -> Money {
     let (mut advanced, mut kept) = (Vec::new(), Vec::new());
     for payment in payments.iter().filter(|payment| payment.status.has_arrived()) {
@@ -60,27 +60,32 @@ fn unsettled(organization: OrganizationId, contracts: &[&Contract], payments: &[
         }
         kept.push(left);
     }
-    let earned = earned(organization, project);
+    let earned = earned(organization, contracts, project);
     let ahead = sum(kept).checked_sub(earned).unwrap_or_default();
     ahead.max(Money::ZERO).min(sum(advanced))
 }
 
-/// What of the project's price the organization earned while it led the project.
-fn earned(organization: OrganizationId, project: &Project) -> Money {
-    let leads = project.organization == organization;
-    if leads && matches!(project.status, ProjectStatus::Accepted | ProjectStatus::Closed) {
-        return project.price;
+/// What of the price of its contracts the organization earned while it led the project; together they are not worth more than
+/// the project.
+fn earned(organization: OrganizationId, contracts: &[&Contract], project: &Project) -> Money {
+    let price = sum(contracts.iter().map(|contract| contract.price)).min(project.price);
+    let done = matches!(project.status, ProjectStatus::Accepted | ProjectStatus::Closed);
+    if done && project.hand_overs.is_empty() && project.organization == organization {
+        return price;
     }
-    let gone = project.hand_overs.iter().rev().find(|it| it.from == organization);
-    let did = |milestone: &&Milestone| {
-        let before = gone
-            .zip(milestone.delivered_on())
-            .is_some_and(|(gone, day)| day <= gone.on);
-        milestone.is_accepted() && (leads || before)
-    };
+    let did = |milestone: &&Milestone| milestone.is_accepted() && led(project, milestone) == organization;
     let accepted = project.milestones.iter().filter(did).count();
-    let share = i128::from(project.price.fen()) * accepted as i128 / (project.milestones.len().max(1) as i128);
-    Money::from_fen(i64::try_from(share).unwrap_or(project.price.fen()))
+    let share = i128::from(price.fen()) * accepted as i128 / (project.milestones.len().max(1) as i128);
+    Money::from_fen(i64::try_from(share).unwrap_or(price.fen()))
+}
+
+/// Who led the project when a milestone was delivered: on the day of a hand-over it is still who was there before.
+fn led(project: &Project, milestone: &Milestone) -> OrganizationId {
+    let Some(day) = milestone.delivered_on() else {
+        return project.organization;
+    };
+    let next = project.hand_overs.iter().find(|it| day <= it.on);
+    next.map_or(project.organization, |hand_over| hand_over.from)
 }
 
 fn sum(amounts: impl IntoIterator<Item = Money>) -> Money {

@@ -125,14 +125,20 @@ impl Fund {
         Ok(self.moved(to, now))
     }
 
-    /// The adjustment is approved by another person than who requested it, and booked if the money still bears it.
+    /// The adjustment is approved by another person than who requested it, and booked if the money still bears it. They say
+    /// what they approve: it may have been taken back and replaced by another one since they read it.
     pub fn approve_adjustment(
         mut self,
+        (direction, by): (FundAdjustment, &str),
         facts: &FundFacts,
         stamp: Stamp,
-    ) -> Result<(Self, AdjustmentRequest, LedgerEntry), Refusal> {
+    ) -> Result<(Self, AdjustmentRequest, LedgerEntry), Refusals> {
         let to = self.check(Do::ApproveAdjustment, facts)?;
         let request = self.adjustment_for(facts)?.clone();
+        let read = amount(by).map_err(|refusal| refusal.at("amount"))?;
+        if (direction, read) != (request.direction, request.amount) {
+            return Err(Refusal::new(RefusalCode::AdjustmentChanged).at("amount").into());
+        }
         let entry = LedgerEntry::book(&self, request.movement(), request.amount, &request.reason, stamp);
         self.adjustment = None;
         Ok((self.moved(to, stamp.now), request, entry))

@@ -158,7 +158,7 @@ impl Lifecycle for OrganizationLifecycle {
             action: Do::Revoke,
             to: Is::Deregistered,
             deed: Deed::DeregisterOrganization,
-            guard: "a reason, Party coverage ended; no contract in force, no unsettled advance",
+            guard: "a reason, Party coverage ended; no contract in force",
         },
     ];
 }
@@ -179,7 +179,9 @@ impl Organization {
             Do::Reinstate if self.open_causes().next().is_some() => Err(Refusal::new(RefusalCode::CausesOpen)
                 .with_words("causes", self.open_causes().map(|cause| cause.reason))),
             Do::Deregister | Do::Revoke if facts.covered => Err(Refusal::new(RefusalCode::PartyRelationsOpen)),
-            Do::Liquidate | Do::Deregister | Do::Revoke => unbound(facts.obligations).map(|()| row.to),
+            // Who has been revoked and never pays back must not stay on the register for it.
+            Do::Revoke => uncontracted(facts.obligations).map(|()| row.to),
+            Do::Liquidate | Do::Deregister => unbound(facts.obligations).map(|()| row.to),
             _ => Ok(row.to),
         }
     }
@@ -321,11 +323,17 @@ impl Organization {
 /// Whether an organization can end as far as its contracts go: what is in force is terminated or completed first, so that
 /// the project has a successor, and what was paid ahead of the work is earned or paid back.
 fn unbound(obligations: Obligations) -> Result<(), Refusal> {
-    if obligations.contracts_in_force > 0 {
-        return Err(Refusal::new(RefusalCode::ContractsInForce).with("count", obligations.contracts_in_force));
-    }
+    uncontracted(obligations)?;
     if obligations.unsettled_advance.is_positive() {
         return Err(Refusal::new(RefusalCode::AdvanceUnsettled).with("amount", obligations.unsettled_advance));
     }
     Ok(())
+}
+
+/// Whether no contract of it is in force.
+fn uncontracted(obligations: Obligations) -> Result<(), Refusal> {
+    match obligations.contracts_in_force {
+        0 => Ok(()),
+        count => Err(Refusal::new(RefusalCode::ContractsInForce).with("count", count)),
+    }
 }

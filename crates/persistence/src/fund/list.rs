@@ -116,7 +116,7 @@ fn conditions(sql: &mut Sql, visibility: &Visibility, filter: &FundFilter) {
         let areas = visibility.areas.iter();
         areas.map(|area| area.prefix().to_owned() + "%").collect()
     };
-    // Drafts are seen by those alone whose work covers the place, and so are adjustments that wait.
+    // Drafts are seen by those alone whose work covers the place.
     if !visibility.everything {
         sql.push(" AND (r.status <> 'DRAFT' OR r.area_code LIKE ANY(")
             .bind(areas())
@@ -124,15 +124,9 @@ fn conditions(sql: &mut Sql, visibility: &Visibility, filter: &FundFilter) {
     }
     if let Some(requested) = filter.adjustment_requested {
         sql.push(match requested {
-            true => " AND (jsonb_typeof(r.document->'adjustment') = 'object'",
-            false => " AND NOT coalesce(jsonb_typeof(r.document->'adjustment') = 'object'",
+            true => " AND jsonb_typeof(r.document->'adjustment') = 'object'",
+            false => " AND coalesce(jsonb_typeof(r.document->'adjustment') <> 'object', true)",
         });
-        if !visibility.everything {
-            sql.push(" AND coalesce(r.area_code LIKE ANY(")
-                .bind(areas())
-                .push("), false)");
-        }
-        sql.push(if requested { ")" } else { ", false)" });
     }
     narrow(sql, filter);
 }

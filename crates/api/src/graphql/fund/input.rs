@@ -60,6 +60,10 @@ inputs! {
     ApproveFundAdjustmentInput {
         /// The fund.
         fund: ID,
+        /// Whether it is raised or lowered, as you read it.
+        direction: Choice<FundAdjustment>,
+        /// By how many yuan, as you read it; where another adjustment waits by now, `ADJUSTMENT_CHANGED`.
+        amount: String,
     }
     /// What is needed to decline an adjustment of a fund's budget (不予调整). The idempotency key is needed.
     DeclineFundAdjustmentInput {
@@ -100,8 +104,8 @@ pub struct FundFilter {
     pub status: Option<Vec<Choice<FundStatus>>>,
     /// Allocated, and owed or paid by less than so many percent of what they were given, 1 to 100.
     pub used_below_percent: Option<i32>,
-    /// With an adjustment of its budget that waits for approval (true), or without (false), as far as your work covers its
-    /// area; of others it is not told, and they count as without.
+    /// With an adjustment of its budget that waits for approval (true), or without (false). That one waits is public, what it
+    /// is about is told to the bookkeepers.
     pub adjustment_requested: Option<bool>,
     /// Changed at or after this moment; bookings are no change.
     pub updated_since: Option<DateTime>,

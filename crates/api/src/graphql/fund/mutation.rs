@@ -116,15 +116,19 @@ impl FundMutation {
         Ok(Some(run(ctx, envelope, command).await?.into()))
     }
 
-    /// Approves the adjustment that waits, as another person than who requested it: it is booked (批准预算调整). Send
-    /// `expectedVersion`, so that what is approved is what was read.
+    /// Approves the adjustment that waits, as another person than who requested it: it is booked (批准预算调整). It
+    /// names what is approved, since the one that was read may have been replaced.
     async fn approve_fund_adjustment(
         &self,
         ctx: &Context<'_>,
         input: ApproveFundAdjustmentInput,
     ) -> Result<Option<ApproveFundAdjustmentPayload>, ApiError> {
         let (envelope, target) = (input.envelope(), target(&input.fund, input.expected_version));
-        let command = target.map(|target| application::ApproveFundAdjustment { target });
+        let command = target.map(|target| application::ApproveFundAdjustment {
+            target,
+            direction: input.direction.0,
+            amount: input.amount,
+        });
         Ok(Some(run(ctx, envelope, command).await?.into()))
     }
 

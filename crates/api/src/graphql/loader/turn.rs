@@ -35,23 +35,23 @@ impl Timer for AtOnce {
 }
 
 thread_local! {
-    /// Whether loads are being polled on this thread: whoever is woken meanwhile was waiting for one of them.
-    static LOADING: Cell<bool> = const { Cell::new(false) };
+    /// Whose loads are being polled on this thread: if they are woken meanwhile, they were waiting for one of them.
+    static LOADING: Cell<*const Resolvers> = const { Cell::new(std::ptr::null()) };
 }
 
 /// Loads are being polled on this thread, until this is dropped, whether they come to an end or panic.
 struct Loading;
 
 impl Loading {
-    fn begin() -> Self {
-        LOADING.set(true);
+    fn of(resolvers: &Arc<Resolvers>) -> Self {
+        LOADING.set(Arc::as_ptr(resolvers));
         Loading
     }
 }
 
 impl Drop for Loading {
     fn drop(&mut self) {
-        LOADING.set(false);
+        LOADING.set(std::ptr::null());
     }
 }
 
@@ -66,7 +66,8 @@ struct Resolvers {
 
 impl Wake for Resolvers {
     fn wake(self: Arc<Self>) {
-        if LOADING.get() {
+        // A load can wake those of another request, such as by giving a connection back: they go on as always.
+        if std::ptr::eq(LOADING.get(), Arc::as_ptr(&self)) {
             self.loaded.store(true, Ordering::Release);
             return;
         }
@@ -101,7 +102,7 @@ impl Turn {
                     loads.extend(self.0.lock().unwrap_or_else(PoisonError::into_inner).drain(..));
                 }
                 let loaded = {
-                    let _loading = Loading::begin();
+                    let _loading = Loading::of(&resolvers);
                     loads.poll_next_unpin(task)
                 };
                 if !matches!(loaded, Poll::Ready(Some(()))) && !resolvers.awake.load(Ordering::Acquire) {

@@ -104,3 +104,39 @@ fn what_a_successor_delivers_does_not_settle_the_advance_of_who_was_there_before
     project.hand_overs = vec![handed("2026-07-01")];
     assert_eq!(advance(&[(1, 0)], &project), Money::ZERO, "delivered before it");
 }
+
+#[test]
+fn a_cheaper_contract_earns_its_own_price_only() {
+    let mut project = project();
+    project.price = yuan(10_000);
+    project.milestones[0].status = MilestoneStatus::Accepted;
+    // Half of 5,000 yuan, not of 10,000.
+    assert_eq!(advance(&[(1, 0), (2, 0)], &project), yuan(1_500));
+}
+
+#[test]
+fn who_leads_again_did_not_deliver_what_another_did() {
+    let mut project = project();
+    let handed = |from, to, on: &str| HandOver {
+        from,
+        to,
+        on: on.parse().unwrap(),
+        reason: "停用".into(),
+        by: None,
+    };
+    project.hand_overs = vec![handed(OWN, OTHER, "2026-06-01"), handed(OTHER, OWN, "2026-08-01")];
+    project.organization = OWN;
+    for milestone in &mut project.milestones {
+        milestone.status = MilestoneStatus::Accepted;
+        milestone.deliveries.push(Delivery {
+            note: None,
+            evidence: Vec::new(),
+            by: None,
+            at: now(),
+            returned: None,
+        });
+    }
+    assert_eq!(advance(&[(1, 0)], &project), yuan(2_500), "the other one delivered");
+    project.hand_overs[1].on = "2026-06-15".parse().unwrap();
+    assert_eq!(advance(&[(1, 0)], &project), Money::ZERO);
+}

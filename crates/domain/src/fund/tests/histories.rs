@@ -84,7 +84,9 @@ impl History {
                 };
                 if let Ok(waiting) = fund.request_adjustment(new, &facts, now) {
                     let second = super::given::facts(2, self.balances);
-                    let (fund, _, entry) = waiting.approve_adjustment(&second, stamp).unwrap();
+                    let (fund, _, entry) = waiting
+                        .approve_adjustment((direction, &asked.to_string()), &second, stamp)
+                        .unwrap();
                     assert!(self.book(vec![entry]), "what the domain lets through can be booked");
                     self.fund = fund;
                 }

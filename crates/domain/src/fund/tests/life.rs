@@ -130,7 +130,7 @@ fn a_budget_is_lowered_by_what_is_free_at_most() {
     );
     let waiting = request("50000").unwrap();
     let (after, _, entry) = waiting
-        .approve_adjustment(&facts(2, balances), stamp(3, on(5)))
+        .approve_adjustment((FundAdjustment::Lower, "50000"), &facts(2, balances), stamp(3, on(5)))
         .unwrap();
     assert_eq!(balances.after(&entry).unwrap().available, yuan(0));
     assert_eq!(after.adjustment, None);
@@ -175,8 +175,17 @@ fn an_adjustment_takes_two_people_and_one_at_a_time_waits() {
         code(waiting.check(FundAction::BeginClosing, &other).map(drop)),
         RefusalCode::AdjustmentWaiting
     );
-    let approve = |by: &FundFacts| waiting.clone().approve_adjustment(by, stamp(9, on(5)));
+    let seen = (FundAdjustment::Raise, "50000.00");
+    let approve = |by: &FundFacts| waiting.clone().approve_adjustment(seen, by, stamp(9, on(5)));
     assert_eq!(code(approve(&own).map(drop)), RefusalCode::SecondPersonNeeded);
+    for other_one in [(FundAdjustment::Raise, "50000.01"), (FundAdjustment::Lower, "50000")] {
+        let refused = waiting.clone().approve_adjustment(other_one, &other, stamp(9, on(5)));
+        assert_eq!(
+            told(refused.unwrap_err()),
+            [("amount".to_owned(), RefusalCode::AdjustmentChanged)],
+            "it is not what waits"
+        );
+    }
     let (after, _, entry) = approve(&other).unwrap();
     assert_eq!(balances.after(&entry).unwrap().available, yuan(250_000));
     assert_eq!((after.adjustment.as_ref(), after.version), (None, waiting.version + 1));
@@ -206,7 +215,8 @@ fn what_is_no_longer_free_is_not_lowered_by_the_approval() {
         .unwrap();
     let (_, reserved) = Commitment::reserve(&waiting, commitment(1, yuan(1)), stamp(2, on(3))).unwrap();
     let since = facts(2, booked(&[first, reserved]));
-    let refused = waiting.approve_adjustment(&since, stamp(3, on(4))).map(drop);
+    let seen = (FundAdjustment::Lower, "200000");
+    let refused = waiting.approve_adjustment(seen, &since, stamp(3, on(4))).map(drop);
     assert_eq!(code(refused), FundsInsufficient);
 }
 
