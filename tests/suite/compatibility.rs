@@ -39,7 +39,7 @@ fn additions_break_nobody() {
     );
     assert_eq!(put("NEW OLD", "NEW OLD OLDER"), Vec::<String>::new());
     assert_eq!(
-        put("most: Int!", "most: Int = 3, least: Int, more: Int! = 3"),
+        put("most: Int!", "most: Int, least: Int, more: Int! = 3"),
         Vec::<String>::new()
     );
     assert_eq!(put("id: ID!, kind", "id: ID, kind"), Vec::<String>::new());
@@ -86,7 +86,45 @@ fn what_was_released_goes_only_after_the_day_that_its_deprecation_named() {
 }
 
 #[test]
+fn a_type_goes_with_the_last_that_leads_to_it() {
+    let sdl = r#"
+        type Query { shop: Shop, old(in: OldInput): OldPayload @deprecated(reason: "use shop; removeAfter 2026-06-30") }
+        type Shop { id: ID! }
+        input OldInput { inner: OldInner }
+        input OldInner { word: String! }
+        type OldPayload { shop: Shop, told: [Told!]! }
+        type Told { code: String! }
+    "#;
+    let after = "type Query { shop: Shop } type Shop { id: ID! }";
+    let on = |day: &str| breaches(sdl, after, day.parse().unwrap()).unwrap();
+    assert_eq!(on("2026-07-01"), Vec::<String>::new());
+    assert!(on("2026-06-30").contains(&"OldPayload was removed without having been deprecated".to_owned()));
+    let without_shop = "type Query { find: Int }";
+    let found = breaches(sdl, without_shop, "2026-07-01".parse().unwrap()).unwrap();
+    assert_eq!(
+        found,
+        [
+            "Query.shop was removed without having been deprecated",
+            "Shop was removed without having been deprecated"
+        ]
+    );
+}
+
+#[test]
 fn what_stays_means_the_same() {
+    assert_eq!(
+        put("kind: Kind = NEW", "kind: Kind = OLD"),
+        ["Query.shop(kind:) was NEW when left out and is OLD"]
+    );
+    assert_eq!(
+        put("kind: Kind = NEW", "kind: Kind"),
+        ["Query.shop(kind:) was NEW when left out and is nothing"]
+    );
+    assert_eq!(
+        put("kind: Kind = NEW", "kind: Kind! = NEW"),
+        ["Query.shop(kind:) took Kind and takes Kind!"],
+        "null was accepted"
+    );
     assert_eq!(
         put("name: String! size", "name: String size"),
         ["Shop.name was String! and is String"]
@@ -186,6 +224,14 @@ fn what_is_deprecated_is_found_wherever_it_is_asked_for() {
     assert_eq!(asked(by_variable, old), ["Kind.OLD"]);
     let new = json!({ "filter": { "kinds": ["NEW"] } });
     assert_eq!(asked(by_variable, new), Vec::<String>::new());
+    assert_eq!(
+        asked(
+            "query ($kinds: [Kind!] = [OLD]) { find(filter: { kinds: $kinds }) { id } }",
+            none()
+        ),
+        ["Kind.OLD"],
+        "a default is given, too"
+    );
 }
 
 #[tokio::test]
@@ -193,15 +239,15 @@ async fn what_is_deprecated_is_counted_by_client() {
     let app = TestApp::new().await;
     let old = r#"{"query":"{ serviceOrders { nodes { community { name } } } }"}"#;
     let new = r#"{"query":"{ serviceOrders { nodes { area { name } } } }"}"#;
+    let known = app.as_committee().await;
     let ask = async |client: Option<&str>, body: &str| {
-        let anonymous = app.anonymous();
-        let mut request = anonymous
+        let mut request = known
             .request("POST", "/graphql")
             .header(header::CONTENT_TYPE, "application/json");
         if let Some(client) = client {
             request = request.header("siling-client", client);
         }
-        let answer = Answer::read(anonymous.raw(request.body(Body::from(body.to_owned())).unwrap()).await).await;
+        let answer = Answer::read(known.raw(request.body(Body::from(body.to_owned())).unwrap()).await).await;
         assert_eq!(answer.error_codes(), Vec::<String>::new(), "{}", answer.body);
     };
     // Once while it is new, and once by the short way of what is known.
@@ -211,6 +257,13 @@ async fn what_is_deprecated_is_counted_by_client() {
     ask(None, old).await;
     let long = "x".repeat(65);
     ask(Some(&long), old).await;
+    // Whoever is not logged in could call itself anything.
+    let anonymous = app.anonymous();
+    let request = anonymous
+        .request("POST", "/graphql")
+        .header(header::CONTENT_TYPE, "application/json")
+        .header("siling-client", "stranger");
+    anonymous.raw(request.body(Body::from(old)).unwrap()).await;
     let metrics = app.anonymous().get("/metrics").await.2;
     let counted = |client: &str| {
         let name = "siling_graphql_deprecated_total{name=\"ServiceOrder.community\",client=";
@@ -221,5 +274,6 @@ async fn what_is_deprecated_is_counted_by_client() {
     assert_eq!(counted("old-app"), Some(2), "{metrics}");
     assert_eq!(counted("new-app"), None, "{metrics}");
     assert_eq!(counted("unnamed"), Some(1), "{metrics}");
-    assert_eq!(counted("others"), Some(1), "{metrics}");
+    assert_eq!(counted("stranger"), None, "{metrics}");
+    assert_eq!(counted("others"), Some(2), "{metrics}");
 }

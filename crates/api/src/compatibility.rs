@@ -7,7 +7,7 @@ use async_graphql::parser::types::{
 use async_graphql::{Name, Positioned};
 use async_graphql_value::ConstValue;
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How a deprecation names its day, at the end of its reason: `use "name"; removeAfter 2027-06-30`.
 const REMOVE_AFTER: &str = "removeAfter ";
@@ -42,24 +42,19 @@ pub fn deprecations(sdl: &str) -> Result<Vec<Deprecation>, String> {
 /// Empty where every operation that was valid still is, and means the same.
 pub fn breaches(released: &str, current: &str, today: NaiveDate) -> Result<Vec<String>, String> {
     let (released, current) = (Members::read(released)?.0, Members::read(current)?.0);
+    let over = over(&released, today);
     let mut found = Vec::new();
     for (name, was) in &released {
-        let gone = || {
-            let over = was
-                .deprecated
-                .as_deref()
-                .and_then(day_of)
-                .is_some_and(|day| day < today);
-            // With its owner, what it holds goes too.
-            let above = was.within.as_ref().is_some_and(|owner| !current.contains_key(owner));
-            !over && !above
-        };
+        // With its owner, what it holds goes too.
+        let above = || was.within.as_ref().is_some_and(|owner| !current.contains_key(owner));
         match current.get(name) {
-            None if gone() => found.push(match was.deprecated.as_deref().map(day_of) {
-                None => format!("{name} was removed without having been deprecated"),
-                Some(None) => format!("{name} was removed, and its deprecation named no day"),
-                Some(Some(day)) => format!("{name} was removed before {day} had passed"),
-            }),
+            None if !over.contains(name.as_str()) && !above() => {
+                found.push(match was.deprecated.as_deref().map(day_of) {
+                    None => format!("{name} was removed without having been deprecated"),
+                    Some(None) => format!("{name} was removed, and its deprecation named no day"),
+                    Some(Some(day)) => format!("{name} was removed before {day} had passed"),
+                })
+            }
             None => {}
             Some(is) => found.extend(was.shape.kept_by(&is.shape).err().map(|what| format!("{name} {what}"))),
         }
@@ -72,6 +67,31 @@ pub fn breaches(released: &str, current: &str, today: NaiveDate) -> Result<Vec<S
         }
     }
     Ok(found)
+}
+
+/// What may be gone: what was deprecated until a day that has passed, with all that it holds, and the types that nothing
+/// else leads to.
+fn over(released: &BTreeMap<String, Member>, today: NaiveDate) -> BTreeSet<&str> {
+    let leads_to = |member: &Member| member.shape.leads_to().map(str::to_owned);
+    let ever: BTreeSet<String> = released.values().filter_map(leads_to).collect();
+    let mut over: BTreeSet<&str> = BTreeSet::new();
+    loop {
+        let known = over.len();
+        let kept = released.iter().filter(|(name, _)| !over.contains(name.as_str()));
+        let needed: BTreeSet<String> = kept.filter_map(|(_, member)| leads_to(member)).collect();
+        for (name, member) in released {
+            let day = member.deprecated.as_deref().and_then(day_of);
+            let passed = day.is_some_and(|day| day < today);
+            let held = member.within.as_deref().is_some_and(|owner| over.contains(owner));
+            let lost = member.within.is_none() && ever.contains(name) && !needed.contains(name);
+            if passed || held || lost {
+                over.insert(name);
+            }
+        }
+        if over.len() == known {
+            return over;
+        }
+    }
 }
 
 fn day_of(reason: &str) -> Option<NaiveDate> {
@@ -94,15 +114,26 @@ enum Shape {
     Kind(&'static str),
     /// What is answered.
     Answer(Type),
-    /// What is given, and whether it has a default.
-    Given(Type, bool),
-    /// A value of an enum, an object of a union, or an interface of an object.
-    Listed,
+    /// What is given, and its default where it has one.
+    Given(Type, Option<String>),
+    /// A value of an enum.
+    Value,
+    /// An object of a union, or an interface of an object.
+    Listed(String),
 }
 
 impl Shape {
     fn is_demanded(&self) -> bool {
-        matches!(self, Shape::Given(kind, default) if !kind.nullable && !default)
+        matches!(self, Shape::Given(kind, None) if !kind.nullable)
+    }
+
+    /// The type to which it leads.
+    fn leads_to(&self) -> Option<&str> {
+        match self {
+            Shape::Answer(kind) | Shape::Given(kind, _) => Some(bare(kind)),
+            Shape::Listed(name) => Some(name),
+            Shape::Kind(_) | Shape::Value => None,
+        }
     }
 
     fn kept_by(&self, later: &Shape) -> Result<(), String> {
@@ -110,17 +141,22 @@ impl Shape {
             (Shape::Kind(was), Shape::Kind(is)) if was != is => Err(format!("was {was} and is {is}")),
             (Shape::Answer(was), Shape::Answer(is)) if !fits(is, was) => Err(format!("was {was} and is {is}")),
             // Whatever was accepted has to be.
-            (Shape::Given(was, _), Shape::Given(is, default)) => {
-                let mut wanted = is.clone();
-                wanted.nullable |= *default;
-                if fits(was, &wanted) {
-                    Ok(())
-                } else {
-                    Err(format!("took {was} and takes {is}"))
-                }
+            (Shape::Given(was, _), Shape::Given(is, _)) if !fits(was, is) => Err(format!("took {was} and takes {is}")),
+            // Left out, it has to mean what it meant.
+            (Shape::Given(_, Some(was)), Shape::Given(_, is)) if is.as_ref() != Some(was) => {
+                let is = is.as_deref().unwrap_or("nothing");
+                Err(format!("was {was} when left out and is {is}"))
             }
             _ => Ok(()),
         }
+    }
+}
+
+/// The name of a type, without its brackets.
+fn bare(kind: &Type) -> &str {
+    match &kind.base {
+        BaseType::Named(name) => name,
+        BaseType::List(inner) => bare(inner),
     }
 }
 
@@ -190,7 +226,7 @@ impl Members {
             TypeKind::Enum(words) => {
                 for word in words.values.into_iter().map(|word| word.node) {
                     let path = format!("{name}.{}", word.value.node);
-                    self.put(path, Some(name), Shape::Listed, &word.directives);
+                    self.put(path, Some(name), Shape::Value, &word.directives);
                 }
             }
             TypeKind::InputObject(input) => {
@@ -215,13 +251,15 @@ impl Members {
     }
 
     fn given(&mut self, path: String, owner: &str, value: InputValueDefinition) {
-        let shape = Shape::Given(value.ty.node, value.default_value.is_some());
+        let default = value.default_value.map(|default| default.node.to_string());
+        let shape = Shape::Given(value.ty.node, default);
         self.put(path, Some(owner), shape, &value.directives);
     }
 
     fn listed(&mut self, owner: &str, names: &[Positioned<Name>]) {
         for name in names {
-            self.put(format!("{owner} & {}", name.node), Some(owner), Shape::Listed, &[]);
+            let shape = Shape::Listed(name.node.to_string());
+            self.put(format!("{owner} & {}", name.node), Some(owner), shape, &[]);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::answer::{self, Media, Written};
 use super::layers::RequestId;
+use super::metrics::Client;
 use super::status::Fate;
 use super::{Service, address, language, read, trusted};
 use crate::graphql::RequestState;
@@ -151,6 +152,7 @@ impl Visit {
     }
 
     async fn execute(&self, mut request: GraphQlRequest, actor: Actor, queries_only: bool) -> Executed {
+        let known = actor.account().is_some();
         let executed = match self.settle(&mut request) {
             Ok(()) => {
                 let state = self.state(actor);
@@ -158,7 +160,8 @@ impl Visit {
             }
             Err(error) => refused(error, None, self.locale, &self.request_id),
         };
-        self.service.metrics.executed(&executed, self.name.as_deref());
+        let name = self.name.as_deref();
+        self.service.metrics.executed(&executed, Client { name, known });
         executed
     }
 

@@ -31,13 +31,23 @@ struct Code {
     code: &'static str,
 }
 
+/// Who asked.
+#[derive(Clone, Copy)]
+pub(super) struct Client<'a> {
+    /// What it calls itself.
+    pub(super) name: Option<&'a str>,
+    /// Whether it is logged in.
+    pub(super) known: bool,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Deprecated {
     name: String,
     client: String,
 }
 
-/// The names that clients gave themselves, the first so many: whoever invents ever new ones fills no memory.
+/// The names that clients gave themselves, the first so many: whoever invents ever new ones fills no memory. Only who is
+/// logged in is counted by name, so that no stranger uses the names up.
 #[derive(Default)]
 struct Clients(Mutex<HashSet<String>>);
 
@@ -46,18 +56,21 @@ impl Clients {
     const LONGEST: usize = 64;
 
     /// The name under which a client is counted.
-    fn name(&self, client: Option<&str>) -> String {
-        let Some(client) = client else {
+    fn name(&self, client: Client<'_>) -> String {
+        let Some(name) = client.name else {
             return "unnamed".to_owned();
         };
+        if !client.known {
+            return "others".to_owned();
+        }
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if !known.contains(client) {
-            if known.len() >= Self::KEPT || client.len() > Self::LONGEST {
+        if !known.contains(name) {
+            if known.len() >= Self::KEPT || name.len() > Self::LONGEST {
                 return "others".to_owned();
             }
-            known.insert(client.to_owned());
+            known.insert(name.to_owned());
         }
-        client.to_owned()
+        name.to_owned()
     }
 }
 
@@ -133,7 +146,7 @@ impl Metrics {
     }
 
     /// Counts what became of a request of a client.
-    pub(super) fn executed(&self, executed: &Executed, client: Option<&str>) {
+    pub(super) fn executed(&self, executed: &Executed, client: Client<'_>) {
         let operation = match executed.operation {
             Some(OperationType::Query) => "query",
             Some(OperationType::Mutation) => "mutation",

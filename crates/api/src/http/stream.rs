@@ -4,6 +4,7 @@
 use super::answer::{Media, Written};
 use super::graphql::{Peer, Visit, bearer};
 use super::layers::RequestId;
+use super::metrics::Client;
 use super::{Service, read};
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::engine::execute::refused;
@@ -92,7 +93,8 @@ impl Answers {
                 tokio::select! {
                     executed = answers.answers.next() => {
                         let executed = executed?;
-                        answers.service.metrics.executed(&executed, answers.name.as_deref());
+                        let (name, known) = (answers.name.as_deref(), answers.session.actor.account().is_some());
+                        answers.service.metrics.executed(&executed, Client { name, known });
                         return Some((executed, Some(answers)));
                     }
                     () = closed(&mut answers.closing) => return None,

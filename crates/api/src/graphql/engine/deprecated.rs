@@ -106,6 +106,12 @@ impl Deprecations {
                 OperationType::Subscription => "Subscription",
             };
             walk.set(&operation.selection_set.node, root);
+            for definition in operation.variable_definitions.iter().map(|it| &it.node) {
+                if let Some(default) = &definition.default_value {
+                    let value = default.node.clone().into_value();
+                    self.value(&bare(&definition.var_type.node), &value, &mut walk.found);
+                }
+            }
         }
         for fragment in document.fragments.values() {
             let on = &fragment.node.type_condition.node.on.node;
