@@ -177,7 +177,10 @@ fn an_adjustment_takes_two_people_and_one_at_a_time_waits() {
     );
     let seen = (FundAdjustment::Raise, "50000.00");
     let approve = |by: &FundFacts| waiting.clone().approve_adjustment(seen, by, stamp(9, on(5)));
-    assert_eq!(code(approve(&own).map(drop)), RefusalCode::SecondPersonNeeded);
+    assert_eq!(
+        told(approve(&own).unwrap_err()),
+        [(String::new(), RefusalCode::SecondPersonNeeded)]
+    );
     for other_one in [(FundAdjustment::Raise, "50000.01"), (FundAdjustment::Lower, "50000")] {
         let refused = waiting.clone().approve_adjustment(other_one, &other, stamp(9, on(5)));
         assert_eq!(
@@ -217,7 +220,7 @@ fn what_is_no_longer_free_is_not_lowered_by_the_approval() {
     let since = facts(2, booked(&[first, reserved]));
     let seen = (FundAdjustment::Lower, "200000");
     let refused = waiting.approve_adjustment(seen, &since, stamp(3, on(4))).map(drop);
-    assert_eq!(code(refused), FundsInsufficient);
+    assert_eq!(told(refused.unwrap_err()), [(String::new(), FundsInsufficient)]);
 }
 
 #[test]
