@@ -14,7 +14,7 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
 
 FROM debian:${DEBIAN}-slim
 # By number, so that an orchestrator can see that it is not root. The server writes to /var/lib/siling/files alone: mount a volume there.
-RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin siling \
+RUN useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin siling \
     && install -d -o 10001 -g 10001 /var/lib/siling/files
 COPY --from=build /usr/local/bin/siling /usr/local/bin/siling
 USER 10001:10001
