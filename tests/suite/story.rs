@@ -237,7 +237,11 @@ async fn from_a_residents_need_to_a_paid_and_rated_service() {
         json!([{ "id": need, "title": "沿街商户占道经营", "status": "RATED", "endorsementCount": 1, "community": { "name": "溡源社区居委会" } }])
     );
     assert_eq!(at("/order/status"), json!("SETTLED"));
-    assert_eq!(at("/order/claims"), json!([{ "id": claim }]), "who lost is not told of");
+    assert_eq!(
+        at("/order/claims/nodes"),
+        json!([{ "id": claim }]),
+        "who lost is not told of"
+    );
     assert_eq!(
         at("/order/award"),
         json!({ "price": "4800.00", "organization": { "id": square.organizations[0] }, "claim": { "id": claim, "status": "SELECTED", "price": "4800.00" } })

@@ -238,7 +238,7 @@ async fn an_organization_reads_what_it_lacks_before_it_claims() {
     let eligibility = seen.at("/data/serviceOrder/eligibility");
     assert_eq!(eligibility["eligible"], false);
     let conditions = eligibility["conditions"].as_array().unwrap();
-    assert_eq!(conditions.len(), 10);
+    assert_eq!(conditions.len(), 11);
     let unmet: Vec<(&str, &str)> = conditions
         .iter()
         .filter(|it| it["met"] == false)

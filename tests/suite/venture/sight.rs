@@ -294,7 +294,7 @@ async fn statements_do_not_grow_with_the_rows() {
     let (world, _) = World::noticed(&[of(70), of(71)].concat()).await;
     let query = |first: usize| {
         format!(
-            "{{ proposals(first: {first}) {{ nodes {{ id organization {{ name proposals {{ id }} }} round {{ title fund {{ title }} }} \
+            "{{ proposals(first: {first}) {{ nodes {{ id organization {{ name proposals(first: 5) {{ nodes {{ id }} }} }} round {{ title fund {{ title }} }} \
              area {{ name }} outcome {{ points }} availableActions {{ allowed }} }} }} }}"
         )
     };
