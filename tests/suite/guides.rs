@@ -233,9 +233,14 @@ async fn the_guide_to_orders_leads_from_the_need_to_the_award() {
     );
     let finance = || app.holding(Role::DistrictFinance, ScopeKey::District);
     let (first, second) = (finance().await, finance().await);
+    let subdistrict = ScopeKey::Area("370305003000".parse().unwrap());
+    let officer = app.open_account("seated", Role::SubdistrictOfficer, subdistrict).await;
     let mut operations = operations();
     let mut said = async |name: &str, client: &Client| {
-        let (text, variables) = operations.remove(name).unwrap();
+        let (text, mut variables) = operations.remove(name).unwrap();
+        if name == "award-service-order" {
+            variables["input"]["panel"][2]["account"] = json!(officer.id.to_string());
+        }
         let answer = client.send(&text, variables).await;
         assert!(answer.at("/errors").is_null(), "{name}: {}", answer.body);
         for (field, value) in answer.at("/data").as_object().unwrap() {

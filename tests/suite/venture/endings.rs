@@ -439,9 +439,9 @@ async fn an_evaluation_and_the_approvals_of_payments_at_once_wait_in_no_circle()
             "accountNumber": "6222 0212 3456 7890", "idempotencyKey": "请款",
         });
         assert_eq!(world.does("manager-1", "requestPayment", request).await, []);
-        let query = format!("{{ contract(id: \"{contract}\") {{ payments {{ id }} }} }}");
+        let query = format!("{{ contract(id: \"{contract}\") {{ payments {{ nodes {{ id }} }} }} }}");
         let payment = world.ask("finance-1", &query).await;
-        let payment = payment.text("/data/contract/payments/0/id");
+        let payment = payment.text("/data/contract/payments/nodes/0/id");
         let approve = |key: &str| json!({ "payment": payment, "idempotencyKey": key });
         let (evaluated, first, second) = tokio::join!(
             world.does(

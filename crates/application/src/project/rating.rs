@@ -51,13 +51,11 @@ impl Command for RateService {
         let (after, rating) = before.clone().rate(self.rating, &facts, uow.now())?;
         store::update(uow, &warrant, &before, &after, None, None).await?;
         store::insert(uow, &warrant, &rating, None, None).await?;
-        // A need is settled by its own people alone; who was invited says how the service was.
-        let settled = rating.need.filter(|_| facts.linked);
-        if let Some(need) = held.filter(|_| settled.is_some()) {
+        if let Some(need) = held {
             follow::rated(uow, &warrant, &need).await?;
         }
         if let Some(following) = following {
-            order::rated(uow, &warrant, following, settled).await?;
+            order::rated(uow, &warrant, following, rating.need).await?;
         }
         Ok(rating)
     }

@@ -90,15 +90,12 @@ struct RatedNeed {
     need_id: Uuid,
 }
 
-/// Those of these needs for which who posted or endorsed them has rated the project, as the transaction sees it.
+/// Those of these needs for which residents have rated the project, as the transaction sees it.
 pub async fn rated_needs_in(uow: &UnitOfWork, project: ProjectId, needs: &[NeedId]) -> Result<Vec<NeedId>, StoreError> {
     let ids: Vec<Uuid> = needs.iter().map(|id| id.0).collect();
     let rows: Vec<RatedNeed> = uow
         .all(fixed(
-            "SELECT DISTINCT s.need_id FROM service_ratings s JOIN needs n ON n.id = s.need_id \
-             WHERE s.project_id = $1 AND s.need_id = ANY($2) AND (n.posted_by = s.account_id \
-             OR EXISTS (SELECT FROM need_endorsements e WHERE e.need_id = s.need_id AND e.account_id = s.account_id)) \
-             ORDER BY s.need_id",
+            "SELECT DISTINCT need_id FROM service_ratings WHERE project_id = $1 AND need_id = ANY($2) ORDER BY need_id",
             [project.0.into(), ids.into()],
         ))
         .await?;
