@@ -236,6 +236,7 @@ impl<const PUBLIC_ONLY: bool> OutputType for Marked<PUBLIC_ONLY> {
             }
         }
         if PUBLIC_ONLY {
+            drop_empty(registry);
             prune(registry);
         }
         "ID".to_owned()
@@ -256,6 +257,39 @@ impl StaticName for ID {
     }
 }
 
+/// The name of a type, without its brackets.
+fn concrete(text: &str) -> String {
+    text.trim_matches(['[', ']', '!']).to_owned()
+}
+
+/// Removes the objects that have nothing left to ask for, and what leads to them: a type without fields is none.
+fn drop_empty(registry: &mut Registry) {
+    loop {
+        let empty = |kind: &MetaType| matches!(kind, MetaType::Object { fields, .. } if fields.is_empty());
+        let known = registry.types.iter().filter(|(_, kind)| empty(kind));
+        let names: BTreeSet<String> = known.map(|(name, _)| name.clone()).collect();
+        if names.is_empty() {
+            return;
+        }
+        registry.types.retain(|name, _| !names.contains(name));
+        for kind in registry.types.values_mut() {
+            match kind {
+                MetaType::Object { fields, .. } => {
+                    fields.retain(|_, field| !names.contains(&concrete(&field.ty)));
+                }
+                MetaType::Interface {
+                    fields, possible_types, ..
+                } => {
+                    fields.retain(|_, field| !names.contains(&concrete(&field.ty)));
+                    possible_types.retain(|name| !names.contains(name));
+                }
+                MetaType::Union { possible_types, .. } => possible_types.retain(|name| !names.contains(name)),
+                _ => {}
+            }
+        }
+    }
+}
+
 /// Removes the types that nothing leads to any more.
 fn prune(registry: &mut Registry) {
     let mut reached = BTreeSet::new();
@@ -269,7 +303,6 @@ fn prune(registry: &mut Registry) {
         if !reached.insert(name.clone()) {
             continue;
         }
-        let concrete = |text: &str| text.trim_matches(['[', ']', '!']).to_owned();
         match kind {
             MetaType::Object { fields, .. } | MetaType::Interface { fields, .. } => {
                 for field in fields.values() {
