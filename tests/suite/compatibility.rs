@@ -7,6 +7,8 @@ use serde_json::json;
 use siling::compatibility::{breaches, deprecations};
 use siling::graphql::engine::deprecated::Deprecations;
 use siling::graphql::engine::document::Shapes;
+use siling_application::app::{Clock as _, Machine};
+use siling_domain::time::china_date;
 use siling_tests::{Answer, TestApp};
 
 const RELEASED: &str = r#"
@@ -169,7 +171,7 @@ const LAST: &str = include_str!("../../docs/schema.released.graphql");
 
 #[test]
 fn the_public_contract_keeps_what_was_released() {
-    let today = chrono::Utc::now().date_naive();
+    let today = china_date(Machine.now());
     let found = breaches(LAST, &siling::graphql::public_sdl(), today).unwrap();
     assert_eq!(
         found,

@@ -8,6 +8,8 @@ mod serve;
 use crate::config::Settings;
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
+use siling_application::app::{Clock as _, Machine};
+use siling_domain::time::china_date;
 use siling_persistence::embedded::Fetch;
 use siling_persistence::event::seal::Anchor;
 use std::path::{Path, PathBuf};
@@ -121,7 +123,8 @@ pub fn main() -> anyhow::Result<()> {
 fn compare(earlier: &Path, sdl: &str) -> anyhow::Result<()> {
     let named = earlier.display();
     let released = std::fs::read_to_string(earlier).with_context(|| format!("{named} cannot be read"))?;
-    let breaches = crate::compatibility::breaches(&released, sdl, chrono::Utc::now().date_naive());
+    let today = china_date(Machine.now());
+    let breaches = crate::compatibility::breaches(&released, sdl, today);
     let breaches = breaches.map_err(|error| anyhow::anyhow!("{named} is no schema: {error}"))?;
     if breaches.is_empty() {
         return print("Every operation that was valid still is.\n");

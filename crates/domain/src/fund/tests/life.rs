@@ -214,7 +214,7 @@ fn what_is_no_longer_free_is_not_lowered_by_the_approval() {
         document: "文件".into(),
     };
     let waiting = fund
-        .request_adjustment(all, &facts(1, booked(&[first.clone()])), on(3))
+        .request_adjustment(all, &facts(1, booked(std::slice::from_ref(&first))), on(3))
         .unwrap();
     let (_, reserved) = Commitment::reserve(&waiting, commitment(1, yuan(1)), stamp(2, on(3))).unwrap();
     let since = facts(2, booked(&[first, reserved]));
