@@ -1,6 +1,7 @@
 //! Idempotency keys, where what is tested is not about them.
 
 use serde_json::{Value, json};
+use siling_application::app::{Ids as _, Machine};
 use siling_domain::Word as _;
 use siling_domain::access::Deed;
 
@@ -12,7 +13,7 @@ pub fn keyed(mutation: &str, mut input: Value) -> Value {
     if let Some(members) = input.as_object_mut().filter(|_| demanded) {
         members
             .entry("idempotencyKey")
-            .or_insert_with(|| json!(uuid::Uuid::new_v4().to_string()));
+            .or_insert_with(|| json!(Machine.uuid().to_string()));
     }
     input
 }
