@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use siling_application::access::ScopeKey;
+use siling_application::app::{Ids as _, Machine};
 use siling_domain::Word as _;
 use siling_domain::access::{Deed, Role, ScopeKind};
 use siling_domain::area_code::AreaCode;
@@ -9,7 +10,7 @@ use siling_domain::id::PREFIXES;
 use siling_persistence::organization::OrganizationKey;
 use siling_tests::{Client, TestApp};
 use std::collections::HashMap;
-use uuid::Uuid;
+use std::collections::hash_map::Entry;
 
 const TYPE: &str = "kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
 
@@ -86,7 +87,7 @@ impl Inputs {
             _ => match name {
                 "ID" => {
                     let prefix = prefix(field);
-                    json!(siling_domain::id::format(prefix, Uuid::now_v7()))
+                    json!(siling_domain::id::format(prefix, Machine.uuid()))
                 }
                 "Int" => json!(1),
                 "Boolean" => json!(true),
@@ -137,13 +138,13 @@ async fn every_deed_that_moves_money_or_claims_an_order_demands_a_key_and_says_s
             continue;
         }
         let role = deed.roles()[0];
-        if !holders.contains_key(&role) {
+        if let Entry::Vacant(vacant) = holders.entry(role) {
             let scope = match role.scopes()[0] {
                 ScopeKind::District => ScopeKey::District,
                 ScopeKind::Area => ScopeKey::Area(AreaCode::parse("370305003000").unwrap()),
                 ScopeKind::Organization => ScopeKey::Organization(OrganizationKey::Id(organization.parse().unwrap())),
             };
-            holders.insert(role, app.holding(role, scope).await);
+            vacant.insert(app.holding(role, scope).await);
         }
         let kind = &inputs.of[&mutation];
         let query =
