@@ -5,6 +5,7 @@ mod deadlines;
 mod endings;
 mod races;
 mod refusals;
+mod refusals_of_reviews;
 mod roles;
 mod sight;
 mod way;

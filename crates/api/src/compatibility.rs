@@ -1,6 +1,7 @@
 //! What a client of a released schema would miss in a later one. A contract changes by deprecation alone: what was
 //! released goes only after the day that its deprecation named.
 
+use crate::graphql::engine::document::bare;
 use async_graphql::parser::types::{
     BaseType, ConstDirective, FieldDefinition, InputValueDefinition, Type, TypeKind, TypeSystemDefinition,
 };
@@ -149,14 +150,6 @@ impl Shape {
             }
             _ => Ok(()),
         }
-    }
-}
-
-/// The name of a type, without its brackets.
-fn bare(kind: &Type) -> &str {
-    match &kind.base {
-        BaseType::Named(name) => name,
-        BaseType::List(inner) => bare(inner),
     }
 }
 

@@ -85,9 +85,9 @@ impl<R: FromQueryResult> FromQueryResult for Of<R> {
 }
 
 fn wanted<I: Id>(sql: &mut Sql, of: &[I]) {
-    sql.push(" FROM unnest(ARRAY(SELECT unnest(")
-        .bind(of.iter().map(|id| id.uuid()).collect::<Vec<Uuid>>())
-        .push("::uuid[]))) AS wanted (id) CROSS JOIN LATERAL (");
+    sql.push(" FROM unnest(")
+        .keys(of.iter().map(|id| id.uuid()).collect())
+        .push(") AS wanted (id) CROSS JOIN LATERAL (");
 }
 
 /// A part of the list of each of these objects.

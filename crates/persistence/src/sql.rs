@@ -34,10 +34,15 @@ impl Sql {
         self
     }
 
-    /// Demands that the column before it is one of these keys. The sub-select hides from the planner how many there
-    /// are: seeing a few, it would plan each time anew for them, which costs more than finding them.
+    /// An array of keys. The sub-select hides from the planner how many there are: seeing a few, it would plan each time anew
+    /// for them, which costs more than finding them.
+    pub(crate) fn keys(&mut self, keys: Vec<Uuid>) -> &mut Self {
+        self.push("ARRAY(SELECT unnest(").bind(keys).push("::uuid[]))")
+    }
+
+    /// Demands that the column before it is one of these keys.
     pub(crate) fn any_of(&mut self, keys: Vec<Uuid>) -> &mut Self {
-        self.push(" = ANY(ARRAY(SELECT unnest(").bind(keys).push("::uuid[])))")
+        self.push(" = ANY(").keys(keys).push(")")
     }
 
     /// Asks for the rows of a page and one more. Where one plan serves all values, usual sizes are written out: the

@@ -14,8 +14,8 @@ pub use list::{
     round_key_kind, round_list_name,
 };
 pub use proposal::{
-    Standing, barred_in, barred_of, of_project_locked, of_projects, of_round_locked, overlaps_in, round_of,
-    standing_in, ties_in,
+    Standing, barred_in, barred_of, of_project_locked, of_projects, of_round_locked, overlaps_in, rivals_in, rivals_of,
+    round_of, standing_in,
 };
 pub use round::counts_of;
 pub use statistics::{VentureFigures, VentureGroup, statistics};

@@ -1,7 +1,14 @@
 //! An organization ends only when no contract and no advance binds it.
 
 use super::world::*;
+use chrono::Days;
 use serde_json::{Value, json};
+use siling_application::{App, Command, CommandError};
+use siling_domain::access::{Deed, Place, authorise};
+use siling_domain::id::{OrganizationId, ProjectId};
+use siling_domain::project::{Delivery, HandOver, MilestoneStatus, Project, ProjectStatus};
+use siling_domain::time::china_date;
+use siling_persistence::{UnitOfWork, kept};
 use siling_tests::{Answer, Client};
 
 /// A mutation on the world's organization.
@@ -116,6 +123,68 @@ async fn an_organization_ends_once_its_contract_is_over_and_its_advance_paid_bac
     assert_eq!(
         done.text("/data/liquidateOrganization/organization/status"),
         "LIQUIDATING"
+    );
+}
+
+/// What another organization led and delivered in between; how, is told by the tests of projects.
+struct DeliveredByAnother(ProjectId);
+
+impl Command for DeliveredByAnother {
+    const DEED: Deed = Deed::CompleteProject;
+    type Output = Project;
+
+    async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<Project, CommandError> {
+        let warrant = authorise(uow.actor(), Self::DEED, &Place::DISTRICT)?;
+        let before: Project = kept::locked(uow, self.0).await?.unwrap();
+        let mut after = before.clone();
+        after.version += 1;
+        after.status = ProjectStatus::Accepted;
+        let (own, other) = (after.organization, OrganizationId(app.ids.uuid()));
+        let today = china_date(uow.now());
+        let handed = |from, to, on| HandOver {
+            from,
+            to,
+            on,
+            reason: "停用".into(),
+            by: None,
+        };
+        after.hand_overs = vec![
+            handed(own, other, today - Days::new(10)),
+            handed(other, own, today + Days::new(10)),
+        ];
+        for milestone in &mut after.milestones {
+            milestone.status = MilestoneStatus::Accepted;
+            milestone.deliveries.push(Delivery {
+                note: None,
+                evidence: Vec::new(),
+                by: None,
+                at: uow.now(),
+                returned: None,
+            });
+        }
+        kept::update(uow, &warrant, &before, &after, None, None).await?;
+        Ok(after)
+    }
+}
+
+#[tokio::test]
+async fn what_another_delivered_earns_no_advance_even_where_the_first_leads_again() {
+    let halves = json!([{ "due": "SIGNING", "amount": "3500" }, { "due": "FINAL", "amount": "1500" }]);
+    let (world, contract) = World::signed("5000", halves).await;
+    let payment = world.requested(&contract, 1).await;
+    world
+        .brought(&payment, &["approvePayment", "sendPayment", "confirmPayment"])
+        .await;
+    let end =
+        json!({ "contract": contract, "reason": "承接组织停用", "document": "终止协议", "idempotencyKey": "end" });
+    does(&world.officer, "terminateContract", end)
+        .await
+        .no_errors("terminateContract");
+    world.app.done(DeliveredByAnother(world.project)).await;
+    let committee = world.app.as_committee().await;
+    assert_eq!(
+        codes(&committee, &world).await,
+        [json!("ADVANCE_UNSETTLED"), Value::Null]
     );
 }
 

@@ -239,6 +239,7 @@ async fn who_acts_for_an_applicant_reviews_none_of_its_rivals_and_who_sees_propo
         world.told("committee", "beginReview", world.of(json!({}))).await,
         [pair("", "REVIEWER_COMPETES")]
     );
+    assert_eq!(world.button("BEGIN_REVIEW").await, "REVIEWER_COMPETES");
     let off = world.of(json!({ "reviewer": tied.id.to_string(), "reason": "回避" }));
     world.done("committee", "removeRoundReviewer", off).await;
     world.done("committee", "beginReview", world.of(json!({}))).await;
@@ -386,6 +387,22 @@ impl World {
     }
 }
 
+impl World {
+    /// Why the committee's button is off.
+    async fn button(&self, action: &str) -> Value {
+        let query = format!(
+            "{{ ventureRound(id: \"{}\") {{ availableActions {{ action reasonCode }} }} }}",
+            self.round
+        );
+        let actions = self
+            .ask("committee", &query)
+            .await
+            .at("/data/ventureRound/availableActions");
+        let found = actions.as_array().unwrap().iter().find(|it| it["action"] == action);
+        found.unwrap()["reasonCode"].clone()
+    }
+}
+
 #[tokio::test]
 async fn a_reviewer_who_comes_to_manage_a_rival_after_scoring_is_found_when_scores_are_counted() {
     let (world, proposals) = World::scored(&[(10_000, 90), (8_000, 80)]).await;
@@ -405,6 +422,7 @@ async fn a_reviewer_who_comes_to_manage_a_rival_after_scoring_is_found_when_scor
         world.told("committee", "publishRoundNotice", notice()).await,
         [pair("", "REVIEWER_COMPETES")]
     );
+    assert_eq!(world.button("PUBLISH_NOTICE").await, "REVIEWER_COMPETES");
     let off = world.of(json!({ "reviewer": reviewer, "reason": "已任申报组织管理员" }));
     world.done("committee", "removeRoundReviewer", off).await;
     world.done("committee", "publishRoundNotice", notice()).await;

@@ -264,6 +264,7 @@ impl EventQuery {
                 })?,
         };
         let Wanted { from, types } = Wanted::of(state, after.as_deref(), types)?;
+        // The feed is a service's by the scope to follow changes, whether or not it may read.
         let followed = state.actor.visibility();
         let part = store::feed(state.store(), &followed, from, types.as_deref(), limit).await?;
         Ok(ChangeFeed {

@@ -45,7 +45,7 @@ pub use order::{LiveClaims, Owes, StandingOf, TakesPart};
 pub use party::{CountedBy, CoverageOf, InUse, ReachOf, TermInForce, reached};
 pub use project::{DistributionOf, RatedBy, RunningOf};
 pub use turn::Turn;
-pub use venture::{BarredFrom, ProposalCountsOf};
+pub use venture::{BarredFrom, ProposalCountsOf, RivalsOf};
 
 use super::engine::error::ApiError;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};

@@ -22,7 +22,6 @@ pub struct PublishServiceOrder {
 impl Command for PublishServiceOrder {
     const DEED: Deed = Deed::PublishServiceOrder;
     type Output = ServiceOrder;
-    // Money is set aside.
 
     async fn run(self, app: &App, uow: &mut UnitOfWork) -> Result<ServiceOrder, CommandError> {
         let (seen, warrant) = read(uow, Self::DEED, &self.target).await?;

@@ -198,7 +198,6 @@ impl Command for DeregisterOrganization {
     }
 }
 
-/// The organization is locked by now, and who signs a contract with it or pays it holds it, too: nothing is added to what is read here.
 /// What its beginnings ask of it.
 async fn coverage(uow: &UnitOfWork, organization: &Organization) -> Result<OrganizationFacts, CommandError> {
     Ok(OrganizationFacts {
@@ -207,7 +206,8 @@ async fn coverage(uow: &UnitOfWork, organization: &Organization) -> Result<Organ
     })
 }
 
-/// What its end asks of it.
+/// What its end asks of it. It is locked by now, and who signs a contract with it or pays it holds it, too: nothing is added to
+/// what is read here.
 async fn facts(uow: &UnitOfWork, organization: &Organization) -> Result<OrganizationFacts, CommandError> {
     let mut obligations = contract::obligations_of(uow.store(), &[organization.id]).await?;
     Ok(OrganizationFacts {

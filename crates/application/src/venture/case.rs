@@ -63,6 +63,7 @@ impl RoundCase {
             calendar: &self.calendar,
             actor: self.actor,
             now: self.now,
+            rivals: &[],
         }
     }
 

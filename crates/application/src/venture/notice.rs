@@ -1,14 +1,13 @@
 //! The public notice, and the objections to it.
 
 use super::RoundTarget;
-use super::case::open_round;
-use super::reviewer::competing;
+use super::case::{open_round, tied_since};
 use crate::app::App;
 use crate::command::{Command, CommandError};
 use chrono::NaiveDate;
 use siling_domain::access::Deed;
-use siling_domain::id::{AccountId, ProposalId};
-use siling_domain::venture::VentureRound;
+use siling_domain::id::ProposalId;
+use siling_domain::venture::{RoundFacts, VentureRound};
 use siling_persistence::UnitOfWork;
 use siling_persistence::venture as store;
 
@@ -30,11 +29,13 @@ impl Command for PublishRoundNotice {
     async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<VentureRound, CommandError> {
         let case = open_round(uow, Self::DEED, &self.target).await?;
         let proposals = store::of_round_locked(uow, case.before.id).await?;
-        let reviewers: Vec<AccountId> = case.before.active_reviewers().collect();
-        let competing = competing(uow, &case, &reviewers, &proposals).await?;
-        let facts = case.facts(&proposals);
+        let rivals = store::rivals_in(uow, case.before.id, tied_since(case.now)).await?;
+        let facts = RoundFacts {
+            rivals: &rivals,
+            ..case.facts(&proposals)
+        };
         let before = case.before.clone();
-        let (after, changed) = before.publish_notice(&proposals, &competing, self.ends_on, &self.document, &facts)?;
+        let (after, changed) = before.publish_notice(&proposals, self.ends_on, &self.document, &facts)?;
         case.keep(uow, &proposals, &changed).await?;
         let document = after.notice().map(|notice| notice.document.clone());
         case.close(uow, after, None, document).await

@@ -1,12 +1,12 @@
 //! Who reviews: assigned to a round, taken off it, and the beginning of the review.
 
 use super::RoundTarget;
-use super::case::{RoundCase, open_round, tied_since};
+use super::case::{open_round, tied_since};
 use crate::app::App;
 use crate::command::{Command, CommandError};
 use siling_domain::access::Deed;
-use siling_domain::id::{AccountId, OrganizationId};
-use siling_domain::venture::{Proposal, VentureRound, VentureRoundStatus};
+use siling_domain::id::AccountId;
+use siling_domain::venture::{Proposal, RoundFacts, VentureRound, VentureRoundStatus};
 use siling_domain::{Refusal, RefusalCode};
 use siling_persistence::venture as store;
 use siling_persistence::{UnitOfWork, access};
@@ -37,7 +37,8 @@ impl Command for AssignRoundReviewer {
         }
         let blind = !grants.iter().any(|grant| grant.role.sees_proposers());
         let proposals = store::of_round_locked(uow, case.before.id).await?;
-        let competes = !competing(uow, &case, &[self.reviewer], &proposals).await?.is_empty();
+        let rivals = store::rivals_in(uow, case.before.id, tied_since(case.now)).await?;
+        let competes = rivals.contains(&self.reviewer);
         let after = case
             .before
             .clone()
@@ -100,26 +101,13 @@ impl Command for BeginReview {
     async fn run(self, _: &App, uow: &mut UnitOfWork) -> Result<VentureRound, CommandError> {
         let case = open_round(uow, Self::DEED, &self.target).await?;
         let proposals = store::of_round_locked(uow, case.before.id).await?;
-        let reviewers: Vec<AccountId> = case.before.active_reviewers().collect();
-        let competing = competing(uow, &case, &reviewers, &proposals).await?;
-        let (after, changed) = case
-            .before
-            .clone()
-            .begin_review(&proposals, &competing, &case.facts(&proposals))?;
+        let rivals = store::rivals_in(uow, case.before.id, tied_since(case.now)).await?;
+        let facts = RoundFacts {
+            rivals: &rivals,
+            ..case.facts(&proposals)
+        };
+        let (after, changed) = case.before.clone().begin_review(&proposals, &facts)?;
         case.keep(uow, &proposals, &changed).await?;
         case.close(uow, after, None, None).await
     }
-}
-
-/// Which of the accounts act, or did within two years, for an organization whose proposal competes in the round.
-pub(super) async fn competing(
-    uow: &UnitOfWork,
-    case: &RoundCase,
-    accounts: &[AccountId],
-    proposals: &[Proposal],
-) -> Result<Vec<AccountId>, CommandError> {
-    let rivals = proposals.iter().filter(|it| it.status.competes());
-    let organizations: Vec<OrganizationId> = rivals.map(|it| it.organization).collect();
-    let ties = store::ties_in(uow, accounts, &organizations, tied_since(case.now)).await?;
-    Ok(ties.into_iter().map(|(account, _)| account).collect())
 }

@@ -1,6 +1,6 @@
 //! What contracts and payments wait for, and until when.
 
-use super::{Contract, ContractStatus, InstalmentDue, Payment, PaymentStatus, ProcurementMode};
+use super::{Contract, ContractStatus, Instalment, InstalmentDue, Payment, PaymentStatus, ProcurementMode};
 use crate::calendar::Calendar;
 use crate::deadline::{Deadline, DeadlineKind};
 use crate::time::china_date;
@@ -16,30 +16,31 @@ impl Contract {
     /// The last day for the first money of a venture round, where an instalment is paid after signing; none as far as the
     /// calendar does not reach.
     pub(super) fn first_payment_by(&self, calendar: &Calendar) -> Option<NaiveDate> {
-        let first = self.instalments.iter().any(|it| it.due == InstalmentDue::Signing);
-        let promised = first && self.mode == ProcurementMode::Venture;
-        promised
-            .then(|| calendar.add_working_days(self.signed_on, FIRST_PAYMENT_DAYS).ok())
-            .flatten()
+        self.first_instalment()
+            .filter(|_| self.mode == ProcurementMode::Venture)?;
+        calendar.add_working_days(self.signed_on, FIRST_PAYMENT_DAYS).ok()
     }
 
-    /// What it waits for, the nearest first; `first_paid` says whether what is paid after signing was sent.
-    pub fn deadlines(&self, first_paid: bool) -> Vec<Deadline> {
+    /// The instalment that is paid after signing.
+    pub fn first_instalment(&self) -> Option<&Instalment> {
+        self.instalments.iter().find(|it| it.due == InstalmentDue::Signing)
+    }
+
+    /// What it waits for, the nearest first, given the payments of its first instalment: the first money until it was sent,
+    /// and the end of its term.
+    pub fn deadlines(&self, first: &[Payment]) -> Vec<Deadline> {
         if self.status != ContractStatus::Signed {
             return Vec::new();
         }
-        let first = self.first_payment_due.filter(|_| !first_paid);
-        let mut due: Vec<Deadline> = first
-            .map(|due_on| Deadline {
-                kind: DeadlineKind::PayFirstInstalment,
-                due_on,
-            })
-            .into_iter()
-            .collect();
-        due.push(Deadline {
+        let sent = first.iter().any(|payment| payment.status.is_public());
+        let mut due = vec![Deadline {
             kind: DeadlineKind::CompleteContract,
             due_on: self.ends_on,
-        });
+        }];
+        due.extend(self.first_payment_due.filter(|_| !sent).map(|due_on| Deadline {
+            kind: DeadlineKind::PayFirstInstalment,
+            due_on,
+        }));
         due.sort_by_key(|deadline| deadline.due_on);
         due
     }

@@ -3,7 +3,7 @@
 use super::{Contract, ContractStatus, InstalmentKind, Payment};
 use crate::id::{OrganizationId, ProjectId};
 use crate::money::Money;
-use crate::project::{Milestone, Project, ProjectStatus};
+use crate::project::{Milestone, Project};
 use std::collections::BTreeSet;
 
 /// What an organization owes by the contracts that it signed.
@@ -46,7 +46,8 @@ impl Obligations {
 }
 
 /// The advances of a project that are not settled: what was paid after signing, as far as everything that was paid and kept
-/// exceeds the share of its contracts' price that the accepted milestones are of all (our default; a milestone has no price of its own).
+/// exceeds the share of its contracts' price that the accepted milestones are of all (our default; a milestone has no price
+/// of its own).
 fn unsettled(organization: OrganizationId, contracts: &[&Contract], payments: &[Payment], project: &Project) -> Money {
     let (mut advanced, mut kept) = (Vec::new(), Vec::new());
     for payment in payments.iter().filter(|payment| payment.status.has_arrived()) {
@@ -65,14 +66,10 @@ fn unsettled(organization: OrganizationId, contracts: &[&Contract], payments: &[
     ahead.max(Money::ZERO).min(sum(advanced))
 }
 
-/// What of the price of its contracts the organization earned while it led the project; together they are not worth more than
-/// the project.
+/// What of the price of its contracts the organization earned by the milestones that it delivered while it led the project;
+/// together they are not worth more than the project.
 fn earned(organization: OrganizationId, contracts: &[&Contract], project: &Project) -> Money {
     let price = sum(contracts.iter().map(|contract| contract.price)).min(project.price);
-    let done = matches!(project.status, ProjectStatus::Accepted | ProjectStatus::Closed);
-    if done && project.hand_overs.is_empty() && project.organization == organization {
-        return price;
-    }
     let did = |milestone: &&Milestone| milestone.is_accepted() && led(project, milestone) == organization;
     let accepted = project.milestones.iter().filter(did).count();
     let share = i128::from(price.fen()) * accepted as i128 / (project.milestones.len().max(1) as i128);

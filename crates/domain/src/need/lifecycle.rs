@@ -2,6 +2,7 @@
 
 use super::{Decline, DeclineReason, Need, Reopening, Triage};
 use crate::access::Deed;
+use crate::bound::room;
 use crate::deadline::{Deadline, DeadlineKind};
 use crate::id::AccountId;
 use crate::lifecycle::{Lifecycle, Transition};
@@ -87,7 +88,6 @@ impl NeedAction {
 /// The life of a need (需求生命周期).
 pub struct NeedLifecycle;
 
-use crate::bound::room;
 use NeedAction as Do;
 use NeedStatus as Is;
 

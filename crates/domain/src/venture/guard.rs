@@ -57,6 +57,9 @@ pub struct RoundFacts<'a> {
     pub actor: Option<AccountId>,
     /// The moment.
     pub now: DateTime<Utc>,
+    /// Who acts, or did within two years, for an organization whose proposal competes. Asked for before the review begins and
+    /// before its scores are counted.
+    pub rivals: &'a [AccountId],
 }
 
 impl RoundFacts<'_> {
@@ -88,6 +91,7 @@ impl VentureRound {
                     return refuse(RefusalCode::NoProposals);
                 }
                 self.reviewers_suffice()?;
+                self.without_rivals(facts.rivals)?;
             }
             Do::PublishNotice => {
                 if counts.eligible > 0 {
@@ -98,6 +102,10 @@ impl VentureRound {
                 }
                 if counts.ranked == 0 {
                     return refuse(RefusalCode::NoProposals);
+                }
+                // Scores are counted when the review ends; who came to be tied since they scored is taken off first.
+                if self.status == Is::Review {
+                    self.without_rivals(facts.rivals)?;
                 }
             }
             Do::Object => self.inside_notice(today)?,

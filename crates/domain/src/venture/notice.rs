@@ -1,8 +1,7 @@
 //! The public notice of a ranking (公示), and the objections to it (异议).
 
 use super::{
-    NOTICE_DAYS_MIN, Proposal, ProposalAction, RankedProposal, RoundFacts, VentureRound, VentureRoundAction as Do,
-    VentureRoundStatus, rank,
+    NOTICE_DAYS_MIN, Proposal, ProposalAction, RankedProposal, RoundFacts, VentureRound, VentureRoundAction as Do, rank,
 };
 use crate::bound::room;
 use crate::id::{AccountId, ProposalId};
@@ -90,20 +89,16 @@ pub struct ObjectionDecision {
 impl VentureRound {
     /// The ranking goes on public notice from today on, and ends after five working days when not said otherwise.
     /// Nobody still reviews who acts for an organization that proposes: who came to do so since the review began is taken off
-    /// before, and their scores with them. Answers the proposals that change by it; a second notice needs a ranking that has changed since the first.
+    /// before, and their scores with them. Answers the proposals that change by it; a second notice needs a ranking that has
+    /// changed since the first.
     pub fn publish_notice(
         mut self,
         proposals: &[Proposal],
-        competing: &[AccountId],
         ends: Option<NaiveDate>,
         document: &str,
         facts: &RoundFacts<'_>,
     ) -> Result<(Self, Vec<Proposal>), Refusals> {
         let (to, begins) = (self.check(Do::PublishNotice, facts)?, facts.today());
-        // Scores are counted when the review ends; who came to be tied since they scored is taken off first.
-        if self.status == VentureRoundStatus::Review {
-            self.without_rivals(competing)?;
-        }
         let mut checks = Checks::new();
         let ends = checks.field("endsOn", notice_end(begins, ends, facts));
         let document = checks.field("document", clean_name(document, LINE_MAX));

@@ -109,9 +109,9 @@ impl VentureRound {
     }
 
     /// That nobody still reviews who is among these, tied to an organization that proposes.
-    pub(super) fn without_rivals(&self, competing: &[AccountId]) -> Result<(), Refusal> {
+    pub(super) fn without_rivals(&self, rivals: &[AccountId]) -> Result<(), Refusal> {
         let reviewing = self.active_reviewers();
-        match reviewing.filter(|account| competing.contains(account)).count() {
+        match reviewing.filter(|account| rivals.contains(account)).count() {
             0 => Ok(()),
             count => Err(Refusal::new(RefusalCode::ReviewerCompetes).with("count", count)),
         }
@@ -122,11 +122,9 @@ impl VentureRound {
     pub fn begin_review(
         self,
         proposals: &[Proposal],
-        competing: &[AccountId],
         facts: &RoundFacts<'_>,
     ) -> Result<(Self, Vec<Proposal>), Refusals> {
         let to = self.check(Do::BeginReview, facts)?;
-        self.without_rivals(competing)?;
         let eligible = proposals.iter().filter(|it| it.status == ProposalStatus::Eligible);
         let mut changed = Vec::new();
         for proposal in eligible {

@@ -159,6 +159,7 @@ impl World {
             calendar: &self.calendar,
             actor: Some(account(COMMITTEE)),
             now: noon(date),
+            rivals: &[],
         }
     }
 
@@ -202,7 +203,7 @@ impl World {
         let proposals: Vec<Proposal> = numbered.map(|(yuan, number)| self.eligible(number, *yuan)).collect();
         let facts = self.facts(&proposals, "2026-03-25");
         let round = self.screening();
-        round.begin_review(&proposals, &[], &facts).unwrap()
+        round.begin_review(&proposals, &facts).unwrap()
     }
 
     /// As [`World::review`], each proposal scored by everybody with the same total.
@@ -224,7 +225,7 @@ impl World {
         let (round, proposals) = self.scored(totals);
         let facts = self.facts(&proposals, "2026-04-13");
         round
-            .publish_notice(&proposals, &[], None, "公示〔2026〕1号", &facts)
+            .publish_notice(&proposals, None, "公示〔2026〕1号", &facts)
             .unwrap()
     }
 

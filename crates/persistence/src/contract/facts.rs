@@ -138,8 +138,8 @@ pub async fn payments_of_projects(store: &Store, projects: &[ProjectId]) -> Resu
     objects(store.all(sql.build()).await?)
 }
 
-/// What still binds these organizations by their contracts; only those that have signed any are there. Contracts of work
-/// that was accepted as a whole under the same organization bind nobody, and are not read.
+/// What still binds these organizations by their contracts; only those that have signed any are there. What was accepted as
+/// a whole and never handed over was earned by who signed for it, and is not read.
 pub async fn obligations_of(
     store: &Store,
     organizations: &[OrganizationId],
@@ -148,7 +148,10 @@ pub async fn obligations_of(
     let mut sql = Sql::new(Contract::SELECT);
     sql.push("JOIN projects p ON p.id = r.project_id WHERE r.organization_id")
         .any_of(ids)
-        .push(" AND (r.status = 'SIGNED' OR p.status NOT IN ('ACCEPTED', 'CLOSED') OR p.organization_id <> r.organization_id)");
+        .push(
+            " AND (r.status = 'SIGNED' OR p.status NOT IN ('ACCEPTED', 'CLOSED') \
+               OR jsonb_array_length(p.document->'hand_overs') > 0)",
+        );
     let contracts: Vec<Contract> = objects(store.all(sql.build()).await?)?;
     if contracts.is_empty() {
         return Ok(HashMap::new());

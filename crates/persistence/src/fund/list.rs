@@ -41,7 +41,7 @@ pub struct FundFilter {
     pub statuses: Option<Vec<FundStatus>>,
     /// Those of which less than so many percent are owed or paid.
     pub used_below_percent: Option<i32>,
-    /// Those with an adjustment that waits for approval, or those without; told to whom the place concerns.
+    /// Those with an adjustment that waits for approval, or those without.
     pub adjustment_requested: Option<bool>,
     /// Those changed at or after this moment.
     pub updated_since: Option<DateTime<Utc>>,
@@ -112,14 +112,11 @@ pub async fn count(store: &Store, visibility: &Visibility, filter: &FundFilter) 
 }
 
 fn conditions(sql: &mut Sql, visibility: &Visibility, filter: &FundFilter) {
-    let areas = || -> Vec<String> {
-        let areas = visibility.areas.iter();
-        areas.map(|area| area.prefix().to_owned() + "%").collect()
-    };
     // Drafts are seen by those alone whose work covers the place.
     if !visibility.everything {
+        let areas = visibility.areas.iter().map(|area| area.prefix().to_owned() + "%");
         sql.push(" AND (r.status <> 'DRAFT' OR r.area_code LIKE ANY(")
-            .bind(areas())
+            .bind(areas.collect::<Vec<String>>())
             .push("))");
     }
     if let Some(requested) = filter.adjustment_requested {

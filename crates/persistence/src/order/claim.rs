@@ -126,12 +126,12 @@ async fn taking_part(
 ) -> Result<HashSet<(ServiceOrderId, OrganizationId)>, StoreError> {
     let orders: Vec<Uuid> = pairs.iter().map(|pair| pair.0.0).collect();
     let organizations: Vec<Uuid> = pairs.iter().map(|pair| pair.1.0).collect();
-    let mut sql = Sql::new("SELECT DISTINCT p.order_id, p.organization_id FROM unnest(ARRAY(SELECT unnest(");
-    sql.bind(orders)
-        .push("::uuid[])), ARRAY(SELECT unnest(")
-        .bind(organizations)
+    let mut sql = Sql::new("SELECT DISTINCT p.order_id, p.organization_id FROM unnest(");
+    sql.keys(orders)
+        .push(", ")
+        .keys(organizations)
         .push(
-            "::uuid[]))) AS p (order_id, organization_id) JOIN claims c ON c.order_id = p.order_id \
+            ") AS p (order_id, organization_id) JOIN claims c ON c.order_id = p.order_id \
              AND (c.organization_id = p.organization_id OR c.joined @> ARRAY[p.organization_id]) \
              WHERE c.status IN ('SUBMITTED', 'SELECTED') AND c.id IS DISTINCT FROM ",
         )

@@ -59,10 +59,10 @@ async fn standings(
              (SELECT count(*) FROM projects p WHERE p.organization_id = k.organization_id \
              AND p.status IN ('PLANNED', 'IN_PROGRESS', 'PAUSED')) \
              + (SELECT count(*) FROM claims c WHERE c.organization_id = k.organization_id AND c.status = 'SUBMITTED') AS load \
-             FROM unnest(ARRAY(SELECT unnest(",
+             FROM unnest(",
         )
-        .bind(organizations.iter().map(|id| id.0).collect::<Vec<Uuid>>())
-        .push("::uuid[]))) AS k (organization_id)");
+        .keys(organizations.iter().map(|id| id.0).collect())
+        .push(") AS k (organization_id)");
     let rows: Vec<Row> = store::all(db, sql.build()).await?;
     rows.into_iter()
         .map(|row| {

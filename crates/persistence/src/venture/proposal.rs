@@ -9,10 +9,11 @@ use crate::unit_of_work::UnitOfWork;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::prelude::Json;
 use sea_orm::{FromQueryResult, Statement, Value};
+use siling_domain::Word as _;
 use siling_domain::access::Place;
 use siling_domain::id::{AccountId, OrganizationId, ProjectId, ProposalId, VentureRoundId};
 use siling_domain::project::ProjectStatus;
-use siling_domain::venture::Proposal;
+use siling_domain::venture::{Proposal, ProposalStatus};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -199,12 +200,43 @@ pub async fn overlaps_in(uow: &UnitOfWork, round: VentureRoundId) -> Result<Vec<
     Ok(rows.into_iter().map(|row| ProposalId(row.id)).collect())
 }
 
-/// Which of the accounts act for which of the organizations, or did at that moment or later.
-pub async fn ties_in(
-    uow: &UnitOfWork,
-    accounts: &[AccountId],
-    organizations: &[OrganizationId],
+#[derive(Debug, FromQueryResult)]
+struct Rival {
+    round_id: Uuid,
+    account_id: Uuid,
+}
+
+fn rivals(rounds: &[VentureRoundId], since: DateTime<Utc>) -> Statement {
+    let ids: Vec<Uuid> = rounds.iter().map(|id| id.0).collect();
+    let competing: Vec<ProposalStatus> = ProposalStatus::ALL
+        .iter()
+        .copied()
+        .filter(|status| status.competes())
+        .collect();
+    fixed(
+        "SELECT DISTINCT r.round_id, g.account_id FROM proposals r JOIN grants g ON g.organization_id = r.organization_id \
+         WHERE r.round_id = ANY($1) AND r.status = ANY($2) AND (g.revoked_at IS NULL OR g.revoked_at >= $3)",
+        [ids.into(), codes(&competing).into(), since.into()],
+    )
+}
+
+/// Who acts for an organization whose proposal competes in one of these rounds, or did at that moment or later.
+pub async fn rivals_of(
+    store: &Store,
+    rounds: &[VentureRoundId],
     since: DateTime<Utc>,
-) -> Result<Vec<(AccountId, OrganizationId)>, StoreError> {
-    crate::assessment::ties(uow.store(), accounts, organizations, since).await
+) -> Result<Vec<(VentureRoundId, AccountId)>, StoreError> {
+    let rows: Vec<Rival> = store.all(rivals(rounds, since)).await?;
+    let pair = |row: Rival| (VentureRoundId(row.round_id), AccountId(row.account_id));
+    Ok(rows.into_iter().map(pair).collect())
+}
+
+/// As [`rivals_of`], in the transaction, of one round.
+pub async fn rivals_in(
+    uow: &UnitOfWork,
+    round: VentureRoundId,
+    since: DateTime<Utc>,
+) -> Result<Vec<AccountId>, StoreError> {
+    let rows: Vec<Rival> = uow.all(rivals(&[round], since)).await?;
+    Ok(rows.into_iter().map(|row| AccountId(row.account_id)).collect())
 }

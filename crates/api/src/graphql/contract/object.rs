@@ -242,20 +242,12 @@ impl Contract {
     /// What it waits for while it is in force (期限), the nearest first: the end of its term, and in a venture round, until it
     /// was sent, the first money, due 15 working days after the signing (a practice of Zhongshan).
     async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
-        let mut instalments = self.0.instalments.iter();
-        let first = instalments.find(|it| it.due == domain::InstalmentDue::Signing);
-        let paid = match first.filter(|_| self.0.first_payment_due.is_some()) {
-            Some(first) => {
-                let key = InstalmentPayments {
-                    contract: self.0.id,
-                    number: first.number,
-                };
-                let payments = batch(ctx)?.load_one(key).await?.unwrap_or_default();
-                payments.iter().any(|payment| payment.status.is_public())
-            }
-            None => false,
+        let promised = self.0.first_instalment().filter(|_| self.0.first_payment_due.is_some());
+        let first = match promised.and_then(|it| Instalment::of(self.0.clone(), it.number)) {
+            Some(first) => first.requested(ctx).await?,
+            None => Vec::new(),
         };
-        deadline::told(ctx, self.0.deadlines(paid), deadline::basis)
+        deadline::told(ctx, self.0.deadlines(&first), deadline::basis)
     }
 
     /// The price: the sum of the instalments (合同价款).

@@ -1,11 +1,12 @@
 //! What is deprecated, and whether an operation asks for it: fields, arguments, members of inputs and enum values,
 //! written in the document or given in its variables.
 
-use super::document::Shapes;
+use super::document::{Shapes, bare};
+use crate::compatibility::deprecations;
 use async_graphql::Variables;
 use async_graphql::parser::types::{
-    BaseType, ConstDirective, DocumentOperations, ExecutableDocument, Field, InputValueDefinition, InterfaceType,
-    ObjectType, OperationDefinition, OperationType, Selection, SelectionSet, Type, TypeKind, TypeSystemDefinition,
+    DocumentOperations, ExecutableDocument, Field, InputValueDefinition, InterfaceType, ObjectType,
+    OperationDefinition, OperationType, Selection, SelectionSet, TypeKind, TypeSystemDefinition,
 };
 use async_graphql::{Name, Positioned};
 use async_graphql_value::Value;
@@ -19,17 +20,16 @@ pub struct Deprecations {
     /// The types of arguments by `Type.field`, and of the members of inputs by the input's name.
     given: HashMap<String, HashMap<String, String>>,
     enums: HashSet<String>,
+    /// Whether any of it is a member of an input or a value of an enum, which variables can give.
+    inputs: bool,
 }
 
-fn bare(kind: &Type) -> String {
-    match &kind.base {
-        BaseType::Named(name) => name.to_string(),
-        BaseType::List(inner) => bare(inner),
-    }
-}
-
-fn is_deprecated(directives: &[Positioned<ConstDirective>]) -> bool {
-    directives.iter().any(|it| it.node.name.node == "deprecated")
+/// The types of what is given, by name.
+fn kinds(values: &[Positioned<InputValueDefinition>]) -> HashMap<String, String> {
+    let values = values.iter().map(|value| &value.node);
+    values
+        .map(|value| (value.name.node.to_string(), bare(&value.ty.node).to_owned()))
+        .collect()
 }
 
 fn operations(document: &ExecutableDocument) -> Vec<&OperationDefinition> {
@@ -43,9 +43,10 @@ impl Deprecations {
     /// Reads the schema's own text.
     pub fn of(sdl: &str) -> Self {
         let mut found = Deprecations::default();
-        let Ok(document) = async_graphql::parser::parse_schema(sdl) else {
+        let (Ok(deprecated), Ok(document)) = (deprecations(sdl), async_graphql::parser::parse_schema(sdl)) else {
             return found;
         };
+        found.names = deprecated.into_iter().map(|it| it.name).collect();
         for definition in document.definitions {
             let TypeSystemDefinition::Type(kind) = definition else {
                 continue;
@@ -55,21 +56,15 @@ impl Deprecations {
                 TypeKind::Object(ObjectType { fields, .. }) | TypeKind::Interface(InterfaceType { fields, .. }) => {
                     for field in fields.into_iter().map(|field| field.node) {
                         let path = format!("{name}.{}", field.name.node);
-                        found.given(&path, &field.arguments, |path, argument| format!("{path}({argument}:)"));
-                        if is_deprecated(&field.directives) {
-                            found.names.insert(path);
-                        }
+                        found.given.insert(path, kinds(&field.arguments));
                     }
                 }
                 TypeKind::InputObject(input) => {
-                    found.given(&name, &input.fields, |input, member| format!("{input}.{member}"));
+                    found.inputs |= found.has_any(&name, input.fields.iter().map(|it| &it.node.name.node));
+                    found.given.insert(name, kinds(&input.fields));
                 }
                 TypeKind::Enum(words) => {
-                    for word in words.values.into_iter().map(|word| word.node) {
-                        if is_deprecated(&word.directives) {
-                            found.names.insert(format!("{name}.{}", word.value.node));
-                        }
-                    }
+                    found.inputs |= found.has_any(&name, words.values.iter().map(|it| &it.node.value.node));
                     found.enums.insert(name);
                 }
                 TypeKind::Scalar | TypeKind::Union(_) => {}
@@ -78,15 +73,8 @@ impl Deprecations {
         found
     }
 
-    fn given(&mut self, owner: &str, values: &[Positioned<InputValueDefinition>], called: fn(&str, &Name) -> String) {
-        let mut kinds = HashMap::new();
-        for value in values.iter().map(|value| &value.node) {
-            kinds.insert(value.name.node.to_string(), bare(&value.ty.node));
-            if is_deprecated(&value.directives) {
-                self.names.insert(called(owner, &value.name.node));
-            }
-        }
-        self.given.insert(owner.to_owned(), kinds);
+    fn has_any<'a>(&self, owner: &str, mut members: impl Iterator<Item = &'a Name>) -> bool {
+        members.any(|member| self.names.contains(&format!("{owner}.{member}")))
     }
 
     /// What a document asks for of it, whichever of its operations is carried out.
@@ -109,7 +97,7 @@ impl Deprecations {
             for definition in operation.variable_definitions.iter().map(|it| &it.node) {
                 if let Some(default) = &definition.default_value {
                     let value = default.node.clone().into_value();
-                    self.value(&bare(&definition.var_type.node), &value, &mut walk.found);
+                    self.value(bare(&definition.var_type.node), &value, &mut walk.found);
                 }
             }
         }
@@ -122,16 +110,12 @@ impl Deprecations {
 
     /// What the values of a document's variables give of it.
     pub fn given_by(&self, document: &ExecutableDocument, variables: &Variables, found: &mut BTreeSet<String>) {
-        if self.names.is_empty() {
+        if !self.inputs {
             return;
         }
         for definition in operations(document).into_iter().flat_map(|it| &it.variable_definitions) {
             if let Some(value) = variables.get(&definition.node.name.node) {
-                self.value(
-                    &bare(&definition.node.var_type.node),
-                    &value.clone().into_value(),
-                    found,
-                );
+                self.value(bare(&definition.node.var_type.node), &value.clone().into_value(), found);
             }
         }
     }

@@ -4,8 +4,8 @@
 use super::error::ApiError;
 use super::limits::Limits;
 use async_graphql::parser::types::{
-    DocumentOperations, ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
-    TypeKind, TypeSystemDefinition,
+    BaseType, DocumentOperations, ExecutableDocument, Field, OperationDefinition, OperationType, Selection,
+    SelectionSet, Type, TypeKind, TypeSystemDefinition,
 };
 use async_graphql::{Name, Positioned, Variables};
 use async_graphql_value::{ConstValue, Value};
@@ -63,6 +63,14 @@ const WORKED_OUT: [(&str, u64); 4] = [
     ("twoWaySurvey", 500),
 ];
 
+/// The name of a type, without its brackets.
+pub fn bare(kind: &Type) -> &str {
+    match &kind.base {
+        BaseType::Named(name) => name,
+        BaseType::List(inner) => bare(inner),
+    }
+}
+
 /// What a walk has to know of the schema: each field's type, by type and field.
 #[derive(Debug, Default)]
 pub struct Shapes {
@@ -119,10 +127,10 @@ impl Shapes {
                 _ => continue,
             };
             let fields = fields.iter().map(|field| {
-                let text = field.node.ty.node.to_string();
+                let kind = &field.node.ty.node;
                 let shape = Shape {
-                    target: text.replace(['[', ']', '!'], ""),
-                    list: text.starts_with('['),
+                    target: bare(kind).to_owned(),
+                    list: matches!(kind.base, BaseType::List(_)),
                 };
                 (field.node.name.node.to_string(), shape)
             });

@@ -2,8 +2,8 @@
 
 use super::{Batches, LoadError};
 use async_graphql::dataloader::Loader;
-use chrono::NaiveDate;
-use siling_domain::id::{OrganizationId, ProposalId, VentureRoundId};
+use chrono::{DateTime, NaiveDate, Utc};
+use siling_domain::id::{AccountId, OrganizationId, ProposalId, VentureRoundId};
 use siling_domain::venture::{Proposal, ProposalCounts, VentureRound};
 use siling_persistence::venture as store;
 use std::collections::HashMap;
@@ -25,6 +25,27 @@ impl Loader<ProposalCountsOf> for Batches {
             .into_iter()
             .map(|(round, counts)| (ProposalCountsOf(round), counts))
             .collect())
+    }
+}
+
+/// Asks who acts for an organization that competes in a round, or did at that moment or later, one for the whole request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct RivalsOf(pub VentureRoundId, pub DateTime<Utc>);
+
+impl Loader<RivalsOf> for Batches {
+    type Value = Vec<AccountId>;
+    type Error = LoadError;
+
+    async fn load(&self, keys: &[RivalsOf]) -> Result<HashMap<RivalsOf, Vec<AccountId>>, LoadError> {
+        let Some(RivalsOf(_, since)) = keys.first().copied() else {
+            return Ok(HashMap::new());
+        };
+        let ids: Vec<VentureRoundId> = keys.iter().map(|key| key.0).collect();
+        let mut found: HashMap<RivalsOf, Vec<AccountId>> = HashMap::new();
+        for (round, account) in store::rivals_of(&self.store, &ids, since).await? {
+            found.entry(RivalsOf(round, since)).or_default().push(account);
+        }
+        Ok(found)
     }
 }
 

@@ -111,10 +111,7 @@ impl OrderMutation {
         let command = id.and_then(|id| {
             Ok(application::DraftServiceOrder {
                 id,
-                community: area_code(&input.area_code).map_err(|mut refusal| {
-                    refusal.field = vec!["areaCode".to_owned()];
-                    refusal
-                })?,
+                community: area_code(&input.area_code)?,
                 terms: input.terms.terms().map_err(|refusal| refusal.at("terms"))?,
                 demo: false,
             })

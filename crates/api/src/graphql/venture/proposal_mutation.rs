@@ -5,11 +5,11 @@ use super::proposal::Proposal;
 use super::round_mutation::{amount, points};
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::mutation::{Enveloped as _, known, new_id, payload, run};
+use crate::graphql::organization::area_code;
 use crate::graphql::word::Choice;
 use async_graphql::{Context, ID, Object};
 use siling_application::venture::{self as application, ProposalTarget};
 use siling_domain::Refusal;
-use siling_domain::area_code::AreaCode;
 use siling_domain::money::Money;
 use siling_domain::project::NewMilestone;
 use siling_domain::venture::{NewBudgetLine, NewEvaluation, NewProposal, NewReview, ReviewScore};
@@ -52,7 +52,7 @@ fn line(input: BudgetLineInput) -> Result<NewBudgetLine, Refusal> {
 fn content(input: ProposalContentInput) -> Result<NewProposal, Refusal> {
     let lines = input.budget_lines.into_iter().enumerate();
     let lines = lines.map(|(index, given)| line(given).map_err(|it| it.at(index.to_string()).at("budgetLines")));
-    let community = AreaCode::parse(&input.area_code);
+    let community = area_code(&input.area_code);
     let own_share = input.own_share.as_deref().map(|text| amount("ownShare", text));
     let milestones = input.milestones.into_iter().map(|given| NewMilestone {
         title: given.title,
@@ -62,7 +62,7 @@ fn content(input: ProposalContentInput) -> Result<NewProposal, Refusal> {
     Ok(NewProposal {
         title: input.title,
         lead: input.lead.0,
-        community: community.map_err(|error| Refusal::from(error).at("areaCode"))?,
+        community: community?,
         description: input.description,
         outcomes: Choice::words(input.outcomes),
         beneficiary_kinds: Choice::words(input.beneficiary_kinds),

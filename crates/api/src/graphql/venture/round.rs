@@ -8,12 +8,13 @@ use crate::graphql::deadline::{self, Deadline};
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline_for};
 use crate::graphql::fund::{Commitment, Fund, sees_commitment};
-use crate::graphql::loader::{CalendarOf, ProposalCountsOf, batch};
+use crate::graphql::loader::{CalendarOf, ProposalCountsOf, RivalsOf, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::scalar::{Date, DateTime, Money, Points};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, ID, Object};
-use siling_domain::access::ServiceScope;
+use siling_application::venture::tied_since;
+use siling_domain::access::{Deed, ServiceScope, authorise};
 use siling_domain::lifecycle::Lifecycle as _;
 use siling_domain::organization::Lead;
 use siling_domain::venture::{self as domain, RoundFacts, VentureRoundLifecycle, VentureRoundStatus};
@@ -193,11 +194,21 @@ impl VentureRound {
         let state = state(ctx)?;
         let counts = batch(ctx)?.load_one(ProposalCountsOf(self.0.id)).await?;
         let calendar = batch(ctx)?.load_one(CalendarOf).await?.unwrap_or_default();
+        // Who may do nothing with it is told that alone.
+        let asked = matches!(
+            self.0.status,
+            VentureRoundStatus::Screening | VentureRoundStatus::Review
+        ) && authorise(&state.actor, Deed::BeginReview, &self.0.place()).is_ok();
+        let rivals = match asked {
+            true => batch(ctx)?.load_one(RivalsOf(self.0.id, tied_since(state.now))).await?,
+            false => None,
+        };
         let facts = RoundFacts {
             counts: counts.unwrap_or_default(),
             calendar: &calendar,
             actor: state.actor.account(),
             now: state.now,
+            rivals: &rivals.unwrap_or_default(),
         };
         let place = self.0.place();
         Ok(VentureRoundLifecycle::actions()

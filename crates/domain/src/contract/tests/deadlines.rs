@@ -47,19 +47,22 @@ fn a_contract_in_force_waits_for_its_first_money_and_its_end() {
     };
     let end = (DeadlineKind::CompleteContract, "2027-06-30".to_owned());
     let first = (DeadlineKind::PayFirstInstalment, "2026-07-21".to_owned());
-    assert_eq!(told(signed.deadlines(false)), [first, end.clone()]);
-    assert_eq!(told(signed.deadlines(true)), [end]);
+    let paid = |status| Payment { status, ..payment() };
+    assert_eq!(told(signed.deadlines(&[])), [first.clone(), end.clone()]);
+    let failed = [paid(PaymentStatus::Failed), paid(PaymentStatus::Approved)];
+    assert_eq!(told(signed.deadlines(&failed)), [first, end.clone()]);
+    assert_eq!(told(signed.deadlines(&[paid(PaymentStatus::Sent)])), [end]);
     for status in [ContractStatus::Completed, ContractStatus::Terminated] {
         let over = Contract {
             status,
             ..signed.clone()
         };
-        assert_eq!(told(over.deadlines(false)), []);
+        assert_eq!(told(over.deadlines(&[])), []);
     }
 }
 
-#[test]
-fn a_payment_is_approved_and_sent_within_thirty_days_of_its_request() {
+/// A payment that was requested.
+fn payment() -> Payment {
     let signed = contract(vec![Instalment {
         number: 1,
         due: InstalmentDue::Signing,
@@ -67,7 +70,14 @@ fn a_payment_is_approved_and_sent_within_thirty_days_of_its_request() {
     }]);
     let project = project();
     let facts = facts(&project, 1);
-    let (payment, _) = Payment::request(&signed, new_payment(1), &Instalments::default(), &facts, now()).unwrap();
+    Payment::request(&signed, new_payment(1), &Instalments::default(), &facts, now())
+        .unwrap()
+        .0
+}
+
+#[test]
+fn a_payment_is_approved_and_sent_within_thirty_days_of_its_request() {
+    let payment = payment();
     let at = |status| {
         let payment = Payment {
             status,

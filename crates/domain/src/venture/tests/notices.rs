@@ -9,19 +9,19 @@ fn a_ranking_is_noticed_once_every_eligible_proposal_is_scored_for_five_working_
     let (round, proposals) = world.review(&[5_000, 5_000]);
     let facts = world.facts(&proposals, "2026-04-13");
     assert_eq!(
-        code(round.publish_notice(&proposals, &[], None, "1号", &facts)),
+        code(round.publish_notice(&proposals, None, "1号", &facts)),
         No::ReviewsMissing
     );
     let (round, proposals) = world.scored(&[(5_000, 90)]);
     let facts = world.facts(&proposals, "2026-04-13");
     let short = round
         .clone()
-        .publish_notice(&proposals, &[], Some(day("2026-04-17")), " ", &facts);
+        .publish_notice(&proposals, Some(day("2026-04-17")), " ", &facts);
     assert_eq!(
         codes(short),
         [(No::NoticeTooShort, "endsOn".into()), (No::Required, "document".into())]
     );
-    let (round, changed) = round.publish_notice(&proposals, &[], None, "1号", &facts).unwrap();
+    let (round, changed) = round.publish_notice(&proposals, None, "1号", &facts).unwrap();
     let notice = round.notice().unwrap();
     // A Monday: five working days end on the Monday after.
     assert_eq!((notice.begins, notice.ends), (day("2026-04-13"), day("2026-04-20")));
@@ -38,15 +38,19 @@ fn a_reviewer_who_came_to_be_tied_is_taken_off_before_the_scores_are_counted() {
     let (round, proposals) = world.scored(&[(5_000, 90)]);
     let facts = world.facts(&proposals, "2026-04-13");
     let tied: Vec<_> = round.active_reviewers().take(1).collect();
+    let told = RoundFacts { rivals: &tied, ..facts };
     assert_eq!(
-        code(round.clone().publish_notice(&proposals, &tied, None, "1号", &facts)),
+        code(round.clone().publish_notice(&proposals, None, "1号", &told)),
         No::ReviewerCompetes
     );
     let round = round.remove_reviewer(tied[0], "已任申报组织管理员", &facts).unwrap();
     let left = proposals[0].clone().left_by(tied[0], facts.now).unwrap();
     let proposals = vec![left.unwrap()];
-    let facts = world.facts(&proposals, "2026-04-13");
-    assert!(round.publish_notice(&proposals, &tied, None, "1号", &facts).is_ok());
+    let facts = RoundFacts {
+        rivals: &tied,
+        ..world.facts(&proposals, "2026-04-13")
+    };
+    assert!(round.publish_notice(&proposals, None, "1号", &facts).is_ok());
 }
 
 #[test]
@@ -54,7 +58,7 @@ fn holidays_do_not_count_and_days_worked_in_exchange_do() {
     let world = World::new();
     let (round, proposals) = world.scored(&[(5_000, 90)]);
     let facts = world.facts(&proposals, "2026-04-30");
-    let (round, _) = round.publish_notice(&proposals, &[], None, "1号", &facts).unwrap();
+    let (round, _) = round.publish_notice(&proposals, None, "1号", &facts).unwrap();
     // 1 to 5 May are a holiday, 9 May is worked.
     assert_eq!(round.notice().unwrap().ends, day("2026-05-11"));
 }
@@ -69,7 +73,7 @@ fn a_round_without_anything_scored_has_nothing_to_notice() {
         .unwrap();
     let facts = world.facts(&proposals, "2026-04-13");
     assert_eq!(
-        code(round.publish_notice(&proposals, &[], None, "1号", &facts)),
+        code(round.publish_notice(&proposals, None, "1号", &facts)),
         No::NoProposals
     );
 }
@@ -182,7 +186,7 @@ fn a_ranking_that_changed_is_noticed_again_before_the_award() {
     assert_eq!(proposals[2].status, ProposalStatus::NotSelected);
     let facts = world.facts(&proposals, "2026-04-14");
     assert_eq!(
-        code(round.clone().publish_notice(&proposals, &[], None, "2号", &facts)),
+        code(round.clone().publish_notice(&proposals, None, "2号", &facts)),
         No::NoticeCurrent
     );
     proposals[0] = proposals[0]
@@ -194,7 +198,7 @@ fn a_ranking_that_changed_is_noticed_again_before_the_award() {
         .clone()
         .award(&proposals, |_| FIT, || ProjectId(Uuid::nil()), "1号", &after);
     assert_eq!(code(award), No::RankingChanged);
-    let (round, changed) = round.publish_notice(&proposals, &[], None, "2号", &after).unwrap();
+    let (round, changed) = round.publish_notice(&proposals, None, "2号", &after).unwrap();
     assert_eq!(round.notices.len(), 2);
     let stand: Vec<_> = changed.iter().map(|it| (it.status, it.rank)).collect();
     assert_eq!(

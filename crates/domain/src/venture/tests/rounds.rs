@@ -146,7 +146,7 @@ fn the_review_begins_once_all_are_screened_with_three_reviewers_of_whom_none_com
     let round = world.screening();
     let begin = |round: VentureRound, proposals: &[Proposal]| {
         let facts = world.facts(proposals, "2026-03-25");
-        round.begin_review(proposals, &[], &facts)
+        round.begin_review(proposals, &facts)
     };
     assert_eq!(code(begin(round.clone(), &[])), No::NoProposals);
     let unscreened = [world.submitted(101, 5_000), world.eligible(102, 5_000)];
@@ -158,14 +158,18 @@ fn the_review_begins_once_all_are_screened_with_three_reviewers_of_whom_none_com
     });
     assert_eq!(code(begin(few, &eligible)), No::ReviewersMissing);
     let competing = [account(11), account(12), account(99)];
-    let refused = round.clone().begin_review(&eligible, &competing, &facts).unwrap_err();
+    let facts = RoundFacts {
+        rivals: &competing,
+        ..facts
+    };
+    let refused = round.clone().begin_review(&eligible, &facts).unwrap_err();
     assert_eq!(refused.as_slice()[0].code, No::ReviewerCompetes);
     let message = refused.as_slice()[0].message(crate::Locale::En);
     assert!(message.starts_with("2 reviewers"), "of those on the round: {message}");
     let round = [11, 12].iter().fold(round, |round, who| {
         round.remove_reviewer(account(*who), "回避", &facts).unwrap()
     });
-    let (round, changed) = round.begin_review(&eligible, &competing, &facts).unwrap();
+    let (round, changed) = round.begin_review(&eligible, &facts).unwrap();
     let panel: Vec<AccountId> = changed[0].active_panel().map(|member| member.account).collect();
     assert_eq!(panel, [account(13), account(14), account(15)]);
     assert_eq!(round.status, Is::Review);
