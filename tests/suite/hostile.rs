@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use siling_application::access::{ScopeKey, token_for};
 use siling_domain::access::Role;
 use siling_tests::{Answer, TestApp};
+use std::io::{Read as _, Write as _};
 
 async fn refused(app: &TestApp, query: String) -> String {
     let answer = app.anonymous().send(&query, json!({})).await;
@@ -100,7 +101,7 @@ async fn a_thousand_directives_are_too_many() {
 }
 
 #[tokio::test]
-async fn a_body_of_ten_megabytes_is_not_read_to_its_end() {
+async fn a_body_of_ten_megabytes_is_refused() {
     let app = TestApp::new().await;
     let client = app.anonymous();
     let body = json!({ "query": format!("{{ district {{ name }} }} #{}", "x".repeat(10_000_000)) });
@@ -110,6 +111,35 @@ async fn a_body_of_ten_megabytes_is_not_read_to_its_end() {
         .send(&format!("{{ logPosition }} #{}", "x".repeat(200_000)), json!({}))
         .await;
     assert_eq!(long.error_code(), "TOO_COMPLEX");
+}
+
+/// Whoever sends all of it first still gets the answer, and not a broken connection.
+#[tokio::test]
+async fn whoever_sends_ten_megabytes_before_listening_hears_why_they_are_refused() {
+    let app = TestApp::new().await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let router = app.router.clone();
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    let told = tokio::task::spawn_blocking(move || {
+        let mut connection = std::net::TcpStream::connect(address)?;
+        let head = format!(
+            "POST /graphql HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\nconnection: close\r\n\
+             content-length: 10000000\r\n\r\n"
+        );
+        connection.write_all(head.as_bytes())?;
+        for _ in 0..100 {
+            connection.write_all(&[b'x'; 100_000])?;
+        }
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer)?;
+        std::io::Result::Ok(answer)
+    });
+    let told = told.await.unwrap().unwrap();
+    assert!(
+        told.starts_with("HTTP/1.1 413") && told.contains("TOO_COMPLEX"),
+        "{told}"
+    );
 }
 
 #[tokio::test]

@@ -174,30 +174,45 @@ async fn answers_carry_the_request_id_and_messages_the_language_asked_for() {
 
 #[tokio::test]
 async fn other_origins_are_let_in_by_configuration_only() {
-    let preflight = |app: TestApp| async move {
-        let client = app.anonymous();
-        let request = client
-            .request("OPTIONS", "/graphql")
+    let preflight = async |app: &TestApp, method: &str, path: &str, headers: &str| {
+        let request = app
+            .anonymous()
+            .request("OPTIONS", path)
             .header(header::ORIGIN, "https://app.example")
-            .header("access-control-request-method", "POST")
-            .header("access-control-request-headers", "content-type,authorization");
-        let response = client.raw(request.body(Body::empty()).unwrap()).await;
-        response.headers().get("access-control-allow-origin").cloned()
+            .header("access-control-request-method", method)
+            .header("access-control-request-headers", headers);
+        let response = app.anonymous().raw(request.body(Body::empty()).unwrap()).await;
+        ["origin", "methods", "headers"].map(|what| {
+            let allowed = response.headers().get(format!("access-control-allow-{what}"));
+            allowed.map_or(String::new(), |allowed| allowed.to_str().unwrap().to_owned())
+        })
     };
-    assert_eq!(preflight(TestApp::new().await).await, None);
+    let closed = TestApp::new().await;
+    let refused = preflight(&closed, "POST", "/graphql", "content-type,authorization").await;
+    assert_eq!(refused[0], "");
     let http = HttpSettings {
         cors_origins: vec!["https://app.example".to_owned()],
         ..HttpSettings::default()
     };
-    let app = TestApp::with(
-        TestDb::migrated().await,
-        Wanted {
-            http,
-            ..Wanted::default()
-        },
-    )
-    .await;
-    assert_eq!(preflight(app).await.unwrap(), "https://app.example");
+    let wanted = Wanted {
+        http,
+        ..Wanted::default()
+    };
+    let app = TestApp::with(TestDb::migrated().await, wanted).await;
+    // A frontend asks, keeps what has not changed, and hands files in.
+    for (method, path, needed) in [
+        ("POST", "/graphql", "content-type"),
+        ("POST", "/graphql", "authorization"),
+        ("GET", "/graphql", "if-none-match"),
+        ("PUT", "/files/file_01m8anqewneqr8zdp4t513sz0s", "content-type"),
+    ] {
+        let [origin, methods, headers] = preflight(&app, method, path, needed).await;
+        assert_eq!(origin, "https://app.example");
+        assert!(
+            methods.contains(method) && headers.contains(needed),
+            "{method} {path}: {methods}; {headers}"
+        );
+    }
 }
 
 #[tokio::test]

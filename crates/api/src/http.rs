@@ -2,6 +2,7 @@
 
 pub mod address;
 mod answer;
+mod body;
 mod files;
 mod graphql;
 pub mod language;
@@ -50,6 +51,7 @@ pub struct Service {
     engine: Engine,
     metrics: Arc<Metrics>,
     places: Arc<Semaphore>,
+    handing_in: Arc<Semaphore>,
     connections: Arc<Semaphore>,
     closing: watch::Sender<bool>,
     settings: Arc<HttpSettings>,
@@ -65,6 +67,7 @@ impl Service {
             engine,
             metrics: Arc::default(),
             places,
+            handing_in: Arc::new(Semaphore::new(files::AT_ONCE)),
             connections,
             closing: watch::Sender::new(false),
             settings: Arc::new(settings),

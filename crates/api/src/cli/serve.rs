@@ -47,7 +47,7 @@ pub fn run(runtime: &Runtime, settings: Settings) -> anyhow::Result<()> {
     let served = runtime.block_on(serve(&boot, listener, &settings));
     let stopped = boot.stop(runtime);
     served?;
-    stopped
+    stopped.inspect(|()| tracing::info!("stopped"))
 }
 
 async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
@@ -72,7 +72,6 @@ async fn serve(boot: &Boot, listener: TcpListener, settings: &Settings) -> anyho
     let drain = Duration::from_secs(settings.server.drain_seconds);
     let served = http::serve(listener, router, stop, drain).await;
     jobs.abort();
-    tracing::info!("stopped");
     Ok(served?)
 }
 

@@ -1,14 +1,12 @@
 //! Files by signed links: `PUT` hands a content in, `GET` fetches it. The link is the right.
 
-use super::Service;
-use super::language;
 use super::layers::RequestId;
+use super::{Service, body, language};
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use http_body_util::{BodyExt as _, Limited};
 use serde::Deserialize;
 use serde_json::json;
 use siling_application::CommandError;
@@ -16,6 +14,13 @@ use siling_application::file::{LinkUse, fetch, hand_in, is_good};
 use siling_domain::file::FILE_MAX;
 use siling_domain::id::FileId;
 use siling_domain::{Locale, Word as _};
+use std::time::Duration;
+
+/// How many files are handed in at once: each is in memory until it is there as a whole, and those that come in slowly
+/// must not keep places from requests.
+pub(super) const AT_ONCE: usize = 64;
+/// How long a file may be on its way.
+const SENDING: Duration = Duration::from_secs(300);
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Signed {
@@ -71,29 +76,43 @@ pub(super) async fn put(
     Path(id): Path<String>,
     Query(signed): Query<Signed>,
     headers: HeaderMap,
-    body: Body,
+    sent: Body,
 ) -> Response {
     let locale = language::locale(&headers);
     let id = match checked(&service, &id, &signed, LinkUse::HandIn, locale) {
         Ok(id) => id,
         Err(response) => return *response,
     };
-    let Ok(_place) = service.places.clone().try_acquire_owned() else {
+    let Ok(_place) = service.handing_in.clone().try_acquire_owned() else {
         return told(
             StatusCode::SERVICE_UNAVAILABLE,
             "UNAVAILABLE",
             in_language(locale, "服务暂时不可用", "The server cannot answer now"),
         );
     };
-    let most = usize::try_from(FILE_MAX).unwrap_or(usize::MAX);
-    let Ok(content) = Limited::new(body, most).collect().await else {
-        return told(
+    let too_large = || {
+        told(
             StatusCode::PAYLOAD_TOO_LARGE,
             "TOO_COMPLEX",
             in_language(locale, "文件过大", "The file is too large"),
-        );
+        )
     };
-    match hand_in(&service.app, id, content.to_bytes().to_vec(), request_id).await {
+    let most = usize::try_from(FILE_MAX).unwrap_or(usize::MAX);
+    if body::asks_to_send(&headers, most) {
+        return too_large();
+    }
+    let content = match tokio::time::timeout(SENDING, body::read(sent, most)).await {
+        Ok(Ok(Some(content))) => content,
+        Ok(Ok(None)) => return too_large(),
+        Ok(Err(_)) | Err(_) => {
+            return told(
+                StatusCode::REQUEST_TIMEOUT,
+                "INVALID_DOCUMENT",
+                in_language(locale, "文件未能完整送达", "The file did not arrive as a whole"),
+            );
+        }
+    };
+    match hand_in(&service.app, id, content.to_vec(), request_id).await {
         Ok(file) => {
             axum::Json(json!({ "id": file.id.to_string(), "size": file.size, "sha256": file.sha256 })).into_response()
         }

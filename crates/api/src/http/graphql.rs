@@ -4,7 +4,7 @@ use super::answer::{self, Media, Written};
 use super::layers::RequestId;
 use super::metrics::Client;
 use super::status::Fate;
-use super::{Service, address, language, read, trusted};
+use super::{Service, address, body, language, read, trusted};
 use crate::graphql::RequestState;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::engine::execute::refused;
@@ -14,7 +14,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use http_body_util::BodyExt as _;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use siling_domain::Locale;
@@ -98,7 +98,7 @@ impl Visit {
     }
 
     /// The body, which has to be JSON, not too long, and there in time.
-    pub(super) async fn json(&self, headers: &HeaderMap, body: Body) -> Result<Bytes, Box<Response>> {
+    pub(super) async fn json(&self, headers: &HeaderMap, sent: Body) -> Result<Bytes, Box<Response>> {
         let refuse = |status, error| Err(Box::new(self.refuse(status, error)));
         if !is_json(headers) {
             let error = ApiError::invalid_document("the content type has to be application/json, in UTF-8".to_owned());
@@ -106,12 +106,13 @@ impl Visit {
         }
         let limits = self.service.engine.limits();
         let (most, time) = (limits.body_bytes, Duration::from_millis(limits.time_ms));
-        match tokio::time::timeout(time, Limited::new(body, most).collect()).await {
-            Ok(Ok(collected)) => Ok(collected.to_bytes()),
-            Ok(Err(error)) if error.is::<LengthLimitError>() => {
-                let error = ApiError::too_complex(format!("a body of more than {most} bytes"));
-                refuse(StatusCode::PAYLOAD_TOO_LARGE, error)
-            }
+        let too_large = || ApiError::too_complex(format!("a body of more than {most} bytes"));
+        if body::asks_to_send(headers, most) {
+            return refuse(StatusCode::PAYLOAD_TOO_LARGE, too_large());
+        }
+        match tokio::time::timeout(time, body::read(sent, most)).await {
+            Ok(Ok(Some(bytes))) => Ok(bytes),
+            Ok(Ok(None)) => refuse(StatusCode::PAYLOAD_TOO_LARGE, too_large()),
             Ok(Err(_)) => Err(Box::new(self.malformed("the body could not be read".to_owned()))),
             Err(_) => {
                 let error = ApiError::invalid_document("the body did not come in time".to_owned());

@@ -47,15 +47,16 @@ fn cors(service: &Service) -> CorsLayer {
     };
     CorsLayer::new()
         .allow_origin(allowed)
-        .allow_methods([Method::GET, Method::POST])
+        .allow_methods([Method::GET, Method::POST, Method::PUT])
         .allow_headers([
             header::CONTENT_TYPE,
             header::AUTHORIZATION,
             header::ACCEPT_LANGUAGE,
+            header::IF_NONE_MATCH,
             REQUEST_ID,
             HeaderName::from_static(super::trusted::CLIENT),
         ])
-        .expose_headers([REQUEST_ID])
+        .expose_headers([REQUEST_ID, header::ETAG, header::RETRY_AFTER])
         .max_age(Duration::from_secs(3600))
 }
 
