@@ -66,17 +66,17 @@ impl Account {
     }
 
     /// Who logs in by it.
-    async fn kind(&self) -> Choice<AccountKind> {
+    fn kind(&self) -> Choice<AccountKind> {
         Choice(self.0.kind)
     }
 
     /// The name to log in by (登录名).
-    async fn login_name(&self) -> &str {
+    fn login_name(&self) -> &str {
         self.0.login_name.as_str()
     }
 
     /// What it is called (姓名): whole to its holder, masked to everybody else, such as 张**.
-    async fn display_name(&self, ctx: &Context<'_>) -> Result<String, ApiError> {
+    fn display_name(&self, ctx: &Context<'_>) -> Result<String, ApiError> {
         let own = state(ctx)?.actor.account() == Some(self.0.id);
         Ok(if own {
             self.0.display_name.reveal().as_str().to_owned()
@@ -86,17 +86,17 @@ impl Account {
     }
 
     /// Whether it can be used.
-    async fn status(&self) -> Choice<AccountStatus> {
+    fn status(&self) -> Choice<AccountStatus> {
         Choice(self.0.status)
     }
 
     /// What a service account's tokens may be used for; empty for a person.
-    async fn service_scopes(&self) -> Vec<Choice<ServiceScope>> {
+    fn service_scopes(&self) -> Vec<Choice<ServiceScope>> {
         Choice::of(&self.0.service_scopes)
     }
 
     /// Who it is with external issuers (外部身份), 100 at most, our default.
-    async fn identities(&self) -> Vec<ExternalIdentity> {
+    fn identities(&self) -> Vec<ExternalIdentity> {
         let identities = self.0.identities.iter();
         identities
             .map(|identity| ExternalIdentity {
@@ -113,27 +113,27 @@ impl Account {
     }
 
     /// Whether somebody else made the password up, so that it should be changed.
-    async fn password_is_initial(&self) -> bool {
+    fn password_is_initial(&self) -> bool {
         self.0.password_is_initial
     }
 
     /// Whether the account was made up for demonstration.
-    async fn demo(&self) -> bool {
+    fn demo(&self) -> bool {
         self.0.demo
     }
 
     /// Counts the changes, from 1; send it as `expectedVersion` to be told of changes in between.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.0.version
     }
 
     /// When it was opened.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
     /// When it was last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
 
@@ -182,12 +182,12 @@ impl Grant {
     }
 
     /// The role (角色).
-    async fn role(&self) -> Choice<Role> {
+    fn role(&self) -> Choice<Role> {
         Choice(self.0.role)
     }
 
     /// The kind of scope over which it is held.
-    async fn scope_kind(&self) -> Choice<ScopeKind> {
+    fn scope_kind(&self) -> Choice<ScopeKind> {
         Choice(self.0.scope.kind())
     }
 
@@ -208,12 +208,12 @@ impl Grant {
     }
 
     /// When it was granted.
-    async fn granted_at(&self) -> DateTime {
+    fn granted_at(&self) -> DateTime {
         DateTime(self.0.granted_at)
     }
 
     /// When it was revoked; null while it is in force.
-    async fn revoked_at(&self) -> Option<DateTime> {
+    fn revoked_at(&self) -> Option<DateTime> {
         self.0.revoked_at.map(DateTime)
     }
 }
@@ -229,12 +229,12 @@ pub struct Viewer(domain::Account);
 #[Object]
 impl Viewer {
     /// The account.
-    async fn account(&self) -> Account {
+    fn account(&self) -> Account {
         Account(self.0.clone())
     }
 
     /// The own name, whole (姓名).
-    async fn display_name(&self) -> &str {
+    fn display_name(&self) -> &str {
         self.0.display_name.reveal().as_str()
     }
 
@@ -301,32 +301,32 @@ impl Invitation {
     }
 
     /// Who is invited, masked.
-    async fn invitee(&self) -> String {
+    fn invitee(&self) -> String {
         self.0.invitee.masked()
     }
 
     /// What became of it.
-    async fn status(&self, ctx: &Context<'_>) -> Result<Choice<InvitationStatus>, ApiError> {
+    fn status(&self, ctx: &Context<'_>) -> Result<Choice<InvitationStatus>, ApiError> {
         Ok(Choice(self.0.status(state(ctx)?.now)))
     }
 
     /// Until when it can be accepted.
-    async fn expires_at(&self) -> DateTime {
+    fn expires_at(&self) -> DateTime {
         DateTime(self.0.expires_at)
     }
 
     /// When it was accepted; null unless it was.
-    async fn accepted_at(&self) -> Option<DateTime> {
+    fn accepted_at(&self) -> Option<DateTime> {
         self.0.accepted_at.map(DateTime)
     }
 
     /// When it was withdrawn; null unless it was.
-    async fn withdrawn_at(&self) -> Option<DateTime> {
+    fn withdrawn_at(&self) -> Option<DateTime> {
         self.0.withdrawn_at.map(DateTime)
     }
 
     /// When it was made.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 }

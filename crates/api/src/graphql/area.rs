@@ -23,37 +23,37 @@ impl Ready for Area {
 #[Object]
 impl Area {
     /// The 12-digit statistical code.
-    async fn code(&self) -> AreaCode {
+    fn code(&self) -> AreaCode {
         AreaCode(self.0.code)
     }
 
     /// The level.
-    async fn level(&self) -> Choice<AreaLevel> {
+    fn level(&self) -> Choice<AreaLevel> {
         Choice(self.0.level)
     }
 
     /// The name (名称).
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.0.name
     }
 
     /// Other names by which it is found (别名).
-    async fn aliases(&self) -> &[String] {
+    fn aliases(&self) -> &[String] {
         &self.0.aliases
     }
 
     /// Which kind of community it is; null above communities.
-    async fn community_kind(&self) -> Option<Choice<CommunityKind>> {
+    fn community_kind(&self) -> Option<Choice<CommunityKind>> {
         self.0.community_kind.map(Choice)
     }
 
     /// The first day on which the code was valid; null where not known.
-    async fn valid_from(&self) -> Option<Date> {
+    fn valid_from(&self) -> Option<Date> {
         self.0.valid_from.map(Date)
     }
 
     /// The last day on which the code was valid; null while it is.
-    async fn valid_to(&self) -> Option<Date> {
+    fn valid_to(&self) -> Option<Date> {
         self.0.valid_to.map(Date)
     }
 

@@ -274,22 +274,22 @@ pub struct Capability(pub capability::Capability);
 #[Object]
 impl Capability {
     /// The stable code.
-    async fn code(&self) -> &str {
+    fn code(&self) -> &str {
         &self.0.code
     }
 
     /// The label in the language of the request.
-    async fn label(&self, ctx: &Context<'_>) -> Result<&str, ApiError> {
+    fn label(&self, ctx: &Context<'_>) -> Result<&str, ApiError> {
         Ok(self.0.label(state(ctx)?.locale))
     }
 
     /// What it comprises.
-    async fn description(&self) -> &str {
+    fn description(&self) -> &str {
         &self.0.description
     }
 
     /// Whether it is no longer offered for new declarations.
-    async fn retired(&self) -> bool {
+    fn retired(&self) -> bool {
         self.0.retired_on.is_some()
     }
 }
@@ -301,7 +301,7 @@ pub struct DictionaryQuery;
 #[Object]
 impl DictionaryQuery {
     /// One vocabulary of the schema, by the name of its enum; null when there is none of that name.
-    async fn dictionary(
+    fn dictionary(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The name of an enum of this schema, such as OrganizationStatus.")] name: String,
@@ -314,7 +314,7 @@ impl DictionaryQuery {
     }
 
     /// Every vocabulary of the schema, by name. For whom wants to keep a copy.
-    async fn dictionaries(&self, ctx: &Context<'_>) -> Result<Vec<Dictionary>, ApiError> {
+    fn dictionaries(&self, ctx: &Context<'_>) -> Result<Vec<Dictionary>, ApiError> {
         let locale = state(ctx)?.locale;
         Ok(vocabularies()
             .into_iter()

@@ -27,48 +27,48 @@ pub struct TimelineEntry {
 #[Object]
 impl TimelineEntry {
     /// Where it stands in the event log.
-    async fn log_position(&self) -> String {
+    fn log_position(&self) -> String {
         self.entry.position.to_string()
     }
 
     /// When it happened.
-    async fn occurred_at(&self) -> DateTime {
+    fn occurred_at(&self) -> DateTime {
         DateTime(self.entry.occurred_at)
     }
 
     /// What was done.
-    async fn deed(&self) -> Choice<Deed> {
+    fn deed(&self) -> Choice<Deed> {
         Choice(self.entry.deed)
     }
 
     /// What was done, in the language of the request.
-    async fn label(&self, ctx: &Context<'_>) -> Result<&'static str, ApiError> {
+    fn label(&self, ctx: &Context<'_>) -> Result<&'static str, ApiError> {
         Ok(self.entry.deed.label(state(ctx)?.locale))
     }
 
     /// The object's version after it.
-    async fn object_version(&self) -> i32 {
+    fn object_version(&self) -> i32 {
         self.entry.object_version
     }
 
     /// The role by which it was done (角色); null where no role was needed, and for the product's own jobs.
-    async fn role(&self) -> Option<Choice<Role>> {
+    fn role(&self) -> Option<Choice<Role>> {
         self.entry.role.map(Choice)
     }
 
     /// Why; null where no reason was given, and for viewers without a task here.
-    async fn reason(&self) -> Option<&str> {
+    fn reason(&self) -> Option<&str> {
         self.entry.reason.as_deref().filter(|_| self.insider)
     }
 
     /// The document that it rests on; null where none was named, and for viewers without a task here.
-    async fn document(&self) -> Option<&str> {
+    fn document(&self) -> Option<&str> {
         self.entry.document.as_deref().filter(|_| self.insider)
     }
 
     /// The names of the object's fields that changed, but for `version` and `updatedAt`; null for viewers
     /// without a task here, empty for a birth.
-    async fn changed(&self) -> Option<Vec<String>> {
+    fn changed(&self) -> Option<Vec<String>> {
         self.insider.then(|| {
             self.entry
                 .before

@@ -43,44 +43,44 @@ impl File {
     }
 
     /// The name.
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.0.name
     }
 
     /// What kind of file it is.
-    async fn kind(&self) -> Choice<FileKind> {
+    fn kind(&self) -> Choice<FileKind> {
         Choice(self.0.kind)
     }
 
     /// The size, in bytes.
-    async fn size(&self) -> i64 {
+    fn size(&self) -> i64 {
         self.0.size
     }
 
     /// The SHA-256 of the content, in hexadecimal; null while the content is awaited.
-    async fn sha256(&self) -> Option<&str> {
+    fn sha256(&self) -> Option<&str> {
         self.0.sha256.as_deref()
     }
 
     /// Where it stands.
-    async fn status(&self) -> Choice<FileStatus> {
+    fn status(&self) -> Choice<FileStatus> {
         Choice(self.0.status)
     }
 
     /// When it was announced.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
     /// The link to hand the content in by `PUT`, good for an hour; null once it is kept, and for others
     /// than who announced it. Sending the same content again does no harm.
-    async fn hand_in_link(&self, ctx: &Context<'_>) -> Result<Option<FileLink>, ApiError> {
+    fn hand_in_link(&self, ctx: &Context<'_>) -> Result<Option<FileLink>, ApiError> {
         let own = state(ctx)?.actor.account() == self.0.handed_in_by;
         self.link(ctx, LinkUse::HandIn, own && self.0.status == FileStatus::Awaited)
     }
 
     /// The link to fetch the content, good for ten minutes; null while the content is awaited.
-    async fn fetch_link(&self, ctx: &Context<'_>) -> Result<Option<FileLink>, ApiError> {
+    fn fetch_link(&self, ctx: &Context<'_>) -> Result<Option<FileLink>, ApiError> {
         self.link(ctx, LinkUse::Fetch, self.0.status == FileStatus::Kept)
     }
 }

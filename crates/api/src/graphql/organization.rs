@@ -71,12 +71,12 @@ impl Organization {
     }
 
     /// The name in force (名称).
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.0.name
     }
 
     /// Names of before, the newest last, about 100 at most, our default (曾用名).
-    async fn former_names(&self) -> Vec<FormerName> {
+    fn former_names(&self) -> Vec<FormerName> {
         let former = self.0.former_names.iter();
         former
             .map(|former| FormerName {
@@ -87,38 +87,38 @@ impl Organization {
     }
 
     /// The legal kind (组织类型).
-    async fn kind(&self) -> Choice<OrganizationKind> {
+    fn kind(&self) -> Choice<OrganizationKind> {
         Choice(self.0.kind)
     }
 
     /// The field of service (服务类别).
-    async fn category(&self) -> Choice<ServiceCategory> {
+    fn category(&self) -> Choice<ServiceCategory> {
         Choice(self.0.category)
     }
 
     /// Where it stands in its life (组织状态).
-    async fn status(&self) -> Choice<OrganizationStatus> {
+    fn status(&self) -> Choice<OrganizationStatus> {
         Choice(self.0.status)
     }
 
     /// Since when it stands there.
-    async fn status_since(&self) -> DateTime {
+    fn status_since(&self) -> DateTime {
         DateTime(self.0.status_since)
     }
 
     /// Why it stands there; null where no reason was given, and for viewers without a task here.
-    async fn status_reason(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
+    fn status_reason(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
         state(ctx)?.demand(INSIDERS, &self.0.place())?;
         Ok(self.0.status_reason.as_deref())
     }
 
     /// The unified social credit code (统一社会信用代码); null for a team, which has none yet.
-    async fn credit_code(&self) -> Option<CreditCode> {
+    fn credit_code(&self) -> Option<CreditCode> {
         self.0.credit_code.map(CreditCode)
     }
 
     /// The number of the registration certificate before 2015 (原登记证号); null where there was none.
-    async fn former_registration_no(&self) -> Option<&str> {
+    fn former_registration_no(&self) -> Option<&str> {
         self.0.former_registration_no.as_deref()
     }
 
@@ -128,37 +128,37 @@ impl Organization {
     }
 
     /// The postal address (住所); null when not on file.
-    async fn address(&self) -> Option<&str> {
+    fn address(&self) -> Option<&str> {
         self.0.address.as_deref()
     }
 
     /// What it does, in its own words (简介); null when not on file.
-    async fn introduction(&self) -> Option<&str> {
+    fn introduction(&self) -> Option<&str> {
         self.0.introduction.as_deref()
     }
 
     /// The day of its founding (成立日期); null when not on file.
-    async fn founded_on(&self) -> Option<Date> {
+    fn founded_on(&self) -> Option<Date> {
         self.0.founded_on.map(Date)
     }
 
     /// The day of its registration (登记日期); null before it.
-    async fn registered_on(&self) -> Option<Date> {
+    fn registered_on(&self) -> Option<Date> {
         self.0.registered_on.map(Date)
     }
 
     /// The authority that registered it (登记机关); null before its registration or when not on file.
-    async fn registered_by(&self) -> Option<&str> {
+    fn registered_by(&self) -> Option<&str> {
         self.0.registered_by.as_deref()
     }
 
     /// The authority that supervises its field (业务主管单位); null when there is none on file.
-    async fn supervised_by(&self) -> Option<&str> {
+    fn supervised_by(&self) -> Option<&str> {
         self.0.supervised_by.as_deref()
     }
 
     /// Whom to ask, masked (联系人); null when nobody is on file.
-    async fn contact(&self) -> Option<Contact> {
+    fn contact(&self) -> Option<Contact> {
         self.0.contact.as_ref().map(|contact| Contact {
             name: contact.name.masked(),
             phone: contact.phone.masked(),
@@ -175,7 +175,7 @@ impl Organization {
     }
 
     /// How many projects it can carry at once (承接能力), 0 to 100.
-    async fn capacity(&self) -> i32 {
+    fn capacity(&self) -> i32 {
         self.0.capacity
     }
 
@@ -192,18 +192,18 @@ impl Organization {
     }
 
     /// Which of the four leads it takes (四领方向).
-    async fn leads(&self) -> Vec<Choice<Lead>> {
+    fn leads(&self) -> Vec<Choice<Lead>> {
         Choice::of(&self.0.leads)
     }
 
     /// How many full Party members work in it (正式党员人数). Three or more form a branch of their own
     /// (Party constitution, article 30).
-    async fn full_member_count(&self) -> i32 {
+    fn full_member_count(&self) -> i32 {
         self.0.full_member_count
     }
 
     /// How it is to get Party coverage (党建覆盖计划); null when no plan is on file.
-    async fn coverage_plan(&self) -> Option<&str> {
+    fn coverage_plan(&self) -> Option<&str> {
         self.0.coverage_plan.as_deref()
     }
 
@@ -340,7 +340,7 @@ impl Organization {
 
     /// The causes of the suspension in force or of the last one (停用原因); null for viewers without a
     /// task here.
-    async fn suspension_causes(&self, ctx: &Context<'_>) -> Result<Option<Vec<SuspensionCause>>, ApiError> {
+    fn suspension_causes(&self, ctx: &Context<'_>) -> Result<Option<Vec<SuspensionCause>>, ApiError> {
         state(ctx)?.demand(INSIDERS, &self.0.place())?;
         let causes = self.0.suspension_causes.iter().map(|cause| SuspensionCause {
             reason: Choice(cause.reason),
@@ -352,12 +352,12 @@ impl Organization {
     }
 
     /// How it ended (注销情况); null while it exists.
-    async fn deregistration(&self) -> Option<Deregistration> {
+    fn deregistration(&self) -> Option<Deregistration> {
         self.0.deregistration.clone().map(Deregistration)
     }
 
     /// What it is called in other systems (外部标识), ten at most; null for viewers without a task here.
-    async fn external_ids(&self, ctx: &Context<'_>) -> Result<Option<Vec<ExternalId>>, ApiError> {
+    fn external_ids(&self, ctx: &Context<'_>) -> Result<Option<Vec<ExternalId>>, ApiError> {
         state(ctx)?.demand(INSIDERS, &self.0.place())?;
         let ids = self.0.external_ids.iter();
         Ok(Some(
@@ -370,22 +370,22 @@ impl Organization {
     }
 
     /// Whether the record was made up for demonstration.
-    async fn demo(&self) -> bool {
+    fn demo(&self) -> bool {
         self.0.demo
     }
 
     /// Counts the changes, from 1; send it as `expectedVersion` to be told of changes in between.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.0.version
     }
 
     /// When the record was made.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
     /// When the record was last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
 

@@ -66,67 +66,67 @@ impl Standard {
     }
 
     /// The code, the same in all versions of the standard.
-    async fn code(&self) -> &str {
+    fn code(&self) -> &str {
         &self.0.definition.code
     }
 
     /// The number of this version of the standard, from 1 (版次).
-    async fn edition(&self) -> u32 {
+    fn edition(&self) -> u32 {
         self.0.definition.version
     }
 
     /// The title.
-    async fn title(&self, ctx: &Context<'_>) -> Result<Title, ApiError> {
+    fn title(&self, ctx: &Context<'_>) -> Result<Title, ApiError> {
         title(ctx, &self.0.definition.title)
     }
 
     /// Where it stands in its life.
-    async fn status(&self) -> Choice<StandardStatus> {
+    fn status(&self) -> Choice<StandardStatus> {
         Choice(self.0.status)
     }
 
     /// Whether it was made up to show the product, and is nobody's rule (示例).
-    async fn illustrative(&self) -> bool {
+    fn illustrative(&self) -> bool {
         self.0.definition.illustrative
     }
 
     /// Where the rated work.
-    async fn setting(&self) -> Choice<PartySetting> {
+    fn setting(&self) -> Choice<PartySetting> {
         Choice(self.0.definition.setting)
     }
 
     /// Who is awarded the stars.
-    async fn subject(&self) -> Choice<RatingSubject> {
+    fn subject(&self) -> Choice<RatingSubject> {
         Choice(self.0.definition.subject)
     }
 
     /// The first day on which a cycle may use it.
-    async fn valid_from(&self) -> Date {
+    fn valid_from(&self) -> Date {
         Date(self.0.definition.valid_from)
     }
 
     /// The last day on which a cycle may use it; null while none is fixed.
-    async fn valid_to(&self) -> Option<Date> {
+    fn valid_to(&self) -> Option<Date> {
         self.0.definition.valid_to.map(Date)
     }
 
     /// For how many years an award holds (有效期).
-    async fn validity_years(&self) -> i32 {
+    fn validity_years(&self) -> i32 {
         i32::from(self.0.definition.validity_years)
     }
 
     /// Full points without bonus: what the sections sum to.
-    async fn points(&self) -> Points {
+    fn points(&self) -> Points {
         Points(self.0.definition.points)
     }
 
     /// The most that a total comes to, bonus included.
-    async fn total_cap(&self) -> Points {
+    fn total_cap(&self) -> Points {
         Points(self.0.definition.total_cap)
     }
 
     /// The sections in their order (一级指标).
-    async fn sections(&self) -> Vec<StandardSection> {
+    fn sections(&self) -> Vec<StandardSection> {
         self.0
             .definition
             .sections
@@ -137,57 +137,57 @@ impl Standard {
     }
 
     /// What is added on top (加分项); null where there is none.
-    async fn bonus(&self) -> Option<Bonus> {
+    fn bonus(&self) -> Option<Bonus> {
         self.0.definition.bonus.clone().map(Bonus)
     }
 
     /// What caps the stars, whatever the points (一票否决).
-    async fn vetoes(&self) -> Vec<Veto> {
+    fn vetoes(&self) -> Vec<Veto> {
         self.0.definition.vetoes.iter().cloned().map(Veto).collect()
     }
 
     /// What each star needs (星级线).
-    async fn bands(&self) -> Vec<StarBand> {
+    fn bands(&self) -> Vec<StarBand> {
         self.0.definition.bands.iter().cloned().map(StarBand).collect()
     }
 
     /// How many may be awarded the stars of one band (名额); null where there is no such limit.
-    async fn quota(&self) -> Option<Quota> {
+    fn quota(&self) -> Option<Quota> {
         self.0.definition.quota.clone().map(Quota)
     }
 
     /// The policy documents that the indicators cite (政策文件).
-    async fn policies(&self) -> Vec<PolicyDocument> {
+    fn policies(&self) -> Vec<PolicyDocument> {
         self.0.policies.iter().cloned().map(PolicyDocument).collect()
     }
 
     /// Everything that is wrong with it (标准问题); empty once it can be published.
-    async fn problems(&self, ctx: &Context<'_>) -> Result<Vec<StandardProblem>, ApiError> {
+    fn problems(&self, ctx: &Context<'_>) -> Result<Vec<StandardProblem>, ApiError> {
         problems(ctx, self.0.check())
     }
 
     /// The whole standard as one file, as `draftStandard` takes it (导出文件).
-    async fn file(&self) -> Result<String, ApiError> {
+    fn file(&self) -> Result<String, ApiError> {
         self.0.export().export().map_err(ApiError::internal)
     }
 
     /// Counts the changes of the record, from 1; send it as `expectedVersion`.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.0.version
     }
 
     /// When the record was made.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
     /// When the record was last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
 
     /// What can be done with it now, and by you (可用操作), straight from the table that enforces it.
-    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+    fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
         let state = state(ctx)?;
         let place = self.0.place();
         let action = |row: &domain::StandardAction, deed: Deed| {

@@ -80,37 +80,37 @@ pub struct RatingCondition {
 #[Object]
 impl RatingCondition {
     /// What is compared.
-    async fn kind(&self) -> Choice<ConditionKind> {
+    fn kind(&self) -> Choice<ConditionKind> {
         Choice(self.result.kind)
     }
 
     /// The code of the section, checklist or veto that it is about; null for other kinds.
-    async fn part(&self) -> Option<String> {
+    fn part(&self) -> Option<String> {
         self.result.part.map(|code| code.to_string())
     }
 
     /// How it came out.
-    async fn outcome(&self) -> Choice<Outcome> {
+    fn outcome(&self) -> Choice<Outcome> {
         Choice(self.result.outcome)
     }
 
     /// What there is.
-    async fn actual(&self) -> ConditionValue {
+    fn actual(&self) -> ConditionValue {
         self.result.actual.into()
     }
 
     /// What is needed: at least so much; of overdue remediations, and of the place under the quota, at most.
-    async fn needed(&self) -> ConditionValue {
+    fn needed(&self) -> ConditionValue {
         self.result.needed.into()
     }
 
     /// The fewest points that would meet it; `"0.00"` when it is met, or when no points help.
-    async fn lacking(&self) -> Points {
+    fn lacking(&self) -> Points {
         Points(self.result.lacking)
     }
 
     /// All of it in one line, in the language of the request, such as `总分:899.99 / 900.00`.
-    async fn description(&self, ctx: &Context<'_>) -> Result<String, ApiError> {
+    fn description(&self, ctx: &Context<'_>) -> Result<String, ApiError> {
         let locale = state(ctx)?.locale;
         let mut text = self.result.kind.label(locale).to_owned();
         if let Some(code) = self.result.part {
@@ -157,37 +157,37 @@ pub struct Gain {
 #[Object(name = "RatingGain")]
 impl Gain {
     /// The indicator's code.
-    async fn code(&self) -> String {
+    fn code(&self) -> String {
         self.gain.indicator.to_string()
     }
 
     /// The indicator; null should the standard not have it.
-    async fn indicator(&self) -> Option<Indicator> {
+    fn indicator(&self) -> Option<Indicator> {
         indicator(&self.standard, self.gain.indicator)
     }
 
     /// The points gained.
-    async fn points(&self) -> Points {
+    fn points(&self) -> Points {
         Points(self.gain.to.checked_sub(self.gain.from).unwrap_or_default())
     }
 
     /// Its points now.
-    async fn from(&self) -> Points {
+    fn from(&self) -> Points {
         Points(self.gain.from)
     }
 
     /// Its points then.
-    async fn to(&self) -> Points {
+    fn to(&self) -> Points {
         Points(self.gain.to)
     }
 
     /// The score to have.
-    async fn score(&self) -> ScoreValue {
+    fn score(&self) -> ScoreValue {
         ScoreValue::from(&self.gain.score)
     }
 
     /// The codes of the items to add, for a checklist.
-    async fn added(&self) -> Vec<String> {
+    fn added(&self) -> Vec<String> {
         self.gain.added.iter().map(ToString::to_string).collect()
     }
 }

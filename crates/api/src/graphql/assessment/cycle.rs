@@ -59,17 +59,17 @@ impl CycleProgress {
     }
 
     /// How many are assessed.
-    async fn total(&self) -> i64 {
+    fn total(&self) -> i64 {
         self.0.iter().map(|row| row.count).sum()
     }
 
     /// How many of them have not been submitted though their last day is over (逾期未报).
-    async fn late(&self) -> i64 {
+    fn late(&self) -> i64 {
         self.0.iter().map(|row| row.late).sum()
     }
 
     /// How many stand in each state; states in which none stands are left out.
-    async fn by_status(&self) -> Vec<StatusCount> {
+    fn by_status(&self) -> Vec<StatusCount> {
         let rows = self.0.iter();
         rows.map(|row| StatusCount {
             status: Choice(row.status),
@@ -88,12 +88,12 @@ impl AssessmentCycle {
     }
 
     /// The year that is assessed.
-    async fn year(&self) -> i32 {
+    fn year(&self) -> i32 {
         self.0.year
     }
 
     /// The title, such as 2026年度星级评定.
-    async fn title(&self) -> &str {
+    fn title(&self) -> &str {
         &self.0.title
     }
 
@@ -106,17 +106,17 @@ impl AssessmentCycle {
     }
 
     /// Where it stands.
-    async fn status(&self) -> Choice<CycleStatus> {
+    fn status(&self) -> Choice<CycleStatus> {
         Choice(self.0.status)
     }
 
     /// Since when it stands there.
-    async fn status_since(&self) -> DateTime {
+    fn status_since(&self) -> DateTime {
         DateTime(self.0.status_since)
     }
 
     /// The five phases in their order (评定日程).
-    async fn phases(&self) -> Vec<CyclePhase> {
+    fn phases(&self) -> Vec<CyclePhase> {
         let phases = self.0.phases.iter();
         phases
             .map(|dates| CyclePhase {
@@ -128,13 +128,13 @@ impl AssessmentCycle {
     }
 
     /// The phase that runs today; null before, between and after them.
-    async fn current_phase(&self, ctx: &Context<'_>) -> Result<Option<Choice<AssessmentPhase>>, ApiError> {
+    fn current_phase(&self, ctx: &Context<'_>) -> Result<Option<Choice<AssessmentPhase>>, ApiError> {
         Ok(self.0.phase_on(state(ctx)?.today()).map(Choice))
     }
 
     /// At most so many percent of those assessed get the stars of the standard's quota, rounded up (名额);
     /// null where the cycle sets no quota.
-    async fn quota_percent(&self) -> Option<i32> {
+    fn quota_percent(&self) -> Option<i32> {
         self.0.quota_percent
     }
 
@@ -158,22 +158,22 @@ impl AssessmentCycle {
     }
 
     /// Whether the record was made up for demonstration.
-    async fn demo(&self) -> bool {
+    fn demo(&self) -> bool {
         self.0.demo
     }
 
     /// Counts the changes, from 1; send it as `expectedVersion` to be told of changes in between.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.0.version
     }
 
     /// When the record was made.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
     /// When the record was last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
 

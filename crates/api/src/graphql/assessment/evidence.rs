@@ -22,7 +22,7 @@ impl Proof {
     }
 
     /// What is stated; null for a file alone.
-    async fn statement(&self) -> Option<&str> {
+    fn statement(&self) -> Option<&str> {
         self.0.statement.as_deref()
     }
 }
@@ -39,22 +39,22 @@ impl Evidence {
     }
 
     /// The code of the indicator, or of the item of a checklist.
-    async fn indicator(&self) -> String {
+    fn indicator(&self) -> String {
         self.0.indicator.to_string()
     }
 
     /// What it holds.
-    async fn proof(&self) -> Proof {
+    fn proof(&self) -> Proof {
         Proof(self.0.proof.clone())
     }
 
     /// When it was attached.
-    async fn attached_at(&self) -> DateTime {
+    fn attached_at(&self) -> DateTime {
         DateTime(self.0.uploaded_at)
     }
 
     /// When it was withdrawn: it is kept, but proves nothing any more; null while it stands.
-    async fn withdrawn_at(&self) -> Option<DateTime> {
+    fn withdrawn_at(&self) -> Option<DateTime> {
         self.0.withdrawn_at.map(DateTime)
     }
 }

@@ -40,47 +40,47 @@ impl RatingExplanation {
 #[Object]
 impl RatingExplanation {
     /// The stars (星级).
-    async fn stars(&self) -> i32 {
+    fn stars(&self) -> i32 {
         i32::from(self.rating.stars.count())
     }
 
     /// The stars that points and prerequisites come to, before vetoes.
-    async fn stars_before_vetoes(&self) -> i32 {
+    fn stars_before_vetoes(&self) -> i32 {
         i32::from(self.rating.stars_before_vetoes.count())
     }
 
     /// The points that count (总分): the sum, or the standard's cap where that is less.
-    async fn points(&self) -> Points {
+    fn points(&self) -> Points {
         Points(self.rating.total)
     }
 
     /// What sections and bonus sum to.
-    async fn sum(&self) -> Points {
+    fn sum(&self) -> Points {
         Points(self.rating.sum)
     }
 
     /// Whether every indicator is scored. What is not counts as zero.
-    async fn complete(&self) -> bool {
+    fn complete(&self) -> bool {
         self.rating.complete
     }
 
     /// The code of the standard.
-    async fn standard_code(&self) -> &str {
+    fn standard_code(&self) -> &str {
         &self.rating.standard
     }
 
     /// The version of the standard (版次).
-    async fn standard_edition(&self) -> u32 {
+    fn standard_edition(&self) -> u32 {
         self.rating.version
     }
 
     /// The SHA-256 of the canonical input, by which a replay is compared (摘要).
-    async fn digest(&self) -> String {
+    fn digest(&self) -> String {
         self.rating.digest.to_string()
     }
 
     /// The sections in the standard's order (一级指标得分).
-    async fn sections(&self) -> Vec<SectionResult> {
+    fn sections(&self) -> Vec<SectionResult> {
         let sections = self.rating.sections.iter();
         sections
             .map(|section| SectionResult {
@@ -92,7 +92,7 @@ impl RatingExplanation {
     }
 
     /// What the bonus came to (加分项); null where the standard has none.
-    async fn bonus(&self) -> Option<BonusResult> {
+    fn bonus(&self) -> Option<BonusResult> {
         self.rating.bonus.map(|bonus| BonusResult {
             result: bonus,
             rating: self.rating.clone(),
@@ -101,12 +101,12 @@ impl RatingExplanation {
     }
 
     /// Every indicator in the standard's order, those of the bonus last (指标得分).
-    async fn indicators(&self) -> Vec<IndicatorResult> {
+    fn indicators(&self) -> Vec<IndicatorResult> {
         lines(&self.rating, &self.standard, None)
     }
 
     /// The vetoes that apply (一票否决).
-    async fn vetoes(&self, ctx: &Context<'_>) -> Result<Vec<VetoResult>, ApiError> {
+    fn vetoes(&self, ctx: &Context<'_>) -> Result<Vec<VetoResult>, ApiError> {
         let vetoes = self.rating.vetoes.iter();
         vetoes
             .map(|veto| {
@@ -121,12 +121,12 @@ impl RatingExplanation {
     }
 
     /// Whether a veto bars from the next cycle.
-    async fn bars_next_cycle(&self) -> bool {
+    fn bars_next_cycle(&self) -> bool {
         self.rating.bars_next_cycle
     }
 
     /// Every band, the highest first, with each condition met or not (星级条件).
-    async fn bands(&self) -> Vec<BandResult> {
+    fn bands(&self) -> Vec<BandResult> {
         let bands = self.rating.bands.iter();
         bands
             .map(|band| BandResult {
@@ -139,12 +139,12 @@ impl RatingExplanation {
 
     /// Why it is not one star more (关键条件): a veto, then what no points can mend, then what lacks most
     /// points; null where there is no higher star.
-    async fn binding_condition(&self) -> Option<RatingCondition> {
+    fn binding_condition(&self) -> Option<RatingCondition> {
         self.rating.binding.as_ref().map(|result| self.condition(result))
     }
 
     /// The cheapest way to the next star (升星建议); null where there is no higher star.
-    async fn next_star(&self) -> Option<NextStar> {
+    fn next_star(&self) -> Option<NextStar> {
         let advice = self.rating.advice.as_ref()?;
         let gains = advice.improvements.iter();
         Some(NextStar {
@@ -172,42 +172,42 @@ pub struct SectionResult {
 #[Object]
 impl SectionResult {
     /// The section's code.
-    async fn code(&self) -> String {
+    fn code(&self) -> String {
         self.result.code.to_string()
     }
 
     /// The section's title.
-    async fn title(&self, ctx: &Context<'_>) -> Result<Title, ApiError> {
+    fn title(&self, ctx: &Context<'_>) -> Result<Title, ApiError> {
         part(ctx, &self.standard, self.result.code)
     }
 
     /// What it counts: `earned × outOf ÷ applicable`, rounded half up to a hundredth, once.
-    async fn points(&self) -> Points {
+    fn points(&self) -> Points {
         Points(self.result.points)
     }
 
     /// Its full points.
-    async fn out_of(&self) -> Points {
+    fn out_of(&self) -> Points {
         Points(self.result.full)
     }
 
     /// What its indicators sum to.
-    async fn earned(&self) -> Points {
+    fn earned(&self) -> Points {
         Points(self.result.earned)
     }
 
     /// Full points of those of its indicators that are not left out.
-    async fn applicable(&self) -> Points {
+    fn applicable(&self) -> Points {
         Points(self.result.applicable)
     }
 
     /// `points` of `outOf` in percent with two decimals, rounded down (得分率).
-    async fn percent(&self) -> String {
+    fn percent(&self) -> String {
         self.result.share.to_string()
     }
 
     /// Its indicators.
-    async fn indicators(&self) -> Vec<IndicatorResult> {
+    fn indicators(&self) -> Vec<IndicatorResult> {
         lines(&self.rating, &self.standard, Some(self.result.code))
     }
 }
@@ -223,27 +223,27 @@ pub struct BonusResult {
 #[Object]
 impl BonusResult {
     /// The bonus's code.
-    async fn code(&self) -> String {
+    fn code(&self) -> String {
         self.result.code.to_string()
     }
 
     /// What it counts.
-    async fn points(&self) -> Points {
+    fn points(&self) -> Points {
         Points(self.result.points)
     }
 
     /// The most that counts.
-    async fn cap(&self) -> Points {
+    fn cap(&self) -> Points {
         Points(self.result.cap)
     }
 
     /// What its indicators sum to.
-    async fn earned(&self) -> Points {
+    fn earned(&self) -> Points {
         Points(self.result.earned)
     }
 
     /// Its indicators.
-    async fn indicators(&self) -> Vec<IndicatorResult> {
+    fn indicators(&self) -> Vec<IndicatorResult> {
         lines(&self.rating, &self.standard, Some(self.result.code))
     }
 }
@@ -269,37 +269,37 @@ fn lines(rating: &domain::Rating, standard: &Arc<Definition>, section: Option<In
 #[Object]
 impl IndicatorResult {
     /// The indicator's code.
-    async fn code(&self) -> String {
+    fn code(&self) -> String {
         self.result.code.to_string()
     }
 
     /// The indicator; null should the standard not have it.
-    async fn indicator(&self) -> Option<Indicator> {
+    fn indicator(&self) -> Option<Indicator> {
         indicator(&self.standard, self.result.code)
     }
 
     /// The code of its section, or of the bonus.
-    async fn section(&self) -> String {
+    fn section(&self) -> String {
         self.result.section.to_string()
     }
 
     /// The rule that gave the points (计分方式).
-    async fn rule(&self) -> Choice<RuleKind> {
+    fn rule(&self) -> Choice<RuleKind> {
         Choice(self.result.rule)
     }
 
     /// Its points.
-    async fn points(&self) -> Points {
+    fn points(&self) -> Points {
         Points(self.result.points)
     }
 
     /// Its full points.
-    async fn out_of(&self) -> Points {
+    fn out_of(&self) -> Points {
         Points(self.result.full)
     }
 
     /// Whether it is scored.
-    async fn state(&self) -> Choice<ScoreState> {
+    fn state(&self) -> Choice<ScoreState> {
         Choice(self.result.state)
     }
 }

@@ -26,27 +26,27 @@ pub struct InboxItem(InboxEntry);
 #[Object]
 impl InboxItem {
     /// What is to be done.
-    async fn task(&self) -> Choice<InboxTask> {
+    fn task(&self) -> Choice<InboxTask> {
         Choice(self.0.task)
     }
 
     /// The mutation that does it.
-    async fn mutation(&self) -> String {
+    fn mutation(&self) -> String {
         self.0.task.deed().mutation()
     }
 
     /// The last day for it; null where there is none.
-    async fn due_on(&self) -> Option<Date> {
+    fn due_on(&self) -> Option<Date> {
         self.0.due_on.map(Date)
     }
 
     /// The end of that day in China; null where there is none.
-    async fn due_at(&self) -> Option<DateTime> {
+    fn due_at(&self) -> Option<DateTime> {
         self.0.due_on.map(|day| DateTime(end_of_day(day)))
     }
 
     /// Whether the last day is over.
-    async fn overdue(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
+    fn overdue(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
         let today = state(ctx)?.today();
         Ok(self.0.due_on.is_some_and(|due| due < today))
     }

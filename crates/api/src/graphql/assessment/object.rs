@@ -82,28 +82,28 @@ impl Assessment {
     }
 
     /// Where it stands.
-    async fn status(&self) -> Choice<AssessmentStatus> {
+    fn status(&self) -> Choice<AssessmentStatus> {
         Choice(self.0.status)
     }
 
     /// Since when it stands there.
-    async fn status_since(&self) -> DateTime {
+    fn status_since(&self) -> DateTime {
         DateTime(self.0.status_since)
     }
 
     /// Why it stands there; null where no reason was given, and for viewers without a task here.
-    async fn status_reason(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
+    fn status_reason(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
         self.near(ctx)?;
         Ok(self.0.status_reason.as_deref())
     }
 
     /// The last day on which it can be submitted: the cycle's, or a later one after a return.
-    async fn submission_due(&self) -> Date {
+    fn submission_due(&self) -> Date {
         Date(self.0.submission_due)
     }
 
     /// When it was last submitted; null before.
-    async fn submitted_at(&self) -> Option<DateTime> {
+    fn submitted_at(&self) -> Option<DateTime> {
         self.0.submitted_at.map(DateTime)
     }
 
@@ -141,7 +141,7 @@ impl Assessment {
 
     /// The sub-district's review (街道初审意见); null before it, for viewers without a task here, and for the
     /// organization before the public notice.
-    async fn review(&self, ctx: &Context<'_>) -> Result<Option<AssessmentReview>, ApiError> {
+    fn review(&self, ctx: &Context<'_>) -> Result<Option<AssessmentReview>, ApiError> {
         if self.near(ctx)? == Nearness::Own && !noticed(&self.0) {
             return Ok(None);
         }
@@ -195,7 +195,7 @@ impl Assessment {
 
     /// What the scores come to (评定结果), as last rated; null before the verification, and before the public
     /// notice for all who do not judge it.
-    async fn outcome(&self, ctx: &Context<'_>) -> Result<Option<RatingOutcome>, ApiError> {
+    fn outcome(&self, ctx: &Context<'_>) -> Result<Option<RatingOutcome>, ApiError> {
         let near = Nearness::of(state(ctx)?, &self.0);
         if near < Nearness::Assessor && !noticed(&self.0) {
             return Ok(None);
@@ -235,7 +235,7 @@ impl Assessment {
     }
 
     /// The evidence, with what was withdrawn (佐证材料); null for viewers without a task here.
-    async fn evidence(
+    fn evidence(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only that of this indicator or item, by its code.")] indicator: Option<String>,
@@ -259,7 +259,7 @@ impl Assessment {
     }
 
     /// The public notices, the newest last, 100 at most, our default (公示).
-    async fn notices(&self) -> Vec<PublicNotice> {
+    fn notices(&self) -> Vec<PublicNotice> {
         self.0.notices.iter().map(PublicNotice::from).collect()
     }
 
@@ -272,7 +272,7 @@ impl Assessment {
     }
 
     /// The confirmation (认定); null before it.
-    async fn confirmation(&self) -> Option<RatingConfirmation> {
+    fn confirmation(&self) -> Option<RatingConfirmation> {
         self.0.confirmation.as_ref().map(RatingConfirmation::from)
     }
 
@@ -309,22 +309,22 @@ impl Assessment {
     }
 
     /// Whether the record was made up for demonstration.
-    async fn demo(&self) -> bool {
+    fn demo(&self) -> bool {
         self.0.demo
     }
 
     /// Counts the changes, from 1; send it as `expectedVersion` to be told of changes in between.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.0.version
     }
 
     /// When the record was made.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
     /// When the record was last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
 

@@ -65,17 +65,17 @@ pub struct ReturnReason {
 #[Object]
 impl ReturnReason {
     /// The indicator's code.
-    async fn code(&self) -> String {
+    fn code(&self) -> String {
         self.code.to_string()
     }
 
     /// The indicator; null should the standard not have it.
-    async fn indicator(&self) -> Option<Indicator> {
+    fn indicator(&self) -> Option<Indicator> {
         indicator(&self.standard, self.code)
     }
 
     /// What is to be mended.
-    async fn reason(&self) -> &str {
+    fn reason(&self) -> &str {
         &self.reason
     }
 }
@@ -87,12 +87,12 @@ pub struct AssessmentReturn(pub domain::Return, pub Arc<Definition>);
 #[Object]
 impl AssessmentReturn {
     /// From which state.
-    async fn from(&self) -> Choice<domain::AssessmentStatus> {
+    fn from(&self) -> Choice<domain::AssessmentStatus> {
         Choice(self.0.from)
     }
 
     /// What is to be mended, indicator by indicator.
-    async fn reasons(&self) -> Vec<ReturnReason> {
+    fn reasons(&self) -> Vec<ReturnReason> {
         let reasons = self.0.reasons.iter();
         reasons
             .map(|(code, reason)| ReturnReason {
@@ -104,12 +104,12 @@ impl AssessmentReturn {
     }
 
     /// When it was returned.
-    async fn returned_at(&self) -> DateTime {
+    fn returned_at(&self) -> DateTime {
         DateTime(self.0.at)
     }
 
     /// The last day to submit it again.
-    async fn due_on(&self) -> Date {
+    fn due_on(&self) -> Date {
         Date(self.0.due_on)
     }
 }
@@ -201,42 +201,42 @@ impl Appeal {
     }
 
     /// The codes of the indicators concerned; empty where the result as a whole is, such as a veto.
-    async fn indicators(&self) -> Vec<String> {
+    fn indicators(&self) -> Vec<String> {
         self.0.indicators.iter().map(ToString::to_string).collect()
     }
 
     /// The ground.
-    async fn ground(&self) -> &str {
+    fn ground(&self) -> &str {
         &self.0.ground
     }
 
     /// The evidence on which it rests.
-    async fn evidence(&self) -> Vec<ID> {
+    fn evidence(&self) -> Vec<ID> {
         self.0.evidence.iter().map(|id| ID(id.to_string())).collect()
     }
 
     /// Which notice it is about: the first is 1.
-    async fn notice(&self) -> i32 {
+    fn notice(&self) -> i32 {
         i32::try_from(self.0.notice).unwrap_or(i32::MAX)
     }
 
     /// Where it stands.
-    async fn status(&self) -> Choice<AppealStatus> {
+    fn status(&self) -> Choice<AppealStatus> {
         Choice(self.0.status)
     }
 
     /// When it was lodged.
-    async fn lodged_at(&self) -> DateTime {
+    fn lodged_at(&self) -> DateTime {
         DateTime(self.0.lodged_at)
     }
 
     /// The last day for the decision.
-    async fn decide_by(&self) -> Date {
+    fn decide_by(&self) -> Date {
         Date(self.0.decide_by)
     }
 
     /// The panel's decision (裁定); null while it is open.
-    async fn decision(&self) -> Option<AppealDecision> {
+    fn decision(&self) -> Option<AppealDecision> {
         let decision = self.0.decision.clone();
         decision.map(|decision| AppealDecision(decision, self.1.clone()))
     }
@@ -249,37 +249,37 @@ pub struct AppealDecision(domain::AppealDecision, Arc<Definition>);
 #[Object]
 impl AppealDecision {
     /// How many of the panel were for the appeal.
-    async fn votes_for(&self) -> i32 {
+    fn votes_for(&self) -> i32 {
         self.votes(true)
     }
 
     /// How many of the panel were against it.
-    async fn votes_against(&self) -> i32 {
+    fn votes_against(&self) -> i32 {
         self.votes(false)
     }
 
     /// The reasons for it.
-    async fn reasoning(&self) -> &str {
+    fn reasoning(&self) -> &str {
         &self.0.reasoning
     }
 
     /// The day.
-    async fn decided_on(&self) -> Date {
+    fn decided_on(&self) -> Date {
         Date(self.0.on)
     }
 
     /// Whether it came after its last day.
-    async fn late(&self) -> bool {
+    fn late(&self) -> bool {
         self.0.late
     }
 
     /// The last day to tell the organization in writing.
-    async fn tell_by(&self) -> Date {
+    fn tell_by(&self) -> Date {
         Date(self.0.tell_by)
     }
 
     /// The scores that it replaced, as they were.
-    async fn replaced(&self) -> Vec<IndicatorScore> {
+    fn replaced(&self) -> Vec<IndicatorScore> {
         shown(&self.1, &self.0.replaced)
     }
 }
@@ -310,43 +310,43 @@ impl Assessor {
     }
 
     /// For what they are there.
-    async fn rank(&self) -> Choice<AssessorRank> {
+    fn rank(&self) -> Choice<AssessorRank> {
         Choice(self.assessor.rank)
     }
 
     /// When they were assigned.
-    async fn assigned_at(&self) -> DateTime {
+    fn assigned_at(&self) -> DateTime {
         DateTime(self.assessor.assigned_at)
     }
 
     /// Whether they declared a conflict of interest (利益冲突); null before they declared.
-    async fn has_conflict(&self) -> Option<bool> {
+    fn has_conflict(&self) -> Option<bool> {
         self.assessor.declaration.as_ref().map(|declaration| declaration.exists)
     }
 
     /// What else they declared; null when nothing.
-    async fn conflict_note(&self) -> Option<&str> {
+    fn conflict_note(&self) -> Option<&str> {
         let declaration = self.assessor.declaration.as_ref();
         declaration.and_then(|declaration| declaration.note.as_deref())
     }
 
     /// When their scores were in; null before.
-    async fn scored_at(&self) -> Option<DateTime> {
+    fn scored_at(&self) -> Option<DateTime> {
         self.assessor.scored_at.map(DateTime)
     }
 
     /// What they gave; null for another assessor before the verification, since they score independently.
-    async fn scores(&self) -> Option<Vec<IndicatorScore>> {
+    fn scores(&self) -> Option<Vec<IndicatorScore>> {
         self.open.then(|| shown(&self.standard, &self.assessor.scores))
     }
 
     /// When they were taken off; null while they are on the panel.
-    async fn removed_at(&self) -> Option<DateTime> {
+    fn removed_at(&self) -> Option<DateTime> {
         self.assessor.removed_at.map(DateTime)
     }
 
     /// Why they were taken off; null where no reason was given.
-    async fn removed_because(&self) -> Option<&str> {
+    fn removed_because(&self) -> Option<&str> {
         self.assessor.removed_because.as_deref()
     }
 }

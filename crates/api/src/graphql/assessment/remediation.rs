@@ -60,67 +60,67 @@ impl Remediation {
     }
 
     /// The code of the indicator that it concerns; null where it is none.
-    async fn indicator(&self) -> Option<String> {
+    fn indicator(&self) -> Option<String> {
         self.0.indicator.map(|code| code.to_string())
     }
 
     /// What was found.
-    async fn finding(&self) -> &str {
+    fn finding(&self) -> &str {
         &self.0.finding
     }
 
     /// The day on which it was found.
-    async fn found_on(&self) -> Date {
+    fn found_on(&self) -> Date {
         Date(self.0.found_on)
     }
 
     /// The last day by which it has to be put right.
-    async fn due_on(&self) -> Date {
+    fn due_on(&self) -> Date {
         Date(self.0.due_on)
     }
 
     /// Whether its last day is over and it is still open.
-    async fn overdue(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
+    fn overdue(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
         Ok(self.0.is_overdue(state(ctx)?.today()))
     }
 
     /// Where it stands.
-    async fn status(&self) -> Choice<RemediationStatus> {
+    fn status(&self) -> Choice<RemediationStatus> {
         Choice(self.0.status)
     }
 
     /// The day on which it was closed; null while it is open.
-    async fn closed_on(&self) -> Option<Date> {
+    fn closed_on(&self) -> Option<Date> {
         self.0.closed_on.map(Date)
     }
 
     /// What proves that it was put right; null while it is open.
-    async fn proof(&self) -> Option<Proof> {
+    fn proof(&self) -> Option<Proof> {
         self.0.proof.clone().map(Proof)
     }
 
     /// Whether the record was made up for demonstration.
-    async fn demo(&self) -> bool {
+    fn demo(&self) -> bool {
         self.0.demo
     }
 
     /// Counts the changes, from 1; send it as `expectedVersion` to be told of changes in between.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.0.version
     }
 
     /// When the record was made.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
     /// When the record was last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
 
     /// What can be done with it now, and by you (可用操作), straight from the table that enforces it.
-    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+    fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
         let (state, place) = (state(ctx)?, self.0.place());
         Ok(RemediationLifecycle::actions()
             .into_iter()

@@ -88,32 +88,32 @@ pub struct IndicatorScore {
 #[Object]
 impl IndicatorScore {
     /// The indicator's code, such as `A1.1`.
-    async fn code(&self) -> String {
+    fn code(&self) -> String {
         self.code.to_string()
     }
 
     /// The indicator; null should the standard not have it.
-    async fn indicator(&self) -> Option<Indicator> {
+    fn indicator(&self) -> Option<Indicator> {
         indicator(&self.standard, self.code)
     }
 
     /// What was found.
-    async fn input(&self) -> ScoreValue {
+    fn input(&self) -> ScoreValue {
         ScoreValue::from(&self.score.input)
     }
 
     /// The points that the standard gives for it; null where it does not apply.
-    async fn points(&self) -> Option<Points> {
+    fn points(&self) -> Option<Points> {
         self.score.points.map(Points)
     }
 
     /// Why it departs from the stage below; null where it does not.
-    async fn reason(&self) -> Option<&str> {
+    fn reason(&self) -> Option<&str> {
         self.score.reason.as_deref()
     }
 
     /// When it was given.
-    async fn scored_at(&self) -> DateTime {
+    fn scored_at(&self) -> DateTime {
         DateTime(self.score.at)
     }
 }
@@ -212,22 +212,22 @@ pub struct Gap(pub Arc<Definition>, pub siling_domain::assessment::Gap);
 #[Object(name = "AssessmentGap")]
 impl Gap {
     /// The indicator, or the item of a checklist: its code.
-    async fn code(&self) -> String {
+    fn code(&self) -> String {
         self.1.indicator.to_string()
     }
 
     /// The indicator; null for an item of a checklist.
-    async fn indicator(&self) -> Option<Indicator> {
+    fn indicator(&self) -> Option<Indicator> {
         indicator(&self.0, self.1.indicator)
     }
 
     /// What is missing.
-    async fn kind(&self) -> Choice<siling_domain::assessment::GapKind> {
+    fn kind(&self) -> Choice<siling_domain::assessment::GapKind> {
         Choice(self.1.kind)
     }
 
     /// What to tell, in the language of the request.
-    async fn message(&self, ctx: &Context<'_>) -> Result<String, ApiError> {
+    fn message(&self, ctx: &Context<'_>) -> Result<String, ApiError> {
         Ok(Refusal::from(self.1).message(state(ctx)?.locale))
     }
 }

@@ -50,42 +50,42 @@ pub struct StarChange {
 #[Object]
 impl StarChange {
     /// What was done.
-    async fn action(&self) -> Choice<StarRatingAction> {
+    fn action(&self) -> Choice<StarRatingAction> {
         Choice(self.change.action)
     }
 
     /// The day.
-    async fn on(&self) -> Date {
+    fn on(&self) -> Date {
         Date(self.change.on)
     }
 
     /// The stars before.
-    async fn from(&self) -> i32 {
+    fn from(&self) -> i32 {
         i32::from(self.change.from.count())
     }
 
     /// The stars after.
-    async fn to(&self) -> i32 {
+    fn to(&self) -> i32 {
         i32::from(self.change.to.count())
     }
 
     /// The reason; null where the action needs none.
-    async fn reason(&self) -> Option<Choice<StarReason>> {
+    fn reason(&self) -> Option<Choice<StarReason>> {
         self.change.reason.map(Choice)
     }
 
     /// The document on which it rests; null where the action needs none.
-    async fn document(&self) -> Option<&str> {
+    fn document(&self) -> Option<&str> {
         self.change.document.as_deref()
     }
 
     /// What else was said; null when nothing was, and for viewers without a task here.
-    async fn note(&self) -> Option<&str> {
+    fn note(&self) -> Option<&str> {
         self.change.note.as_deref().filter(|_| self.insider)
     }
 
     /// How the organization was heard; null where it needed not be, and for viewers without a task here.
-    async fn hearing(&self) -> Option<StarHearing> {
+    fn hearing(&self) -> Option<StarHearing> {
         let hearing = self.change.hearing.as_ref().filter(|_| self.insider);
         hearing.map(|hearing| StarHearing {
             notified_on: Date(hearing.notified_on),
@@ -112,57 +112,57 @@ impl StarRating {
     }
 
     /// The stars now: fewer than awarded after a downgrade, none after a revocation.
-    async fn stars(&self) -> i32 {
+    fn stars(&self) -> i32 {
         i32::from(self.0.stars.count())
     }
 
     /// The stars awarded.
-    async fn awarded_stars(&self) -> i32 {
+    fn awarded_stars(&self) -> i32 {
         i32::from(self.0.awarded_stars.count())
     }
 
     /// The points of the assessment.
-    async fn points(&self) -> Points {
+    fn points(&self) -> Points {
         Points(self.0.points)
     }
 
     /// The certificate's number, by which anybody can check it (证书编号).
-    async fn certificate_number(&self) -> &str {
+    fn certificate_number(&self) -> &str {
         &self.0.certificate_number
     }
 
     /// The plaque's number (牌匾编号); null where none was given.
-    async fn plaque_number(&self) -> Option<&str> {
+    fn plaque_number(&self) -> Option<&str> {
         self.0.plaque_number.as_deref()
     }
 
     /// The first day.
-    async fn valid_from(&self) -> Date {
+    fn valid_from(&self) -> Date {
         Date(self.0.valid_from)
     }
 
     /// The last day; earlier than awarded where it was replaced, revoked or ended with the organization.
-    async fn valid_to(&self) -> Date {
+    fn valid_to(&self) -> Date {
         Date(self.0.valid_to)
     }
 
     /// Where it stands.
-    async fn status(&self) -> Choice<StarRatingStatus> {
+    fn status(&self) -> Choice<StarRatingStatus> {
         Choice(self.0.status)
     }
 
     /// Since when it stands there.
-    async fn status_since(&self) -> DateTime {
+    fn status_since(&self) -> DateTime {
         DateTime(self.0.status_since)
     }
 
     /// Whether the stars count today.
-    async fn in_force(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
+    fn in_force(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
         Ok(self.0.in_force(state(ctx)?.today()))
     }
 
     /// What happened to it since its award, the newest last, about 100 at most, our default (星级变动).
-    async fn changes(&self, ctx: &Context<'_>) -> Result<Vec<StarChange>, ApiError> {
+    fn changes(&self, ctx: &Context<'_>) -> Result<Vec<StarChange>, ApiError> {
         let insider = state(ctx)?.actor.holds_over(OVERSEERS, &self.0.place());
         let changes = self.0.changes.iter().cloned();
         Ok(changes.map(|change| StarChange { change, insider }).collect())
@@ -170,12 +170,12 @@ impl StarRating {
 
     /// The first day on which the organization may apply again (限制申报期); null unless it was revoked or
     /// downgraded.
-    async fn barred_until(&self) -> Option<Date> {
+    fn barred_until(&self) -> Option<Date> {
         self.0.barred_until.map(Date)
     }
 
     /// The day by which the plaque is to be given back (摘牌期限); null unless it was revoked.
-    async fn plaque_due(&self) -> Option<Date> {
+    fn plaque_due(&self) -> Option<Date> {
         self.0.plaque_due.map(Date)
     }
 
@@ -206,22 +206,22 @@ impl StarRating {
     }
 
     /// Whether the record was made up for demonstration.
-    async fn demo(&self) -> bool {
+    fn demo(&self) -> bool {
         self.0.demo
     }
 
     /// Counts the changes, from 1; send it as `expectedVersion` to be told of changes in between.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.0.version
     }
 
     /// When it was awarded.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
     /// When the record was last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
 

@@ -70,22 +70,22 @@ impl TrialMove {
     }
 
     /// Whether the stars would be more.
-    async fn up(&self) -> bool {
+    fn up(&self) -> bool {
         self.found.is_up()
     }
 
     /// The stars by the standard in force.
-    async fn stars_before(&self) -> i32 {
+    fn stars_before(&self) -> i32 {
         i32::from(self.found.before.stars.count())
     }
 
     /// The points by the standard in force.
-    async fn points_before(&self) -> Points {
+    fn points_before(&self) -> Points {
         Points(self.found.before.total)
     }
 
     /// What it would come to, and why: its bands and its binding condition.
-    async fn after(&self) -> RatingExplanation {
+    fn after(&self) -> RatingExplanation {
         RatingExplanation::of(self.found.after.clone(), &self.standard)
     }
 }
@@ -100,24 +100,24 @@ pub struct StandardTrial {
 #[Object]
 impl StandardTrial {
     /// How many were rated.
-    async fn rated(&self) -> i32 {
+    fn rated(&self) -> i32 {
         i32::try_from(self.found.rated).unwrap_or(i32::MAX)
     }
 
     /// How many would have more stars.
-    async fn up(&self) -> i32 {
+    fn up(&self) -> i32 {
         let up = self.found.moves.iter().filter(|it| it.is_up()).count();
         i32::try_from(up).unwrap_or(i32::MAX)
     }
 
     /// How many would have fewer stars.
-    async fn down(&self) -> i32 {
+    fn down(&self) -> i32 {
         let down = self.found.moves.iter().filter(|it| !it.is_up()).count();
         i32::try_from(down).unwrap_or(i32::MAX)
     }
 
     /// Those whose stars would be others: the first hundred, or what is asked for.
-    async fn moves(
+    fn moves(
         &self,
         #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
         #[graphql(desc = "After so many.")] offset: Option<i32>,
@@ -135,7 +135,7 @@ impl StandardTrial {
 
     /// The codes of the indicators that were scored then and of which this standard takes no such score: they
     /// count nothing here.
-    async fn dropped(&self) -> Vec<String> {
+    fn dropped(&self) -> Vec<String> {
         self.found.dropped.iter().map(ToString::to_string).collect()
     }
 }

@@ -45,7 +45,7 @@ pub struct Purchaser(domain::Purchaser);
 #[Object]
 impl Purchaser {
     /// The body's name.
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.0.name
     }
 
@@ -62,17 +62,17 @@ pub struct ContractTermination(domain::ContractTermination);
 #[Object]
 impl ContractTermination {
     /// Why.
-    async fn reason(&self) -> &str {
+    fn reason(&self) -> &str {
         &self.0.reason
     }
 
     /// The document on which it rests.
-    async fn document(&self) -> &str {
+    fn document(&self) -> &str {
         &self.0.document
     }
 
     /// The day.
-    async fn on(&self) -> Date {
+    fn on(&self) -> Date {
         Date(self.0.on)
     }
 }
@@ -103,23 +103,23 @@ impl Instalment {
 #[Object]
 impl Instalment {
     /// Its number, from 1.
-    async fn number(&self) -> i32 {
+    fn number(&self) -> i32 {
         i32::try_from(self.instalment.number).unwrap_or(i32::MAX)
     }
 
     /// After what it is paid (付款条件).
-    async fn due(&self) -> Choice<InstalmentKind> {
+    fn due(&self) -> Choice<InstalmentKind> {
         Choice(self.instalment.due.kind())
     }
 
     /// The number of the project's milestone after whose acceptance it is paid; null for other conditions.
-    async fn milestone(&self) -> Option<i32> {
+    fn milestone(&self) -> Option<i32> {
         let milestone = self.instalment.due.milestone()?;
         Some(i32::try_from(milestone).unwrap_or(i32::MAX))
     }
 
     /// How much.
-    async fn amount(&self) -> Money {
+    fn amount(&self) -> Money {
         Money(self.instalment.amount)
     }
 
@@ -179,7 +179,7 @@ impl Contract {
     }
 
     /// The contract's number (合同编号), in use once.
-    async fn number(&self) -> &str {
+    fn number(&self) -> &str {
         &self.0.number
     }
 
@@ -192,7 +192,7 @@ impl Contract {
     }
 
     /// The project's title when it was signed.
-    async fn title(&self) -> &str {
+    fn title(&self) -> &str {
         &self.0.title
     }
 
@@ -202,7 +202,7 @@ impl Contract {
     }
 
     /// Who purchases (购买主体).
-    async fn purchaser(&self) -> Purchaser {
+    fn purchaser(&self) -> Purchaser {
         Purchaser(self.0.purchaser.clone())
     }
 
@@ -215,27 +215,27 @@ impl Contract {
     }
 
     /// How it came about (采购方式).
-    async fn procurement_mode(&self) -> Choice<ProcurementMode> {
+    fn procurement_mode(&self) -> Choice<ProcurementMode> {
         Choice(self.0.mode)
     }
 
     /// What it draws attention to (提示); flagged, not judged.
-    async fn flags(&self) -> Vec<Choice<ContractFlag>> {
+    fn flags(&self) -> Vec<Choice<ContractFlag>> {
         Choice::of(&self.0.flags())
     }
 
     /// The day on which it was signed.
-    async fn signed_on(&self) -> Date {
+    fn signed_on(&self) -> Date {
         Date(self.0.signed_on)
     }
 
     /// The first day of its term.
-    async fn begins_on(&self) -> Date {
+    fn begins_on(&self) -> Date {
         Date(self.0.begins_on)
     }
 
     /// The last day of its term.
-    async fn ends_on(&self) -> Date {
+    fn ends_on(&self) -> Date {
         Date(self.0.ends_on)
     }
 
@@ -251,12 +251,12 @@ impl Contract {
     }
 
     /// The price: the sum of the instalments (合同价款).
-    async fn price(&self) -> Money {
+    fn price(&self) -> Money {
         Money(self.0.price)
     }
 
     /// The instalments, by their numbers, 1 to 24 (付款分期).
-    async fn instalments(&self) -> Vec<Instalment> {
+    fn instalments(&self) -> Vec<Instalment> {
         let instalments = self.0.instalments.iter();
         instalments
             .map(|instalment| Instalment {
@@ -309,37 +309,37 @@ impl Contract {
     }
 
     /// Where it stands.
-    async fn status(&self) -> Choice<ContractStatus> {
+    fn status(&self) -> Choice<ContractStatus> {
         Choice(self.0.status)
     }
 
     /// Since when it stands there.
-    async fn status_since(&self) -> DateTime {
+    fn status_since(&self) -> DateTime {
         DateTime(self.0.status_since)
     }
 
     /// How it was terminated; null unless it was.
-    async fn termination(&self) -> Option<ContractTermination> {
+    fn termination(&self) -> Option<ContractTermination> {
         self.0.termination.clone().map(ContractTermination)
     }
 
     /// Whether the record was made up for demonstration.
-    async fn demo(&self) -> bool {
+    fn demo(&self) -> bool {
         self.0.demo
     }
 
     /// Counts the changes, from 1; send it as `expectedVersion` to be told of changes in between.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.0.version
     }
 
     /// When the record was made.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
     /// When the record was last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
 

@@ -36,17 +36,17 @@ pub struct Refund(domain::Refund);
 #[Object]
 impl Refund {
     /// How much.
-    async fn amount(&self) -> Money {
+    fn amount(&self) -> Money {
         Money(self.0.amount)
     }
 
     /// Why.
-    async fn reason(&self) -> &str {
+    fn reason(&self) -> &str {
         &self.0.reason
     }
 
     /// The day.
-    async fn on(&self) -> Date {
+    fn on(&self) -> Date {
         Date(self.0.on)
     }
 }
@@ -106,45 +106,45 @@ impl Payment {
     }
 
     /// How much (金额).
-    async fn amount(&self) -> Money {
+    fn amount(&self) -> Money {
         Money(self.0.amount)
     }
 
     /// What of it came back (已退回).
-    async fn refunded(&self) -> Money {
+    fn refunded(&self) -> Money {
         Money(self.0.refunded)
     }
 
     /// How it came back (退回记录), the newest last, 100 times at most, our default; null when it is not yours to see.
-    async fn refunds(&self, ctx: &Context<'_>) -> Result<Option<Vec<Refund>>, ApiError> {
+    fn refunds(&self, ctx: &Context<'_>) -> Result<Option<Vec<Refund>>, ApiError> {
         let refunds = || self.0.refunds.iter().cloned().map(Refund).collect();
         Ok(self.inside(ctx)?.then(refunds))
     }
 
     /// What it waits for (期限): the approval, then to be sent, within 30 days of its request (our default, after the 30 days
     /// that 《保障中小企业款项支付条例》 gives public bodies); else empty.
-    async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
+    fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
         deadline::told(ctx, self.0.deadline(), deadline::basis)
     }
 
     /// Where it stands.
-    async fn status(&self) -> Choice<PaymentStatus> {
+    fn status(&self) -> Choice<PaymentStatus> {
         Choice(self.0.status)
     }
 
     /// Since when it stands there.
-    async fn status_since(&self) -> DateTime {
+    fn status_since(&self) -> DateTime {
         DateTime(self.0.status_since)
     }
 
     /// Why it was rejected or failed; null otherwise, and when it is not yours to see.
-    async fn reason(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
+    fn reason(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
         let inside = self.inside(ctx)?;
         Ok(self.0.reason.as_deref().filter(|_| inside))
     }
 
     /// The invoice's number (发票号码); null when it is not yours to see.
-    async fn invoice_number(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
+    fn invoice_number(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
         Ok(self.inside(ctx)?.then_some(self.0.invoice_number.as_str()))
     }
 
@@ -157,39 +157,39 @@ impl Payment {
     }
 
     /// The name of the bank that keeps the account (开户银行); null when it is not yours to see.
-    async fn bank(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
+    fn bank(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
         Ok(self.inside(ctx)?.then_some(self.0.bank.as_str()))
     }
 
     /// The account's number (收款账号), masked: `****7890`; `revealBankAccount` shows it whole, and records who looked. Null
     /// when it is not yours to see.
-    async fn account_number(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
+    fn account_number(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
         Ok(self.inside(ctx)?.then_some(self.0.account_mask.as_str()))
     }
 
     /// The bank's voucher (支付凭证号); null before it is confirmed, and when it is not yours to see.
-    async fn voucher(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
+    fn voucher(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
         let inside = self.inside(ctx)?;
         Ok(self.0.voucher.as_deref().filter(|_| inside))
     }
 
     /// When it was requested.
-    async fn requested_at(&self) -> DateTime {
+    fn requested_at(&self) -> DateTime {
         DateTime(self.0.requested_at)
     }
 
     /// When a second person approved it; null before.
-    async fn approved_at(&self) -> Option<DateTime> {
+    fn approved_at(&self) -> Option<DateTime> {
         self.0.approved_at.map(DateTime)
     }
 
     /// When it was sent to the bank; null before.
-    async fn sent_at(&self) -> Option<DateTime> {
+    fn sent_at(&self) -> Option<DateTime> {
         self.0.sent_at.map(DateTime)
     }
 
     /// When it was confirmed; null before.
-    async fn confirmed_at(&self) -> Option<DateTime> {
+    fn confirmed_at(&self) -> Option<DateTime> {
         self.0.confirmed_at.map(DateTime)
     }
 
@@ -204,22 +204,22 @@ impl Payment {
     }
 
     /// Whether the record was made up for demonstration.
-    async fn demo(&self) -> bool {
+    fn demo(&self) -> bool {
         self.0.demo
     }
 
     /// Counts the changes, from 1; send it as `expectedVersion` to be told of changes in between.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.0.version
     }
 
     /// When the record was made.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
     /// When the record was last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
 

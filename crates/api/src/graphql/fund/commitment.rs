@@ -73,7 +73,7 @@ impl Commitment {
     }
 
     /// The identifier of the service order, the venture round or the project that it is for; `node(id:)` has it.
-    async fn subject_id(&self) -> ID {
+    fn subject_id(&self) -> ID {
         ID(match self.0.committed_for {
             CommitmentFor::ServiceOrder(id) => id.to_string(),
             CommitmentFor::VentureRound(id) => id.to_string(),
@@ -82,47 +82,47 @@ impl Commitment {
     }
 
     /// What it is for, in words (摘要).
-    async fn what_for(&self) -> &str {
+    fn what_for(&self) -> &str {
         &self.0.what_for
     }
 
     /// What of the fund's purposes.
-    async fn purpose(&self) -> Choice<FundPurpose> {
+    fn purpose(&self) -> Choice<FundPurpose> {
         Choice(self.0.purpose)
     }
 
     /// The amount that it began with.
-    async fn amount(&self) -> Money {
+    fn amount(&self) -> Money {
         Money(self.0.amount)
     }
 
     /// What of it is set aside (已冻结).
-    async fn reserved(&self) -> Money {
+    fn reserved(&self) -> Money {
         Money(self.0.reserved)
     }
 
     /// What of it is owed and not paid (已承诺未付).
-    async fn committed(&self) -> Money {
+    fn committed(&self) -> Money {
         Money(self.0.committed)
     }
 
     /// What of it was paid and not paid back (已支付).
-    async fn paid(&self) -> Money {
+    fn paid(&self) -> Money {
         Money(self.0.paid)
     }
 
     /// What of it was paid back (已退回).
-    async fn refunded(&self) -> Money {
+    fn refunded(&self) -> Money {
         Money(self.0.refunded)
     }
 
     /// What of it was released (已释放).
-    async fn released(&self) -> Money {
+    fn released(&self) -> Money {
         Money(self.0.released)
     }
 
     /// What contracts took out of it as commitments of their own (已划出).
-    async fn carved(&self) -> Money {
+    fn carved(&self) -> Money {
         Money(self.0.carved)
     }
 
@@ -144,32 +144,32 @@ impl Commitment {
     }
 
     /// Where it stands.
-    async fn status(&self) -> Choice<CommitmentStatus> {
+    fn status(&self) -> Choice<CommitmentStatus> {
         Choice(self.0.status)
     }
 
     /// Since when it stands there.
-    async fn status_since(&self) -> DateTime {
+    fn status_since(&self) -> DateTime {
         DateTime(self.0.status_since)
     }
 
     /// Whether the record was made up for demonstration.
-    async fn demo(&self) -> bool {
+    fn demo(&self) -> bool {
         self.0.demo
     }
 
     /// Counts the changes, from 1; send it as `expectedVersion` to be told of changes in between.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.0.version
     }
 
     /// When the record was made.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
     /// When the record was last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
 

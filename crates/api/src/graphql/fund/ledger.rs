@@ -38,37 +38,37 @@ impl LedgerEntry {
     }
 
     /// What it books (记账类型).
-    async fn kind(&self) -> Choice<EntryKind> {
+    fn kind(&self) -> Choice<EntryKind> {
         Choice(self.0.kind)
     }
 
     /// The account that has less after it (贷).
-    async fn from(&self) -> Choice<FundAccount> {
+    fn from(&self) -> Choice<FundAccount> {
         Choice(self.0.from)
     }
 
     /// The account that has more after it (借).
-    async fn to(&self) -> Choice<FundAccount> {
+    fn to(&self) -> Choice<FundAccount> {
         Choice(self.0.to)
     }
 
     /// The amount, more than nothing.
-    async fn amount(&self) -> Money {
+    fn amount(&self) -> Money {
         Money(self.0.amount)
     }
 
     /// For what, in words (摘要).
-    async fn what_for(&self) -> &str {
+    fn what_for(&self) -> &str {
         &self.0.what_for
     }
 
     /// The day on which it was booked, in China.
-    async fn booked_on(&self) -> Date {
+    fn booked_on(&self) -> Date {
         Date(self.0.day())
     }
 
     /// When it was booked.
-    async fn booked_at(&self) -> DateTime {
+    fn booked_at(&self) -> DateTime {
         DateTime(self.0.booked_at)
     }
 
@@ -163,12 +163,12 @@ impl FundStatement {
 #[Object]
 impl FundStatement {
     /// The first day; null where it begins with the fund.
-    async fn from(&self) -> Option<Date> {
+    fn from(&self) -> Option<Date> {
         self.from.map(Date)
     }
 
     /// The last day.
-    async fn as_of(&self) -> Date {
+    fn as_of(&self) -> Date {
         Date(self.to)
     }
 

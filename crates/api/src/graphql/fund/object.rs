@@ -99,12 +99,12 @@ impl Fund {
     }
 
     /// What kind of purse it is (经费类别).
-    async fn kind(&self) -> Choice<FundKind> {
+    fn kind(&self) -> Choice<FundKind> {
         Choice(self.0.kind)
     }
 
     /// What it may buy (经费用途).
-    async fn purposes(&self) -> Vec<Choice<FundPurpose>> {
+    fn purposes(&self) -> Vec<Choice<FundPurpose>> {
         Choice::of(&self.0.purposes)
     }
 
@@ -114,60 +114,60 @@ impl Fund {
     }
 
     /// The budget year (预算年度).
-    async fn year(&self) -> i32 {
+    fn year(&self) -> i32 {
         self.0.year
     }
 
     /// Its title (名称).
-    async fn title(&self) -> &str {
+    fn title(&self) -> &str {
         &self.0.title
     }
 
     /// The amount budgeted for the year, before adjustments (预算数).
-    async fn budgeted(&self) -> Money {
+    fn budgeted(&self) -> Money {
         Money(self.0.budgeted)
     }
 
     /// The document on which the budget rests (预算依据); null where none was named.
-    async fn document(&self) -> Option<&str> {
+    fn document(&self) -> Option<&str> {
         self.0.document.as_deref()
     }
 
     /// Where it stands.
-    async fn status(&self) -> Choice<FundStatus> {
+    fn status(&self) -> Choice<FundStatus> {
         Choice(self.0.status)
     }
 
     /// Since when it stands there.
-    async fn status_since(&self) -> DateTime {
+    fn status_since(&self) -> DateTime {
         DateTime(self.0.status_since)
     }
 
     /// When its budget was approved; null before.
-    async fn approved_at(&self) -> Option<DateTime> {
+    fn approved_at(&self) -> Option<DateTime> {
         self.0.approved_at.map(DateTime)
     }
 
     /// When its budget was allocated (下达时间); null before.
-    async fn allocated_at(&self) -> Option<DateTime> {
+    fn allocated_at(&self) -> Option<DateTime> {
         self.0.allocated_at.map(DateTime)
     }
 
     /// The adjustment of its budget that waits for a second person (待审批的预算调整); null where none does, and where its
     /// books are not yours to see.
-    async fn adjustment(&self, ctx: &Context<'_>) -> Result<Option<FundAdjustmentRequest>, ApiError> {
+    fn adjustment(&self, ctx: &Context<'_>) -> Result<Option<FundAdjustmentRequest>, ApiError> {
         let state = state(ctx)?;
         let waiting = self.0.adjustment.as_ref().filter(|_| sees_books(state, &self.0));
         Ok(waiting.map(FundAdjustmentRequest::from))
     }
 
     /// What became of its balance (结余处理方式); null until it is closed.
-    async fn disposal(&self) -> Option<Choice<BalanceDisposal>> {
+    fn disposal(&self) -> Option<Choice<BalanceDisposal>> {
         self.0.disposal.map(Choice)
     }
 
     /// The amount that went back or was carried over at its close (结余); null until it is closed.
-    async fn disposed(&self) -> Option<Money> {
+    fn disposed(&self) -> Option<Money> {
         self.0.disposed.map(Money)
     }
 
@@ -194,7 +194,7 @@ impl Fund {
 
     /// What was booked in a period, with the balances before and after it (对账单); null when its books are not yours to
     /// see.
-    async fn statement(
+    fn statement(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "From this day on, in China; from its beginning when not said.")] from: Option<Date>,
@@ -246,22 +246,22 @@ impl Fund {
     }
 
     /// Whether the record was made up for demonstration.
-    async fn demo(&self) -> bool {
+    fn demo(&self) -> bool {
         self.0.demo
     }
 
     /// Counts the changes, from 1; send it as `expectedVersion` to be told of changes in between. Bookings do not count.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.0.version
     }
 
     /// When the record was made.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
     /// When the record was last changed; bookings do not change it.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
 

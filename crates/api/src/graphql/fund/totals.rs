@@ -20,7 +20,7 @@ pub struct FundTotalsRow(Totals);
 #[Object]
 impl FundTotalsRow {
     /// The kind.
-    async fn kind(&self) -> Choice<FundKind> {
+    fn kind(&self) -> Choice<FundKind> {
         Choice(self.0.kind)
     }
 
@@ -30,12 +30,12 @@ impl FundTotalsRow {
     }
 
     /// How many funds were allocated by then.
-    async fn funds(&self) -> i64 {
+    fn funds(&self) -> i64 {
         self.0.funds
     }
 
     /// Where their money stood.
-    async fn balances(&self) -> FundBalances {
+    fn balances(&self) -> FundBalances {
         self.0.balances.into()
     }
 }
@@ -51,17 +51,17 @@ pub struct FundTotals {
 #[Object]
 impl FundTotals {
     /// The day at whose end it is.
-    async fn as_of(&self) -> Date {
+    fn as_of(&self) -> Date {
         Date(self.as_of)
     }
 
     /// How many funds were allocated by then.
-    async fn funds(&self) -> i64 {
+    fn funds(&self) -> i64 {
         self.rows.iter().map(|row| row.funds).sum()
     }
 
     /// Where their money stood.
-    async fn balances(&self) -> Result<FundBalances, ApiError> {
+    fn balances(&self) -> Result<FundBalances, ApiError> {
         let mut sum = Balances::default();
         for account in FundAccount::ALL {
             let of = self.rows.iter().map(|row| row.balances.of(*account));
@@ -72,7 +72,7 @@ impl FundTotals {
     }
 
     /// The same by kind and sub-district.
-    async fn rows(&self) -> Vec<FundTotalsRow> {
+    fn rows(&self) -> Vec<FundTotalsRow> {
         self.rows.iter().cloned().map(FundTotalsRow).collect()
     }
 }

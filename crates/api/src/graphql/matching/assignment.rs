@@ -22,27 +22,27 @@ pub struct AssignmentProposal(pub Arc<Proposal>);
 #[Object]
 impl AssignmentProposal {
     /// How much each factor counted.
-    async fn weights(&self) -> MatchingWeights {
+    fn weights(&self) -> MatchingWeights {
         MatchingWeights(self.0.weights.clone())
     }
 
     /// The sum of the scores of all pairings, in thousandths of a point.
-    async fn total(&self) -> i64 {
+    fn total(&self) -> i64 {
         i64::try_from(self.0.total).unwrap_or(i64::MAX)
     }
 
     /// How many active organizations were looked at.
-    async fn organization_count(&self) -> i32 {
+    fn organization_count(&self) -> i32 {
         counted(self.0.organizations)
     }
 
     /// How many are assigned.
-    async fn assigned_count(&self) -> i32 {
+    fn assigned_count(&self) -> i32 {
         counted(self.0.pairs.len())
     }
 
     /// Who is assigned what, the oldest order or need first.
-    async fn assigned(
+    fn assigned(
         &self,
         #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
         #[graphql(desc = "After so many.")] offset: Option<i32>,
@@ -55,12 +55,12 @@ impl AssignmentProposal {
     }
 
     /// How many stay without an organization: nobody who may take them has room left that is not worth more elsewhere.
-    async fn unassigned_count(&self) -> i32 {
+    fn unassigned_count(&self) -> i32 {
         counted(self.0.unassigned.len())
     }
 
     /// What stays without an organization, the oldest first.
-    async fn unassigned(
+    fn unassigned(
         &self,
         #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
         #[graphql(desc = "After so many.")] offset: Option<i32>,
@@ -75,13 +75,13 @@ impl AssignmentProposal {
     }
 
     /// How many do not go where they would score highest.
-    async fn trade_count(&self) -> i32 {
+    fn trade_count(&self) -> i32 {
         counted(self.0.trades.len())
     }
 
     /// What is traded against what: each order or need that does not go to the organization for which it scores highest,
     /// with those that go there instead.
-    async fn trades(
+    fn trades(
         &self,
         #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
         #[graphql(desc = "After so many.")] offset: Option<i32>,
@@ -137,12 +137,12 @@ impl AssignmentPair {
     }
 
     /// What all factors contribute together, 0 to 100000: thousandths of a point.
-    async fn score(&self) -> u32 {
+    fn score(&self) -> u32 {
         self.0.score
     }
 
     /// What each factor contributes; together they are the score.
-    async fn factors(&self) -> Vec<MatchingContribution> {
+    fn factors(&self) -> Vec<MatchingContribution> {
         MatchingContribution::all(&self.0.factors)
     }
 }
@@ -167,7 +167,7 @@ impl AssignmentSubject {
     }
 
     /// Its score where it goes, in thousandths of a point; 0 where it stays without an organization.
-    async fn value(&self) -> u32 {
+    fn value(&self) -> u32 {
         self.value
     }
 }
@@ -195,22 +195,22 @@ impl AssignmentTrade {
     }
 
     /// Its score there, in thousandths of a point.
-    async fn best_score(&self) -> u32 {
+    fn best_score(&self) -> u32 {
         self.0.best_value
     }
 
     /// Its score where it goes; 0 where it stays without an organization.
-    async fn score(&self) -> u32 {
+    fn score(&self) -> u32 {
         self.0.value
     }
 
     /// What it forgoes: the difference of the two.
-    async fn difference(&self) -> u32 {
+    fn difference(&self) -> u32 {
         self.0.difference()
     }
 
     /// Those that go there instead and take every place, with their scores there; the first twenty.
-    async fn instead(&self) -> Vec<AssignmentSubject> {
+    fn instead(&self) -> Vec<AssignmentSubject> {
         let instead = self.0.instead.iter().take(20);
         instead
             .map(|(asking, value)| AssignmentSubject {

@@ -19,27 +19,27 @@ pub struct MatchingWeights(pub Arc<Weights>);
 #[Object]
 impl MatchingWeights {
     /// The code, the same in all versions.
-    async fn code(&self) -> &str {
+    fn code(&self) -> &str {
         &self.0.code
     }
 
     /// The version, from 1. What a recommendation was made by never changes.
-    async fn version(&self) -> u32 {
+    fn version(&self) -> u32 {
         self.0.version
     }
 
     /// Whether they are the product's own default (默认权重).
-    async fn default(&self) -> bool {
+    fn default(&self) -> bool {
         self.0.default
     }
 
     /// What they are called, in the language of the request.
-    async fn title(&self, ctx: &Context<'_>) -> Result<&str, ApiError> {
+    fn title(&self, ctx: &Context<'_>) -> Result<&str, ApiError> {
         Ok(self.0.title.text(state(ctx)?.locale))
     }
 
     /// The weight of each factor; together 100.
-    async fn factors(&self) -> Vec<MatchingFactorWeight> {
+    fn factors(&self) -> Vec<MatchingFactorWeight> {
         let weights = self.0.weights.iter();
         weights
             .map(|(factor, weight)| MatchingFactorWeight {
@@ -66,22 +66,22 @@ pub struct MatchingContribution(pub Factor);
 #[Object]
 impl MatchingContribution {
     /// The factor.
-    async fn factor(&self) -> Choice<MatchFactor> {
+    fn factor(&self) -> Choice<MatchFactor> {
         Choice(self.0.factor)
     }
 
     /// Its weight, 0 to 100; those of all factors are 100 together.
-    async fn weight(&self) -> u32 {
+    fn weight(&self) -> u32 {
         self.0.weight
     }
 
     /// How well it fits, 0 to 1000, rounded down.
-    async fn grade(&self) -> u32 {
+    fn grade(&self) -> u32 {
         self.0.grade
     }
 
     /// What it contributes: weight times grade, in thousandths of a point. The contributions sum to the score exactly.
-    async fn contribution(&self) -> u32 {
+    fn contribution(&self) -> u32 {
         self.0.weight * self.0.grade
     }
 
@@ -111,7 +111,7 @@ impl MatchingContribution {
     }
 
     /// Of the factor AREA: how near the organization is (区域远近). Null for other factors.
-    async fn nearness(&self) -> Option<Choice<Nearness>> {
+    fn nearness(&self) -> Option<Choice<Nearness>> {
         match &self.0.finding {
             Finding::Area(nearness) => Some(Choice(*nearness)),
             _ => None,
@@ -119,7 +119,7 @@ impl MatchingContribution {
     }
 
     /// Of the factor LEAD: whether it takes the lead asked for (四领方向匹配). Null for other factors.
-    async fn lead_fit(&self) -> Option<Choice<LeadFit>> {
+    fn lead_fit(&self) -> Option<Choice<LeadFit>> {
         match &self.0.finding {
             Finding::Lead { fit, .. } => Some(Choice(*fit)),
             _ => None,

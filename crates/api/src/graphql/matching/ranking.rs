@@ -85,17 +85,17 @@ pub struct OrganizationMatching {
 #[Object]
 impl OrganizationMatching {
     /// The order.
-    async fn order(&self) -> ServiceOrder {
+    fn order(&self) -> ServiceOrder {
         ServiceOrder(self.order.clone())
     }
 
     /// How much each factor counted.
-    async fn weights(&self) -> MatchingWeights {
+    fn weights(&self) -> MatchingWeights {
         MatchingWeights(self.found.weights.clone())
     }
 
     /// Those who meet every condition, the highest score first; equal scores by identifier. As many as were asked for.
-    async fn ranked(&self) -> Vec<OrganizationMatch> {
+    fn ranked(&self) -> Vec<OrganizationMatch> {
         let ranked = self.found.ranked.iter().zip(1..);
         ranked
             .map(|(found, rank)| OrganizationMatch(found.clone(), Some(rank)))
@@ -103,18 +103,18 @@ impl OrganizationMatching {
     }
 
     /// How many meet every condition.
-    async fn ranked_count(&self) -> i32 {
+    fn ranked_count(&self) -> i32 {
         counted(self.found.ranked_count)
     }
 
     /// Those who miss a condition, the fewest first, with the conditions that they miss. As many as were asked for.
-    async fn excluded(&self) -> Vec<OrganizationMatch> {
+    fn excluded(&self) -> Vec<OrganizationMatch> {
         let excluded = self.found.excluded.iter();
         excluded.map(|found| OrganizationMatch(found.clone(), None)).collect()
     }
 
     /// How many miss a condition; deregistered organizations are not counted.
-    async fn excluded_count(&self) -> i32 {
+    fn excluded_count(&self) -> i32 {
         counted(self.found.excluded_count)
     }
 }
@@ -134,27 +134,27 @@ impl OrganizationMatch {
     }
 
     /// The rank, from 1; null for who misses a condition.
-    async fn rank(&self) -> Option<i32> {
+    fn rank(&self) -> Option<i32> {
         self.1
     }
 
     /// What all factors contribute together, 0 to 100000: thousandths of a point.
-    async fn score(&self) -> u32 {
+    fn score(&self) -> u32 {
         self.0.score
     }
 
     /// The price of its claim that waits for the award; null where it has not claimed.
-    async fn price(&self) -> Option<Money> {
+    fn price(&self) -> Option<Money> {
         self.0.price.map(Money)
     }
 
     /// What each factor contributes; together they are the score.
-    async fn factors(&self) -> Vec<MatchingContribution> {
+    fn factors(&self) -> Vec<MatchingContribution> {
         MatchingContribution::all(&self.0.factors)
     }
 
     /// The conditions for claiming that it does not meet; empty for those in the ranking.
-    async fn unmet(&self, ctx: &Context<'_>) -> Result<Vec<OrderCondition>, ApiError> {
+    fn unmet(&self, ctx: &Context<'_>) -> Result<Vec<OrderCondition>, ApiError> {
         let locale = state(ctx)?.locale;
         Ok(self.0.unmet.iter().map(|it| OrderCondition::of(it, locale)).collect())
     }
@@ -173,17 +173,17 @@ pub struct OrderMatching {
 #[Object]
 impl OrderMatching {
     /// The organization.
-    async fn organization(&self) -> Organization {
+    fn organization(&self) -> Organization {
         Organization(self.organization.clone())
     }
 
     /// How much each factor counted.
-    async fn weights(&self) -> MatchingWeights {
+    fn weights(&self) -> MatchingWeights {
         MatchingWeights(self.found.weights.clone())
     }
 
     /// The orders that it may claim today, the highest score first; equal scores by identifier. As many as were asked for.
-    async fn ranked(&self) -> Vec<OrderMatch> {
+    fn ranked(&self) -> Vec<OrderMatch> {
         let ranked = self.found.ranked.iter().zip(1..);
         ranked
             .map(|(found, rank)| OrderMatch(found.clone(), Some(rank)))
@@ -191,19 +191,19 @@ impl OrderMatching {
     }
 
     /// How many orders it may claim today.
-    async fn ranked_count(&self) -> i32 {
+    fn ranked_count(&self) -> i32 {
         counted(self.found.ranked_count)
     }
 
     /// The open orders that it may not claim, with the conditions that it misses, the fewest first. As many as were asked
     /// for.
-    async fn excluded(&self) -> Vec<OrderMatch> {
+    fn excluded(&self) -> Vec<OrderMatch> {
         let excluded = self.found.excluded.iter();
         excluded.map(|found| OrderMatch(found.clone(), None)).collect()
     }
 
     /// How many open orders it may not claim; null where none of them was asked for: they are not looked at then.
-    async fn excluded_count(&self) -> Option<i32> {
+    fn excluded_count(&self) -> Option<i32> {
         self.excluded_too.then(|| counted(self.found.excluded_count))
     }
 }
@@ -223,22 +223,22 @@ impl OrderMatch {
     }
 
     /// The rank, from 1; null for one that it may not claim.
-    async fn rank(&self) -> Option<i32> {
+    fn rank(&self) -> Option<i32> {
         self.1
     }
 
     /// What all factors contribute together, 0 to 100000: thousandths of a point.
-    async fn score(&self) -> u32 {
+    fn score(&self) -> u32 {
         self.0.score
     }
 
     /// What each factor contributes; together they are the score.
-    async fn factors(&self) -> Vec<MatchingContribution> {
+    fn factors(&self) -> Vec<MatchingContribution> {
         MatchingContribution::all(&self.0.factors)
     }
 
     /// The conditions for claiming that the organization does not meet; empty for those in the ranking.
-    async fn unmet(&self, ctx: &Context<'_>) -> Result<Vec<OrderCondition>, ApiError> {
+    fn unmet(&self, ctx: &Context<'_>) -> Result<Vec<OrderCondition>, ApiError> {
         let locale = state(ctx)?.locale;
         Ok(self.0.unmet.iter().map(|it| OrderCondition::of(it, locale)).collect())
     }

@@ -28,7 +28,7 @@ pub struct TwoWaySurvey {
 #[Object]
 impl TwoWaySurvey {
     /// The moment that it tells of: now, or the end of the day that was asked for.
-    async fn as_of(&self) -> DateTime {
+    fn as_of(&self) -> DateTime {
         DateTime(self.survey.at)
     }
 
@@ -38,18 +38,18 @@ impl TwoWaySurvey {
     }
 
     /// All of it in one row, in which everything counts once.
-    async fn total(&self) -> TwoWaySurveyRow {
+    fn total(&self) -> TwoWaySurveyRow {
         TwoWaySurveyRow(SurveyKey::default(), self.survey.total)
     }
 
     /// How many rows there are.
-    async fn row_count(&self) -> i32 {
+    fn row_count(&self) -> i32 {
         counted(self.rows.len())
     }
 
     /// The rows, the widest gap first, then the greatest demand. They do not sum to the total: what asks for several
     /// capabilities counts in the row of each, and an organization in every row that it could serve.
-    async fn rows(
+    fn rows(
         &self,
         #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
         #[graphql(desc = "After so many.")] offset: Option<i32>,
@@ -75,7 +75,7 @@ impl TwoWaySurveyRow {
     }
 
     /// The lead (四领方向); null for needs that belong to none yet, and where the table is not broken down by lead.
-    async fn lead(&self) -> Option<Choice<Lead>> {
+    fn lead(&self) -> Option<Choice<Lead>> {
         self.0.lead.map(Choice)
     }
 
@@ -91,33 +91,33 @@ impl TwoWaySurveyRow {
     }
 
     /// Accepted needs without an order (未制单需求).
-    async fn needs(&self) -> u32 {
+    fn needs(&self) -> u32 {
         self.1.needs
     }
 
     /// Published orders without an award (待接订单).
-    async fn orders(&self) -> u32 {
+    fn orders(&self) -> u32 {
         self.1.orders
     }
 
     /// What is asked for: needs and orders together.
-    async fn demand(&self) -> u32 {
+    fn demand(&self) -> u32 {
         self.1.demand()
     }
 
     /// Active organizations with room that could take such things on (可承接组织). Who declares no lead takes any; who
     /// declares no service area serves where it is at home.
-    async fn organizations(&self) -> u32 {
+    fn organizations(&self) -> u32 {
         self.1.organizations
     }
 
     /// How many more projects these can carry together (可承接项目数), here or elsewhere.
-    async fn room(&self) -> u32 {
+    fn room(&self) -> u32 {
         self.1.room
     }
 
     /// How much more is asked for than could be carried (缺口): demand less room; 0 where there is room enough.
-    async fn gap(&self) -> u32 {
+    fn gap(&self) -> u32 {
         self.1.gap()
     }
 }

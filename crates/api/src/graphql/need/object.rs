@@ -73,22 +73,22 @@ impl Need {
     }
 
     /// By which way it came in (渠道).
-    async fn channel(&self) -> Choice<NeedChannel> {
+    fn channel(&self) -> Choice<NeedChannel> {
         Choice(self.0.channel)
     }
 
     /// What is wanted, in a line (标题).
-    async fn title(&self) -> &str {
+    fn title(&self) -> &str {
         &self.0.title
     }
 
     /// What is wanted (内容).
-    async fn text(&self) -> &str {
+    fn text(&self) -> &str {
         &self.0.text
     }
 
     /// Which of the four leads it belongs to (四领方向); null while nobody has said, and where it belongs to none.
-    async fn lead(&self) -> Option<Choice<Lead>> {
+    fn lead(&self) -> Option<Choice<Lead>> {
         self.0.lead.map(Choice)
     }
 
@@ -102,7 +102,7 @@ impl Need {
     }
 
     /// Where it is (地点); null when not said, and for others than who posted it and who looks after it.
-    async fn place(&self, ctx: &Context<'_>) -> Result<Option<NeedPlace>, ApiError> {
+    fn place(&self, ctx: &Context<'_>) -> Result<Option<NeedPlace>, ApiError> {
         self.near(ctx)?;
         Ok(self.0.spot.as_ref().map(NeedPlace::from))
     }
@@ -116,19 +116,19 @@ impl Need {
     }
 
     /// Whether you posted it.
-    async fn is_mine(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
+    fn is_mine(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
         Ok(is_mine(state(ctx)?, &self.0))
     }
 
     /// Whether a community worker posted it for a resident (代为登记); null for others than who posted it and who looks
     /// after it.
-    async fn on_behalf(&self, ctx: &Context<'_>) -> Result<Option<bool>, ApiError> {
+    fn on_behalf(&self, ctx: &Context<'_>) -> Result<Option<bool>, ApiError> {
         self.near(ctx)?;
         Ok(Some(self.0.on_behalf))
     }
 
     /// Whom to ask, masked (联系人); null when nobody was named, and for others than who posted it and who looks after it.
-    async fn contact(&self, ctx: &Context<'_>) -> Result<Option<NeedContact>, ApiError> {
+    fn contact(&self, ctx: &Context<'_>) -> Result<Option<NeedContact>, ApiError> {
         self.near(ctx)?;
         Ok(self.0.contact.as_ref().map(|contact| NeedContact {
             name: contact.name.clone(),
@@ -164,37 +164,37 @@ impl Need {
     }
 
     /// Where it stands (状态).
-    async fn status(&self) -> Choice<NeedStatus> {
+    fn status(&self) -> Choice<NeedStatus> {
         Choice(self.0.status)
     }
 
     /// Since when it stands there.
-    async fn status_since(&self) -> DateTime {
+    fn status_since(&self) -> DateTime {
         DateTime(self.0.status_since)
     }
 
     /// The last day by which the community answers (答复期限): three working days after the posting, our default.
-    async fn answer_due_on(&self) -> Date {
+    fn answer_due_on(&self) -> Date {
         Date(self.0.answer_due)
     }
 
     /// The day of the community's answer: acceptance, decline or merger; null before it.
-    async fn answered_on(&self) -> Option<Date> {
+    fn answered_on(&self) -> Option<Date> {
         self.0.answered_on.map(Date)
     }
 
     /// When it was accepted (受理时间); null before it. From then on everybody sees it.
-    async fn accepted_at(&self) -> Option<DateTime> {
+    fn accepted_at(&self) -> Option<DateTime> {
         self.0.accepted_at.map(DateTime)
     }
 
     /// What it waits for (期限); empty where for nothing.
-    async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
+    fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
         deadline::told(ctx, self.0.deadlines(), deadline::basis)
     }
 
     /// Why it was declined (不予受理); null unless it was.
-    async fn decline(&self) -> Option<NeedDecline> {
+    fn decline(&self) -> Option<NeedDecline> {
         self.0.decline.as_ref().map(|decline| NeedDecline {
             reason: Choice(decline.reason),
             note: decline.note.clone(),
@@ -202,7 +202,7 @@ impl Need {
     }
 
     /// What the community answers (答复), at the acceptance or when it resolves it without an order; null before.
-    async fn answer(&self) -> Option<&str> {
+    fn answer(&self) -> Option<&str> {
         self.0.answer.as_deref()
     }
 
@@ -215,7 +215,7 @@ impl Need {
     }
 
     /// How many residents stand behind it (附议人数), beside who posted it.
-    async fn endorsement_count(&self) -> i32 {
+    fn endorsement_count(&self) -> i32 {
         self.0.endorsement_count
     }
 
@@ -241,17 +241,17 @@ impl Need {
     }
 
     /// When it was said to be resolved (办结时间); null before, and once it is reopened.
-    async fn resolved_at(&self) -> Option<DateTime> {
+    fn resolved_at(&self) -> Option<DateTime> {
         self.0.resolved_at.map(DateTime)
     }
 
     /// How often it was reopened.
-    async fn reopening_count(&self) -> usize {
+    fn reopening_count(&self) -> usize {
         self.0.reopenings.len()
     }
 
     /// Why it was reopened, the newest last, 100 times at most, our default; null for others than who posted it and who looks after it.
-    async fn reopenings(&self, ctx: &Context<'_>) -> Result<Option<Vec<NeedReopening>>, ApiError> {
+    fn reopenings(&self, ctx: &Context<'_>) -> Result<Option<Vec<NeedReopening>>, ApiError> {
         self.near(ctx)?;
         let reopenings = self.0.reopenings.iter().map(|reopening| NeedReopening {
             at: DateTime(reopening.at),
@@ -271,22 +271,22 @@ impl Need {
     }
 
     /// Whether the record was made up for demonstration.
-    async fn demo(&self) -> bool {
+    fn demo(&self) -> bool {
         self.0.demo
     }
 
     /// Counts the changes, from 1; send it as `expectedVersion` to be told of changes in between.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.0.version
     }
 
     /// When it was posted.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
     /// When the record was last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
 

@@ -41,22 +41,22 @@ impl Visit {
     }
 
     /// The day.
-    async fn visited_on(&self) -> Date {
+    fn visited_on(&self) -> Date {
         Date(self.0.visited_on)
     }
 
     /// Who went, as the community names its staff and helpers.
-    async fn visitors(&self) -> &[String] {
+    fn visitors(&self) -> &[String] {
         &self.0.visitors
     }
 
     /// How many households were visited (走访户数).
-    async fn households(&self) -> i32 {
+    fn households(&self) -> i32 {
         self.0.households
     }
 
     /// What was heard, without names of residents; null when nothing was noted.
-    async fn notes(&self) -> Option<&str> {
+    fn notes(&self) -> Option<&str> {
         self.0.notes.as_deref()
     }
 
@@ -78,17 +78,17 @@ impl Visit {
     }
 
     /// Whether the record was made up for demonstration.
-    async fn demo(&self) -> bool {
+    fn demo(&self) -> bool {
         self.0.demo
     }
 
     /// Counts the changes, from 1.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.0.version
     }
 
     /// When the record was made.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 }

@@ -86,12 +86,12 @@ impl ClaimPartner {
     }
 
     /// What it contributes, such as 家政 or 助学.
-    async fn services(&self) -> &[String] {
+    fn services(&self) -> &[String] {
         &self.0.services
     }
 
     /// When its manager joined (加入时间); null until then. An award needs every partner to have joined.
-    async fn joined_at(&self) -> Option<DateTime> {
+    fn joined_at(&self) -> Option<DateTime> {
         self.0.joined_at.map(DateTime)
     }
 }
@@ -133,12 +133,12 @@ impl Claim {
     }
 
     /// What it contributes itself.
-    async fn services(&self) -> &[String] {
+    fn services(&self) -> &[String] {
         &self.0.services
     }
 
     /// The others of the consortium (联合体成员), 20 at most; empty where it claims alone.
-    async fn partners(&self) -> Vec<ClaimPartner> {
+    fn partners(&self) -> Vec<ClaimPartner> {
         self.0.partners.iter().cloned().map(ClaimPartner).collect()
     }
 
@@ -148,30 +148,30 @@ impl Claim {
     }
 
     /// How it will go about it (实施方案); null for others than those who claim and those who work on the community's orders.
-    async fn plan(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
+    fn plan(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
         self.inside(ctx)?;
         Ok(Some(&self.0.plan))
     }
 
     /// Who will do the work (人员安排); null for others than those who claim and those who work on the community's orders.
-    async fn team(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
+    fn team(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
         self.inside(ctx)?;
         Ok(Some(&self.0.team))
     }
 
     /// The price (报价).
-    async fn price(&self) -> Money {
+    fn price(&self) -> Money {
         Money(self.0.price)
     }
 
     /// Where it stands.
-    async fn status(&self) -> Choice<ClaimStatus> {
+    fn status(&self) -> Choice<ClaimStatus> {
         Choice(self.0.status)
     }
 
     /// How it came out, with its own scores (评定结果); null before, and for others than those who claim and those who
     /// work on the community's orders.
-    async fn outcome(&self, ctx: &Context<'_>) -> Result<Option<ClaimOutcome>, ApiError> {
+    fn outcome(&self, ctx: &Context<'_>) -> Result<Option<ClaimOutcome>, ApiError> {
         self.inside(ctx)?;
         Ok(self.0.outcome.as_ref().map(|outcome| ClaimOutcome {
             mean: outcome.mean.map(points),
@@ -181,7 +181,7 @@ impl Claim {
     }
 
     /// Why it was withdrawn; null where it was not, or no reason was given.
-    async fn withdrawal_reason(&self) -> Option<&str> {
+    fn withdrawal_reason(&self) -> Option<&str> {
         self.0.withdrawal_reason.as_deref()
     }
 
@@ -198,22 +198,22 @@ impl Claim {
     }
 
     /// Whether the record was made up for demonstration.
-    async fn demo(&self) -> bool {
+    fn demo(&self) -> bool {
         self.0.demo
     }
 
     /// Counts the changes, from 1; send it as `expectedVersion` to be told of changes in between.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.0.version
     }
 
     /// When it was submitted.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
     /// When the record was last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
 

@@ -68,42 +68,42 @@ impl ServiceOrder {
     }
 
     /// Which of the four leads it is (四领方向).
-    async fn lead(&self) -> Choice<Lead> {
+    fn lead(&self) -> Choice<Lead> {
         Choice(self.0.terms.lead)
     }
 
     /// What it is to achieve (预期成效), one at least.
-    async fn outcomes(&self) -> Vec<Choice<ProjectOutcome>> {
+    fn outcomes(&self) -> Vec<Choice<ProjectOutcome>> {
         Choice::of(&self.0.terms.outcomes)
     }
 
     /// What it is called (名称).
-    async fn title(&self) -> &str {
+    fn title(&self) -> &str {
         &self.0.terms.title
     }
 
     /// What is wanted (服务内容).
-    async fn description(&self) -> &str {
+    fn description(&self) -> &str {
         &self.0.terms.description
     }
 
     /// Whom it is to serve (服务对象), one kind at least.
-    async fn beneficiary_kinds(&self) -> Vec<Choice<BeneficiaryKind>> {
+    fn beneficiary_kinds(&self) -> Vec<Choice<BeneficiaryKind>> {
         Choice::of(&self.0.terms.beneficiary_kinds)
     }
 
     /// More on whom it is to serve; never a name. Null when nothing was said.
-    async fn beneficiary_note(&self) -> Option<&str> {
+    fn beneficiary_note(&self) -> Option<&str> {
         self.0.terms.beneficiary_note.as_deref()
     }
 
     /// What those served pay a time (收费标准); `0.00` where it is free.
-    async fn fee(&self) -> Money {
+    fn fee(&self) -> Money {
         Money(self.0.terms.fee)
     }
 
     /// The steps of the delivery (里程碑), in their order, 1 to 12.
-    async fn milestones(&self) -> Vec<ServiceOrderMilestone> {
+    fn milestones(&self) -> Vec<ServiceOrderMilestone> {
         let milestones = self.0.terms.milestones.iter().zip(1..);
         milestones
             .map(|(milestone, number)| ServiceOrderMilestone::of(milestone, number))
@@ -120,12 +120,12 @@ impl ServiceOrder {
     }
 
     /// The stars that the claimant has at least, 0 to 5 (最低星级).
-    async fn min_stars(&self) -> i32 {
+    fn min_stars(&self) -> i32 {
         i32::from(self.0.terms.min_stars.count())
     }
 
     /// The most that it may cost (限价); `0.00` for a service without pay.
-    async fn ceiling(&self) -> Money {
+    fn ceiling(&self) -> Money {
         Money(self.0.terms.ceiling)
     }
 
@@ -137,62 +137,62 @@ impl ServiceOrder {
     }
 
     /// Why it may be bought (购买依据); null where it was not said yet.
-    async fn basis(&self) -> Option<PurchaseBasis> {
+    fn basis(&self) -> Option<PurchaseBasis> {
         self.0.terms.basis.clone().map(PurchaseBasis)
     }
 
     /// The last day for claims (接单截止日).
-    async fn claim_deadline(&self) -> Date {
+    fn claim_deadline(&self) -> Date {
         Date(self.0.terms.claim_deadline)
     }
 
     /// The first day of the service.
-    async fn begins_on(&self) -> Date {
+    fn begins_on(&self) -> Date {
         Date(self.0.terms.begins)
     }
 
     /// The last day of the service: within a year, or three where it is recurring (财政部令102号).
-    async fn ends_on(&self) -> Date {
+    fn ends_on(&self) -> Date {
         Date(self.0.terms.ends)
     }
 
     /// Whether the service returns every year and its money is secured (每年续办).
-    async fn recurring(&self) -> bool {
+    fn recurring(&self) -> bool {
         self.0.terms.recurring
     }
 
     /// Where it stands (状态). That it was claimed is no state: `claimCount` tells.
-    async fn status(&self) -> Choice<ServiceOrderStatus> {
+    fn status(&self) -> Choice<ServiceOrderStatus> {
         Choice(self.0.status)
     }
 
     /// Since when it stands there.
-    async fn status_since(&self) -> DateTime {
+    fn status_since(&self) -> DateTime {
         DateTime(self.0.status_since)
     }
 
     /// Why it stands there; null where no reason was given.
-    async fn status_reason(&self) -> Option<&str> {
+    fn status_reason(&self) -> Option<&str> {
         self.0.status_reason.as_deref()
     }
 
     /// The salon's resolution that adopted it (议定); null before it.
-    async fn deliberation(&self) -> Option<OrderDeliberation> {
+    fn deliberation(&self) -> Option<OrderDeliberation> {
         self.0.deliberation.clone().map(OrderDeliberation)
     }
 
     /// Whether its ceiling asks for the sub-district's approval: above 10,000 yuan, our default.
-    async fn needs_approval(&self) -> bool {
+    fn needs_approval(&self) -> bool {
         self.0.needs_approval()
     }
 
     /// The sub-district's approval (街道核准); null before it, and where none is needed.
-    async fn approval(&self) -> Option<OrderApproval> {
+    fn approval(&self) -> Option<OrderApproval> {
         self.0.approval.as_ref().map(OrderApproval::from)
     }
 
     /// When it was published (发布时间); null before.
-    async fn published_at(&self) -> Option<DateTime> {
+    fn published_at(&self) -> Option<DateTime> {
         self.0.published_at.map(DateTime)
     }
 
@@ -207,7 +207,7 @@ impl ServiceOrder {
     }
 
     /// What it waits for (期限); empty where for nothing.
-    async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
+    fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
         deadline::told(ctx, self.0.deadline(), deadline::basis)
     }
 
@@ -273,7 +273,7 @@ impl ServiceOrder {
     }
 
     /// To whom it was awarded (定单结果); null before.
-    async fn award(&self, ctx: &Context<'_>) -> Result<Option<ServiceOrderAward>, ApiError> {
+    fn award(&self, ctx: &Context<'_>) -> Result<Option<ServiceOrderAward>, ApiError> {
         let insider = state(ctx)?.demand(STAFF, &self.0.place()).is_ok();
         Ok(self.0.award.clone().map(|award| ServiceOrderAward { award, insider }))
     }
@@ -295,22 +295,22 @@ impl ServiceOrder {
     }
 
     /// Whether the record was made up for demonstration.
-    async fn demo(&self) -> bool {
+    fn demo(&self) -> bool {
         self.0.demo
     }
 
     /// Counts the changes, from 1; send it as `expectedVersion` to be told of changes in between.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.0.version
     }
 
     /// When it was drafted.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
     /// When the record was last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
 

@@ -72,7 +72,7 @@ impl PurchaseBasis {
     }
 
     /// How many of the item's units (数量); null where it rests on the negative list.
-    async fn quantity(&self) -> Option<i32> {
+    fn quantity(&self) -> Option<i32> {
         match &self.0 {
             domain::PurchaseBasis::ListItem { quantity, .. } => i32::try_from(*quantity).ok(),
             domain::PurchaseBasis::NotOnNegativeList { .. } => None,
@@ -81,19 +81,19 @@ impl PurchaseBasis {
 
     /// The least that the list lets so many units cost, in yuan (清单最低价合计): no claim that is paid is below it; null where it
     /// rests on the negative list.
-    async fn price_from(&self) -> Option<Money> {
+    fn price_from(&self) -> Option<Money> {
         self.0.prices().map(|prices| Money(prices.from))
     }
 
     /// The most that the list lets so many units cost, in yuan (清单最高价合计): the ceiling is not above it; null where it rests
     /// on the negative list.
-    async fn price_to(&self) -> Option<Money> {
+    fn price_to(&self) -> Option<Money> {
         self.0.prices().map(|prices| Money(prices.to))
     }
 
     /// The items of the negative list that the community has ruled out (负面清单排除项): all six where it rests on it and is
     /// published; empty for an item of the purchase list.
-    async fn ruled_out(&self) -> Vec<Choice<NegativeListItem>> {
+    fn ruled_out(&self) -> Vec<Choice<NegativeListItem>> {
         match &self.0 {
             domain::PurchaseBasis::ListItem { .. } => Vec::new(),
             domain::PurchaseBasis::NotOnNegativeList { ruled_out } => Choice::of(ruled_out),
@@ -116,12 +116,12 @@ impl OrderDeliberation {
     }
 
     /// The number of its resolution (决议序号).
-    async fn resolution_number(&self) -> i32 {
+    fn resolution_number(&self) -> i32 {
         self.0.resolution
     }
 
     /// The day on which it was put on file.
-    async fn on(&self) -> Date {
+    fn on(&self) -> Date {
         Date(self.0.on)
     }
 }
@@ -151,12 +151,12 @@ pub struct OrderEligibility(pub domain::Eligibility);
 #[Object]
 impl OrderEligibility {
     /// Whether every condition is met.
-    async fn eligible(&self) -> bool {
+    fn eligible(&self) -> bool {
         self.0.eligible()
     }
 
     /// Every condition, met or not.
-    async fn conditions(&self, ctx: &Context<'_>) -> Result<Vec<OrderCondition>, ApiError> {
+    fn conditions(&self, ctx: &Context<'_>) -> Result<Vec<OrderCondition>, ApiError> {
         let locale = state(ctx)?.locale;
         let conditions = self.0.conditions.iter();
         Ok(conditions.map(|found| OrderCondition::of(found, locale)).collect())
@@ -222,22 +222,22 @@ impl ServiceOrderAward {
     }
 
     /// The price of the claim (中选报价).
-    async fn price(&self) -> Money {
+    fn price(&self) -> Money {
         Money(self.award.price)
     }
 
     /// The day.
-    async fn on(&self) -> Date {
+    fn on(&self) -> Date {
         Date(self.award.on)
     }
 
     /// Why the winner is not the first of the ranking (未按排名的理由); null where it is.
-    async fn departure_reason(&self) -> Option<&str> {
+    fn departure_reason(&self) -> Option<&str> {
         self.award.departure_reason.as_deref()
     }
 
     /// The panel (评定小组), 15 seats at most; null for others than those whose work covers the community.
-    async fn panel(&self) -> Result<Option<Vec<PanelSeat>>, ApiError> {
+    fn panel(&self) -> Result<Option<Vec<PanelSeat>>, ApiError> {
         self.inside()?;
         let panel = self.award.panel.iter();
         Ok(Some(
@@ -262,14 +262,14 @@ impl ServiceOrderAward {
     }
 
     /// The panel's minutes (评定纪要); null for others than those whose work covers the community.
-    async fn minutes(&self) -> Result<Option<&str>, ApiError> {
+    fn minutes(&self) -> Result<Option<&str>, ApiError> {
         self.inside()?;
         Ok(Some(&self.award.minutes))
     }
 
     /// The ranking, the first one first (排名); null for others than those whose work covers the community. Ties go to the
     /// lower price, then to the earlier claim, our default.
-    async fn ranking(
+    fn ranking(
         &self,
         #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
@@ -331,22 +331,22 @@ impl RankedClaim {
     }
 
     /// The price.
-    async fn price(&self) -> Money {
+    fn price(&self) -> Money {
         Money(self.0.price)
     }
 
     /// The scores, 0 to 100 each, in the order of those on the panel without a conflict.
-    async fn scores(&self) -> &[u32] {
+    fn scores(&self) -> &[u32] {
         &self.0.scores
     }
 
     /// Their mean, 0.00 to 100.00.
-    async fn mean(&self) -> Points {
+    fn mean(&self) -> Points {
         points(self.0.mean)
     }
 
     /// The rank, from 1; no two have the same.
-    async fn rank(&self) -> u32 {
+    fn rank(&self) -> u32 {
         self.0.rank
     }
 }

@@ -34,43 +34,43 @@ impl Brief {
         ID(self.0.id.to_string())
     }
 
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.0.name
     }
 
-    async fn kind(&self) -> Choice<OrganizationKind> {
+    fn kind(&self) -> Choice<OrganizationKind> {
         Choice(self.0.kind)
     }
 
-    async fn category(&self) -> Choice<ServiceCategory> {
+    fn category(&self) -> Choice<ServiceCategory> {
         Choice(self.0.category)
     }
 
-    async fn status(&self) -> Choice<OrganizationStatus> {
+    fn status(&self) -> Choice<OrganizationStatus> {
         Choice(self.0.status)
     }
 
-    async fn credit_code(&self) -> Option<CreditCode> {
+    fn credit_code(&self) -> Option<CreditCode> {
         self.0.credit_code.map(CreditCode)
     }
 
-    async fn registered_on(&self) -> Option<Date> {
+    fn registered_on(&self) -> Option<Date> {
         self.0.registered_on.map(Date)
     }
 
-    async fn full_member_count(&self) -> i32 {
+    fn full_member_count(&self) -> i32 {
         self.0.full_member_count
     }
 
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.0.version
     }
 
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
 

@@ -47,12 +47,12 @@ pub struct Deregistration(pub domain::Deregistration);
 #[Object]
 impl Deregistration {
     /// By whose decision.
-    async fn kind(&self) -> Choice<DeregistrationKind> {
+    fn kind(&self) -> Choice<DeregistrationKind> {
         Choice(self.0.kind)
     }
 
     /// The day.
-    async fn on(&self) -> Date {
+    fn on(&self) -> Date {
         Date(self.0.on)
     }
 

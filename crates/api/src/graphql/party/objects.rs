@@ -60,32 +60,32 @@ impl PartyOrganization {
     }
 
     /// The name (名称).
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.0.name
     }
 
     /// The kind (党组织类型).
-    async fn kind(&self) -> Choice<PartyOrganizationKind> {
+    fn kind(&self) -> Choice<PartyOrganizationKind> {
         Choice(self.0.kind)
     }
 
     /// Where it was formed, which decides the length of its terms (设置领域).
-    async fn setting(&self) -> Choice<PartySetting> {
+    fn setting(&self) -> Choice<PartySetting> {
         Choice(self.0.setting)
     }
 
     /// Where it stands in its life (党组织状态).
-    async fn status(&self) -> Choice<PartyOrganizationStatus> {
+    fn status(&self) -> Choice<PartyOrganizationStatus> {
         Choice(self.0.status)
     }
 
     /// Since when it stands there.
-    async fn status_since(&self) -> DateTime {
+    fn status_since(&self) -> DateTime {
         DateTime(self.0.status_since)
     }
 
     /// Why it stands there; null where no reason was given, and for viewers without a task here.
-    async fn status_reason(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
+    fn status_reason(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
         state(ctx)?.demand(INSIDERS, &self.0.place())?;
         Ok(self.0.status_reason.as_deref())
     }
@@ -133,44 +133,44 @@ impl PartyOrganization {
     }
 
     /// Full members (正式党员人数).
-    async fn full_member_count(&self) -> i32 {
+    fn full_member_count(&self) -> i32 {
         self.0.full_member_count
     }
 
     /// Probationary members (预备党员人数).
-    async fn probationary_member_count(&self) -> i32 {
+    fn probationary_member_count(&self) -> i32 {
         self.0.probationary_member_count
     }
 
     /// Full and probationary members (党员人数).
-    async fn member_count(&self) -> i32 {
+    fn member_count(&self) -> i32 {
         self.0.member_count()
     }
 
     /// The secretary's name, masked, such as 张** (书记); null before the first election, and when nobody
     /// is on file.
-    async fn secretary(&self) -> Option<String> {
+    fn secretary(&self) -> Option<String> {
         self.0.secretary.as_ref().map(|name| name.masked())
     }
 
     /// The day on which its founding was approved (批复成立日期); null before it.
-    async fn founded_on(&self) -> Option<Date> {
+    fn founded_on(&self) -> Option<Date> {
         self.0.founded_on.map(Date)
     }
 
     /// How many years its terms have (任期年限): 5 or 3.
-    async fn term_years(&self) -> i32 {
+    fn term_years(&self) -> i32 {
         i32::try_from(self.0.term_years()).unwrap_or(i32::MAX)
     }
 
     /// The last day of its latest term, extensions included (任期届满日); null before the first election.
-    async fn term_ends_on(&self) -> Option<Date> {
+    fn term_ends_on(&self) -> Option<Date> {
         self.0.term_ends.map(Date)
     }
 
     /// Whether a re-election is due (换届提醒); null before the first election and after its
     /// end, and for a temporary branch, which is not re-elected.
-    async fn term_due_state(&self, ctx: &Context<'_>) -> Result<Option<Choice<TermDueState>>, ApiError> {
+    fn term_due_state(&self, ctx: &Context<'_>) -> Result<Option<Choice<TermDueState>>, ApiError> {
         Ok(self.0.term_due_state(state(ctx)?.today()).map(Choice))
     }
 
@@ -266,22 +266,22 @@ impl PartyOrganization {
     }
 
     /// Whether the record was made up for demonstration.
-    async fn demo(&self) -> bool {
+    fn demo(&self) -> bool {
         self.0.demo
     }
 
     /// Counts the changes, from 1; send it as `expectedVersion` to be told of changes in between.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.0.version
     }
 
     /// When the record was made.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
     /// When the record was last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
 

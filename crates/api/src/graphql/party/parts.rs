@@ -33,73 +33,73 @@ impl PartyTerm {
     }
 
     /// The first day.
-    async fn begins_on(&self) -> Date {
+    fn begins_on(&self) -> Date {
         Date(self.0.begins)
     }
 
     /// The last day as the election fixed it.
-    async fn ends_on(&self) -> Date {
+    fn ends_on(&self) -> Date {
         Date(self.0.ends)
     }
 
     /// The last day after an extension (延期至); null when it was not extended.
-    async fn extended_until(&self) -> Option<Date> {
+    fn extended_until(&self) -> Option<Date> {
         self.0.extended_until.map(Date)
     }
 
     /// The last day where the term ended otherwise, by an early re-election or with the Party
     /// organization; null where it did not.
-    async fn ended_on(&self) -> Option<Date> {
+    fn ended_on(&self) -> Option<Date> {
         self.0.ended_on.map(Date)
     }
 
     /// The last day, whatever made it so.
-    async fn last_day(&self) -> Date {
+    fn last_day(&self) -> Date {
         Date(self.0.last_day())
     }
 
     /// Whether it is in force today.
-    async fn in_force(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
+    fn in_force(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
         Ok(self.0.in_force(state(ctx)?.today()))
     }
 
     /// The day of the election.
-    async fn elected_on(&self) -> Date {
+    fn elected_on(&self) -> Date {
         Date(self.0.elected_on)
     }
 
     /// How many of those entitled were present (实到).
-    async fn present(&self) -> i32 {
+    fn present(&self) -> i32 {
         self.0.present
     }
 
     /// How many were entitled to vote (应到).
-    async fn entitled(&self) -> i32 {
+    fn entitled(&self) -> i32 {
         self.0.entitled
     }
 
     /// How many were elected, the secretary included (委员人数).
-    async fn committee_size(&self) -> i32 {
+    fn committee_size(&self) -> i32 {
         self.0.committee_size
     }
 
     /// The day on which the result was approved (批复日期); null before it.
-    async fn approved_on(&self) -> Option<Date> {
+    fn approved_on(&self) -> Option<Date> {
         self.0.approved_on.map(Date)
     }
 
     /// Counts the changes, from 1.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.0.version
     }
 
     /// When the record was made.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
     /// When the record was last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
 }
@@ -176,22 +176,22 @@ impl PartyCoverage {
     }
 
     /// In which form (组建方式).
-    async fn form(&self) -> Choice<CoverageForm> {
+    fn form(&self) -> Choice<CoverageForm> {
         Choice(self.0.form)
     }
 
     /// The first day.
-    async fn begins_on(&self) -> Date {
+    fn begins_on(&self) -> Date {
         Date(self.0.begins)
     }
 
     /// The last day; null while no end is known.
-    async fn ends_on(&self) -> Option<Date> {
+    fn ends_on(&self) -> Option<Date> {
         self.0.ends.map(Date)
     }
 
     /// Whether it is in force today.
-    async fn in_force(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
+    fn in_force(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
         Ok(self.0.in_force(state(ctx)?.today()))
     }
 
@@ -203,17 +203,17 @@ impl PartyCoverage {
     }
 
     /// Counts the changes, from 1; send it as `expectedVersion` to be told of changes in between.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.0.version
     }
 
     /// When the record was made.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
     /// When the record was last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
 }
@@ -254,47 +254,47 @@ impl PartyWorker {
     }
 
     /// The name, masked, such as 张**.
-    async fn name(&self) -> String {
+    fn name(&self) -> String {
         self.0.name.masked()
     }
 
     /// The post (党务岗位).
-    async fn post(&self) -> Choice<PartyPost> {
+    fn post(&self) -> Choice<PartyPost> {
         Choice(self.0.post)
     }
 
     /// Whether it is the person's whole occupation (专职).
-    async fn full_time(&self) -> bool {
+    fn full_time(&self) -> bool {
         self.0.full_time
     }
 
     /// The first day.
-    async fn begins_on(&self) -> Date {
+    fn begins_on(&self) -> Date {
         Date(self.0.begins)
     }
 
     /// The last day; null while in office.
-    async fn ends_on(&self) -> Option<Date> {
+    fn ends_on(&self) -> Option<Date> {
         self.0.ends.map(Date)
     }
 
     /// Whether the post is held today.
-    async fn in_office(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
+    fn in_office(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
         Ok(self.0.in_office(state(ctx)?.today()))
     }
 
     /// Counts the changes, from 1; send it as `expectedVersion` to be told of changes in between.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.0.version
     }
 
     /// When the record was made.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
     /// When the record was last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
 }
@@ -307,22 +307,22 @@ pub struct PartyFinding(pub domain::PartyFinding);
 #[Object]
 impl PartyFinding {
     /// What it is.
-    async fn kind(&self) -> Choice<PartyFindingKind> {
+    fn kind(&self) -> Choice<PartyFindingKind> {
         Choice(self.0.kind)
     }
 
     /// What it is, in the language of the request.
-    async fn label(&self, ctx: &Context<'_>) -> Result<&'static str, ApiError> {
+    fn label(&self, ctx: &Context<'_>) -> Result<&'static str, ApiError> {
         Ok(self.0.kind.label(state(ctx)?.locale))
     }
 
     /// Since when; null where the record does not tell.
-    async fn since(&self) -> Option<Date> {
+    fn since(&self) -> Option<Date> {
         self.0.since.map(Date)
     }
 
     /// Until when it has to be mended; null where the rules name no day.
-    async fn due_on(&self) -> Option<Date> {
+    fn due_on(&self) -> Option<Date> {
         self.0.due_on.map(Date)
     }
 }

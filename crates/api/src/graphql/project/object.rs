@@ -76,27 +76,27 @@ impl Project {
     }
 
     /// Where it comes from (项目来源).
-    async fn origin(&self) -> ProjectOrigin {
+    fn origin(&self) -> ProjectOrigin {
         ProjectOrigin(self.0.origin.clone())
     }
 
     /// The title (项目名称).
-    async fn title(&self) -> &str {
+    fn title(&self) -> &str {
         &self.0.title
     }
 
     /// Which of the four leads it is (四领类别): exactly one.
-    async fn lead(&self) -> Choice<Lead> {
+    fn lead(&self) -> Choice<Lead> {
         Choice(self.0.lead)
     }
 
     /// What it achieves for the community (项目成效), one at least.
-    async fn outcomes(&self) -> Vec<Choice<ProjectOutcome>> {
+    fn outcomes(&self) -> Vec<Choice<ProjectOutcome>> {
         Choice::of(&self.0.outcomes)
     }
 
     /// What is done (项目内容).
-    async fn description(&self) -> &str {
+    fn description(&self) -> &str {
         &self.0.description
     }
 
@@ -135,42 +135,42 @@ impl Project {
     }
 
     /// The organizations that take part (参与组织), the leading one first, with what each does; about 50 at most.
-    async fn participants(&self) -> Vec<Participant> {
+    fn participants(&self) -> Vec<Participant> {
         self.0.participants.iter().cloned().map(Participant).collect()
     }
 
     /// Whom it serves (服务对象): kinds, never names; one at least.
-    async fn beneficiary_kinds(&self) -> Vec<Choice<BeneficiaryKind>> {
+    fn beneficiary_kinds(&self) -> Vec<Choice<BeneficiaryKind>> {
         Choice::of(&self.0.beneficiary_kinds)
     }
 
     /// More on whom it serves; null where nothing was said.
-    async fn beneficiary_note(&self) -> Option<&str> {
+    fn beneficiary_note(&self) -> Option<&str> {
         self.0.beneficiary_note.as_deref()
     }
 
     /// What those served pay a time (收费); `0.00` where it is free.
-    async fn fee(&self) -> Money {
+    fn fee(&self) -> Money {
         Money(self.0.fee)
     }
 
     /// What the purchaser pays for all of it (项目价款); `0.00` where nobody pays.
-    async fn price(&self) -> Money {
+    fn price(&self) -> Money {
         Money(self.0.price)
     }
 
     /// Whether it comes back every year (每年续办).
-    async fn recurring(&self) -> bool {
+    fn recurring(&self) -> bool {
         self.0.recurring
     }
 
     /// The first day planned.
-    async fn begins_on(&self) -> Date {
+    fn begins_on(&self) -> Date {
         Date(self.0.begins_on)
     }
 
     /// The last day planned.
-    async fn ends_on(&self) -> Date {
+    fn ends_on(&self) -> Date {
         Date(self.0.ends_on)
     }
 
@@ -182,7 +182,7 @@ impl Project {
     }
 
     /// The milestones (里程碑), by their numbers, 1 to 20.
-    async fn milestones(&self) -> Vec<Milestone> {
+    fn milestones(&self) -> Vec<Milestone> {
         let project = Arc::new(self.0.clone());
         (0..self.0.milestones.len())
             .map(|at| Milestone {
@@ -193,48 +193,48 @@ impl Project {
     }
 
     /// Where it stands (项目状态).
-    async fn status(&self) -> Choice<ProjectStatus> {
+    fn status(&self) -> Choice<ProjectStatus> {
         Choice(self.0.status)
     }
 
     /// Since when it stands there.
-    async fn status_since(&self) -> DateTime {
+    fn status_since(&self) -> DateTime {
         DateTime(self.0.status_since)
     }
 
     /// Why it stands there; null where no reason was given, and for viewers without a task here.
-    async fn status_reason(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
+    fn status_reason(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
         let state = state(ctx)?;
         Ok(self.0.status_reason.as_deref().filter(|_| insider(state, &self.0)))
     }
 
     /// The day on which it was approved, commissioned or awarded (立项日期); null before.
-    async fn opened_on(&self) -> Option<Date> {
+    fn opened_on(&self) -> Option<Date> {
         self.0.opened_on.map(Date)
     }
 
     /// The day on which it was started first (启动日期); null before.
-    async fn started_on(&self) -> Option<Date> {
+    fn started_on(&self) -> Option<Date> {
         self.0.started_on.map(Date)
     }
 
     /// The day on which it was completed (完成日期); null before.
-    async fn completed_on(&self) -> Option<Date> {
+    fn completed_on(&self) -> Option<Date> {
         self.0.completed_on.map(Date)
     }
 
     /// The day on which it was closed, declined or terminated; null before.
-    async fn ended_on(&self) -> Option<Date> {
+    fn ended_on(&self) -> Option<Date> {
         self.0.ended_on.map(Date)
     }
 
     /// Its acceptance as a whole (项目验收); null before.
-    async fn acceptance(&self) -> Option<ProjectAcceptance> {
+    fn acceptance(&self) -> Option<ProjectAcceptance> {
         self.0.acceptance.clone().map(ProjectAcceptance)
     }
 
     /// How it was terminated (终止); null unless it was.
-    async fn termination(&self, ctx: &Context<'_>) -> Result<Option<Termination>, ApiError> {
+    fn termination(&self, ctx: &Context<'_>) -> Result<Option<Termination>, ApiError> {
         let insider = insider(state(ctx)?, &self.0);
         Ok(self
             .0
@@ -244,7 +244,7 @@ impl Project {
     }
 
     /// How it passed from one leading organization to another (移交记录), the newest last, 100 times at most, our default.
-    async fn hand_overs(&self, ctx: &Context<'_>) -> Result<Vec<HandOver>, ApiError> {
+    fn hand_overs(&self, ctx: &Context<'_>) -> Result<Vec<HandOver>, ApiError> {
         let insider = insider(state(ctx)?, &self.0);
         let hand_overs = self.0.hand_overs.iter().cloned();
         Ok(hand_overs.map(|hand_over| HandOver { hand_over, insider }).collect())
@@ -252,12 +252,12 @@ impl Project {
 
     /// The earliest last day of a milestone that is not accepted yet (最近到期); null where there is none, and once the
     /// project is neither planned, in progress nor paused.
-    async fn next_due_on(&self) -> Option<Date> {
+    fn next_due_on(&self) -> Option<Date> {
         self.0.next_due().filter(|_| self.0.status.is_running()).map(Date)
     }
 
     /// What it waits for (期限): the next milestone while it is planned, in progress or paused; else empty.
-    async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
+    fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
         deadline::told(ctx, self.0.deadline(), deadline::basis)
     }
 
@@ -267,7 +267,7 @@ impl Project {
     }
 
     /// What it came to (累计): the sums of its records of service that stand.
-    async fn totals(&self) -> ProjectTotals {
+    fn totals(&self) -> ProjectTotals {
         ProjectTotals(self.0.totals)
     }
 
@@ -294,12 +294,12 @@ impl Project {
 
     /// The last day on which residents who neither posted nor endorsed a need of it may rate it (评单截止日期); null where they were
     /// not invited.
-    async fn rating_open_until(&self) -> Option<Date> {
+    fn rating_open_until(&self) -> Option<Date> {
         self.0.rating_open_until.map(Date)
     }
 
     /// What residents say of it in figures (评单统计).
-    async fn rating_summary(&self) -> RatingSummary {
+    fn rating_summary(&self) -> RatingSummary {
         RatingSummary {
             project: self.0.id,
             totals: self.0.totals,
@@ -384,22 +384,22 @@ impl Project {
     }
 
     /// Whether the record was made up for demonstration.
-    async fn demo(&self) -> bool {
+    fn demo(&self) -> bool {
         self.0.demo
     }
 
     /// Counts the changes, from 1; send it as `expectedVersion` to be told of changes in between.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.0.version
     }
 
     /// When the record was made.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
     /// When the record was last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
 

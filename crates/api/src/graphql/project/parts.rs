@@ -36,7 +36,7 @@ pub struct ProjectOrigin(pub domain::ProjectOrigin);
 #[Object]
 impl ProjectOrigin {
     /// The kind of origin.
-    async fn kind(&self) -> Choice<ProjectOriginKind> {
+    fn kind(&self) -> Choice<ProjectOriginKind> {
         Choice(self.0.kind())
     }
 
@@ -62,7 +62,7 @@ impl ProjectOrigin {
     }
 
     /// How many units of the item; null unless it was commissioned from the purchase list.
-    async fn quantity(&self) -> Option<i32> {
+    fn quantity(&self) -> Option<i32> {
         match &self.0 {
             domain::ProjectOrigin::PurchaseList { quantity, .. } => i32::try_from(*quantity).ok(),
             _ => None,
@@ -106,7 +106,7 @@ impl Participant {
     }
 
     /// What it does in the project, such as 家政, 助学, 医疗; empty where nothing was said.
-    async fn services(&self) -> &[String] {
+    fn services(&self) -> &[String] {
         &self.0.services
     }
 }
@@ -118,22 +118,22 @@ pub struct ProjectTotals(pub domain::ProjectTotals);
 #[Object]
 impl ProjectTotals {
     /// Records of service (服务次数).
-    async fn records(&self) -> i64 {
+    fn records(&self) -> i64 {
         self.0.records
     }
 
     /// Hours of service, of all who served together (服务时长).
-    async fn hours(&self) -> Hours {
+    fn hours(&self) -> Hours {
         Hours(self.0.hours)
     }
 
     /// Attendances of volunteers (志愿者人次): who served twice counts twice.
-    async fn volunteers(&self) -> i64 {
+    fn volunteers(&self) -> i64 {
         self.0.volunteers
     }
 
     /// Attendances of people served (受益人次): who was served twice counts twice.
-    async fn beneficiaries(&self) -> i64 {
+    fn beneficiaries(&self) -> i64 {
         self.0.beneficiaries
     }
 }
@@ -157,12 +157,12 @@ pub struct ScoreCount {
 #[Object(name = "ServiceRatingSummary")]
 impl RatingSummary {
     /// The ratings (评价数).
-    async fn count(&self) -> i64 {
+    fn count(&self) -> i64 {
         self.totals.ratings
     }
 
     /// The mean score in hundredths, rounded half up: 467 is 4.67 of 5 (平均分). Null without a rating.
-    async fn mean_score(&self) -> Option<i32> {
+    fn mean_score(&self) -> Option<i32> {
         siling_domain::project::mean_hundredths(self.totals.score_sum, self.totals.ratings)
     }
 
@@ -196,12 +196,12 @@ pub struct ProjectAcceptance(pub domain::Acceptance);
 #[Object]
 impl ProjectAcceptance {
     /// The day.
-    async fn on(&self) -> Date {
+    fn on(&self) -> Date {
         Date(self.0.on)
     }
 
     /// The residents who took part.
-    async fn representatives(&self) -> Vec<ResidentRepresentatives> {
+    fn representatives(&self) -> Vec<ResidentRepresentatives> {
         let kinds = self.0.representatives.iter();
         kinds
             .map(|it| ResidentRepresentatives {
@@ -212,7 +212,7 @@ impl ProjectAcceptance {
     }
 
     /// What was said of it; null where nothing was.
-    async fn note(&self) -> Option<&str> {
+    fn note(&self) -> Option<&str> {
         self.0.note.as_deref()
     }
 }
@@ -232,7 +232,7 @@ impl Evidence {
     }
 
     /// What is stated; null for a file alone.
-    async fn statement(&self) -> Option<&str> {
+    fn statement(&self) -> Option<&str> {
         self.0.statement.as_deref()
     }
 }
@@ -247,28 +247,28 @@ pub struct Delivery {
 #[Object(name = "MilestoneDelivery")]
 impl Delivery {
     /// When.
-    async fn delivered_at(&self) -> DateTime {
+    fn delivered_at(&self) -> DateTime {
         DateTime(self.delivery.at)
     }
 
     /// What was done, in the deliverer's words; null where nothing was said.
-    async fn note(&self) -> Option<&str> {
+    fn note(&self) -> Option<&str> {
         self.delivery.note.as_deref()
     }
 
     /// What proves it (佐证材料): it may show people, so that it is null for viewers without a task here.
-    async fn evidence(&self, ctx: &Context<'_>) -> Result<Option<Vec<Evidence>>, ApiError> {
+    fn evidence(&self, ctx: &Context<'_>) -> Result<Option<Vec<Evidence>>, ApiError> {
         let shown = insider(state(ctx)?, &self.project);
         Ok(shown.then(|| self.delivery.evidence.iter().cloned().map(Evidence).collect()))
     }
 
     /// When it was sent back; null unless it was.
-    async fn returned_at(&self) -> Option<DateTime> {
+    fn returned_at(&self) -> Option<DateTime> {
         self.delivery.returned.as_ref().map(|it| DateTime(it.at))
     }
 
     /// What had to be put right; null unless it was sent back, and for viewers without a task here.
-    async fn return_reason(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
+    fn return_reason(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
         let shown = insider(state(ctx)?, &self.project);
         let returned = self.delivery.returned.as_ref().filter(|_| shown);
         Ok(returned.map(|it| it.reason.as_str()))
@@ -291,37 +291,37 @@ impl Milestone {
 #[Object]
 impl Milestone {
     /// Its number, from 1.
-    async fn number(&self) -> i32 {
+    fn number(&self) -> i32 {
         i32::try_from(self.it().number).unwrap_or(i32::MAX)
     }
 
     /// The title.
-    async fn title(&self) -> &str {
+    fn title(&self) -> &str {
         &self.it().title
     }
 
     /// What is delivered (交付内容).
-    async fn deliverables(&self) -> &[String] {
+    fn deliverables(&self) -> &[String] {
         &self.it().deliverables
     }
 
     /// The last day for it.
-    async fn due_on(&self) -> Date {
+    fn due_on(&self) -> Date {
         Date(self.it().due_on)
     }
 
     /// Whether its last day is over and it is not accepted.
-    async fn overdue(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
+    fn overdue(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
         Ok(self.it().is_overdue(state(ctx)?.today()))
     }
 
     /// Where it stands (里程碑状态).
-    async fn status(&self) -> Choice<MilestoneStatus> {
+    fn status(&self) -> Choice<MilestoneStatus> {
         Choice(self.it().status)
     }
 
     /// The deliveries (交付记录), the newest last, 100 at most, our default.
-    async fn deliveries(&self) -> Vec<Delivery> {
+    fn deliveries(&self) -> Vec<Delivery> {
         let deliveries = self.it().deliveries.iter().cloned();
         deliveries
             .map(|delivery| Delivery {
@@ -332,7 +332,7 @@ impl Milestone {
     }
 
     /// Its acceptance (验收); null before.
-    async fn acceptance(&self) -> Option<ProjectAcceptance> {
+    fn acceptance(&self) -> Option<ProjectAcceptance> {
         self.it().acceptance.clone().map(ProjectAcceptance)
     }
 
@@ -359,17 +359,17 @@ pub struct Termination {
 #[Object(name = "ProjectTermination")]
 impl Termination {
     /// Why.
-    async fn reason(&self) -> Choice<TerminationReason> {
+    fn reason(&self) -> Choice<TerminationReason> {
         Choice(self.termination.reason)
     }
 
     /// More on it; null where nothing was said, and for viewers without a task here.
-    async fn note(&self) -> Option<&str> {
+    fn note(&self) -> Option<&str> {
         self.termination.note.as_deref().filter(|_| self.insider)
     }
 
     /// The day.
-    async fn on(&self) -> Date {
+    fn on(&self) -> Date {
         Date(self.termination.on)
     }
 }
@@ -394,12 +394,12 @@ impl HandOver {
     }
 
     /// The day.
-    async fn on(&self) -> Date {
+    fn on(&self) -> Date {
         Date(self.hand_over.on)
     }
 
     /// Why; null for viewers without a task here.
-    async fn reason(&self) -> Option<&str> {
+    fn reason(&self) -> Option<&str> {
         Some(self.hand_over.reason.as_str()).filter(|_| self.insider)
     }
 }

@@ -22,42 +22,42 @@ pub struct PurchaseItem(pub domain::PurchaseItem);
 #[Object]
 impl PurchaseItem {
     /// Its code, unique in its version of the list.
-    async fn code(&self) -> &str {
+    fn code(&self) -> &str {
         &self.0.code
     }
 
     /// The title.
-    async fn title(&self) -> &str {
+    fn title(&self) -> &str {
         &self.0.title
     }
 
     /// What it comprises.
-    async fn description(&self) -> &str {
+    fn description(&self) -> &str {
         &self.0.description
     }
 
     /// The unit that its price is for, such as 次, 月, 年.
-    async fn unit(&self) -> &str {
+    fn unit(&self) -> &str {
         &self.0.unit
     }
 
     /// The lowest price of a unit.
-    async fn price_from(&self) -> Money {
+    fn price_from(&self) -> Money {
         Money(self.0.price_from)
     }
 
     /// The highest price of a unit.
-    async fn price_to(&self) -> Money {
+    fn price_to(&self) -> Money {
         Money(self.0.price_to)
     }
 
     /// Out of funds of which purposes it may be paid (可用经费), one at least.
-    async fn purposes(&self) -> Vec<Choice<FundPurpose>> {
+    fn purposes(&self) -> Vec<Choice<FundPurpose>> {
         Choice::of(&self.0.purposes)
     }
 
     /// Which of the four leads it is (四领类别).
-    async fn lead(&self) -> Choice<Lead> {
+    fn lead(&self) -> Choice<Lead> {
         Choice(self.0.lead)
     }
 }
@@ -99,72 +99,72 @@ impl PurchaseList {
     }
 
     /// The title.
-    async fn title(&self) -> &str {
+    fn title(&self) -> &str {
         &self.0.title
     }
 
     /// The edition, such as 2026.
-    async fn edition(&self) -> &str {
+    fn edition(&self) -> &str {
         &self.0.edition
     }
 
     /// Who issued it.
-    async fn issued_by(&self) -> &str {
+    fn issued_by(&self) -> &str {
         &self.0.issued_by
     }
 
     /// The number of the document that published it; null where there is none.
-    async fn document_number(&self) -> Option<&str> {
+    fn document_number(&self) -> Option<&str> {
         self.0.document_number.as_deref()
     }
 
     /// The items, in the list's order.
-    async fn items(&self) -> Vec<PurchaseItem> {
+    fn items(&self) -> Vec<PurchaseItem> {
         self.0.items.iter().cloned().map(PurchaseItem).collect()
     }
 
     /// The first day in force.
-    async fn valid_from(&self) -> Date {
+    fn valid_from(&self) -> Date {
         Date(self.0.valid_from)
     }
 
     /// The last day in force; null while there is none.
-    async fn valid_to(&self) -> Option<Date> {
+    fn valid_to(&self) -> Option<Date> {
         self.0.valid_to.map(Date)
     }
 
     /// Whether it is in force today.
-    async fn in_force(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
+    fn in_force(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
         Ok(self.0.in_force(state(ctx)?.today()))
     }
 
     /// Where it stands (清单状态).
-    async fn status(&self) -> Choice<PurchaseListStatus> {
+    fn status(&self) -> Choice<PurchaseListStatus> {
         Choice(self.0.status)
     }
 
     /// Whether it was made up for demonstration.
-    async fn demo(&self) -> bool {
+    fn demo(&self) -> bool {
         self.0.demo
     }
 
     /// Counts the changes, from 1; send it as `expectedVersion` to be told of changes in between.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.0.version
     }
 
     /// When it was published.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
     /// When it was last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
 
     /// What can be done with it now, and by you (可用操作), straight from the table that enforces it.
-    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+    fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
         let (state, place) = (state(ctx)?, self.0.place());
         Ok(PurchaseListLifecycle::actions()
             .into_iter()

@@ -44,27 +44,27 @@ impl ServiceRating {
     }
 
     /// From 1 to 5, the best (评分).
-    async fn score(&self) -> i32 {
+    fn score(&self) -> i32 {
         self.0.score
     }
 
     /// In words of a list (标签).
-    async fn tags(&self) -> Vec<Choice<RatingTag>> {
+    fn tags(&self) -> Vec<Choice<RatingTag>> {
         Choice::of(&self.0.tags)
     }
 
     /// In the resident's words (评语); null where nothing was said.
-    async fn text(&self) -> Option<&str> {
+    fn text(&self) -> Option<&str> {
         self.0.text.as_deref()
     }
 
     /// Whether it was made up for demonstration.
-    async fn demo(&self) -> bool {
+    fn demo(&self) -> bool {
         self.0.demo
     }
 
     /// When it was said.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 }

@@ -84,27 +84,27 @@ impl ServiceRecord {
     }
 
     /// The day (服务日期).
-    async fn day(&self) -> Date {
+    fn day(&self) -> Date {
         Date(self.0.day)
     }
 
     /// Where, by the name of the place (服务地点).
-    async fn place(&self) -> &str {
+    fn place(&self) -> &str {
         &self.0.place_name
     }
 
     /// Hours of service, of all who served together (服务时长).
-    async fn hours(&self) -> Hours {
+    fn hours(&self) -> Hours {
         Hours(self.0.hours)
     }
 
     /// How many volunteers served (志愿者人次).
-    async fn volunteers(&self) -> i32 {
+    fn volunteers(&self) -> i32 {
         self.0.volunteers
     }
 
     /// How many people were served (受益人次).
-    async fn beneficiaries(&self) -> i32 {
+    fn beneficiaries(&self) -> i32 {
         self.0.beneficiaries
     }
 
@@ -129,7 +129,7 @@ impl ServiceRecord {
     }
 
     /// Where it stands (服务记录状态): a voided one counts no more.
-    async fn status(&self) -> Choice<ServiceRecordStatus> {
+    fn status(&self) -> Choice<ServiceRecordStatus> {
         Choice(self.0.status)
     }
 
@@ -143,12 +143,12 @@ impl ServiceRecord {
     }
 
     /// When it was recorded: it may have waited in a phone.
-    async fn recorded_at(&self) -> DateTime {
+    fn recorded_at(&self) -> DateTime {
         DateTime(self.0.recorded_at)
     }
 
     /// When it was voided; null unless it was.
-    async fn voided_at(&self) -> Option<DateTime> {
+    fn voided_at(&self) -> Option<DateTime> {
         self.0.voided_at.map(DateTime)
     }
 

@@ -34,7 +34,7 @@ pub struct SalonParticipant(domain::Participant);
 #[Object]
 impl SalonParticipant {
     /// In which capacity.
-    async fn kind(&self) -> Choice<ParticipantKind> {
+    fn kind(&self) -> Choice<ParticipantKind> {
         Choice(self.0.kind)
     }
 
@@ -55,12 +55,12 @@ impl SalonParticipant {
     }
 
     /// What the body is called, where it has no record of its own; null where nothing was said.
-    async fn body(&self) -> Option<&str> {
+    fn body(&self) -> Option<&str> {
         self.0.body.as_deref()
     }
 
     /// How many persons came.
-    async fn count(&self) -> i32 {
+    fn count(&self) -> i32 {
         self.0.count
     }
 }
@@ -72,17 +72,17 @@ pub struct Resolution(domain::Resolution);
 #[Object]
 impl Resolution {
     /// Its number within the salon, from 1.
-    async fn number(&self) -> i32 {
+    fn number(&self) -> i32 {
         self.0.number
     }
 
     /// What.
-    async fn text(&self) -> &str {
+    fn text(&self) -> &str {
         &self.0.text
     }
 
     /// The decision.
-    async fn decision(&self) -> Choice<ResolutionDecision> {
+    fn decision(&self) -> Choice<ResolutionDecision> {
         Choice(self.0.decision)
     }
 
@@ -107,17 +107,17 @@ impl SecretarySalon {
     }
 
     /// What it is about, in a line.
-    async fn title(&self) -> &str {
+    fn title(&self) -> &str {
         &self.0.title
     }
 
     /// The day for which it is planned.
-    async fn planned_on(&self) -> Date {
+    fn planned_on(&self) -> Date {
         Date(self.0.planned_on)
     }
 
     /// Where it meets.
-    async fn venue(&self) -> &str {
+    fn venue(&self) -> &str {
         &self.0.venue
     }
 
@@ -127,27 +127,27 @@ impl SecretarySalon {
     }
 
     /// Where it stands.
-    async fn status(&self) -> Choice<SalonStatus> {
+    fn status(&self) -> Choice<SalonStatus> {
         Choice(self.0.status)
     }
 
     /// Since when it stands there.
-    async fn status_since(&self) -> DateTime {
+    fn status_since(&self) -> DateTime {
         DateTime(self.0.status_since)
     }
 
     /// The day on which it was held; null unless it was.
-    async fn held_on(&self) -> Option<Date> {
+    fn held_on(&self) -> Option<Date> {
         self.0.held_on.map(Date)
     }
 
     /// Who took part, by kind; empty before it is held, 100 entries at most.
-    async fn participants(&self) -> Vec<SalonParticipant> {
+    fn participants(&self) -> Vec<SalonParticipant> {
         self.0.participants.iter().cloned().map(SalonParticipant).collect()
     }
 
     /// How many persons came in a capacity, or in all.
-    async fn participant_count(
+    fn participant_count(
         &self,
         #[graphql(desc = "In which capacity; all when not said.")] kind: Option<Choice<ParticipantKind>>,
     ) -> i32 {
@@ -158,13 +158,13 @@ impl SecretarySalon {
     }
 
     /// What was said (会议记录); null before it is held, and for viewers without a task here.
-    async fn minutes(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
+    fn minutes(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
         state(ctx)?.demand(INSIDERS, &self.0.place())?;
         Ok(self.0.minutes.as_deref())
     }
 
     /// What was resolved (决议); empty before it is held, 30 at most.
-    async fn resolutions(&self) -> Vec<Resolution> {
+    fn resolutions(&self) -> Vec<Resolution> {
         self.0.resolutions.iter().cloned().map(Resolution).collect()
     }
 
@@ -187,32 +187,32 @@ impl SecretarySalon {
     }
 
     /// Why it was cancelled; null unless it was.
-    async fn cancel_reason(&self) -> Option<&str> {
+    fn cancel_reason(&self) -> Option<&str> {
         self.0.cancel_reason.as_deref()
     }
 
     /// Whether the record was made up for demonstration.
-    async fn demo(&self) -> bool {
+    fn demo(&self) -> bool {
         self.0.demo
     }
 
     /// Counts the changes, from 1; send it as `expectedVersion` to be told of changes in between.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.0.version
     }
 
     /// When the record was made.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
     /// When the record was last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
 
     /// What can be done with it now, and by you (可用操作), straight from the table that enforces it.
-    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+    fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
         let (state, place) = (state(ctx)?, self.0.place());
         Ok(SalonLifecycle::actions()
             .into_iter()

@@ -37,57 +37,57 @@ impl DualRegistrationUnit {
     }
 
     /// The unit's name.
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.0.name
     }
 
     /// What kind of unit it is.
-    async fn kind(&self) -> Choice<UnitKind> {
+    fn kind(&self) -> Choice<UnitKind> {
         Choice(self.0.kind)
     }
 
     /// What it offers to the community (认领资源); null when nothing was said.
-    async fn offers(&self) -> Option<&str> {
+    fn offers(&self) -> Option<&str> {
         self.0.offers.as_deref()
     }
 
     /// The first day.
-    async fn registered_on(&self) -> Date {
+    fn registered_on(&self) -> Date {
         Date(self.0.registered_on)
     }
 
     /// The last day; null while it is registered.
-    async fn ended_on(&self) -> Option<Date> {
+    fn ended_on(&self) -> Option<Date> {
         self.0.ended_on.map(Date)
     }
 
     /// Where it stands.
-    async fn status(&self) -> Choice<DualRegistrationStatus> {
+    fn status(&self) -> Choice<DualRegistrationStatus> {
         Choice(self.0.status)
     }
 
     /// Whether the record was made up for demonstration.
-    async fn demo(&self) -> bool {
+    fn demo(&self) -> bool {
         self.0.demo
     }
 
     /// Counts the changes, from 1; send it as `expectedVersion` to be told of changes in between.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.0.version
     }
 
     /// When the record was made.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
     /// When the record was last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
 
     /// What can be done with it now, and by you (可用操作), straight from the table that enforces it.
-    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+    fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
         let (state, place) = (state(ctx)?, self.0.place());
         Ok(DualRegistrationLifecycle::actions()
             .into_iter()

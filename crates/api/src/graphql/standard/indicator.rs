@@ -65,27 +65,27 @@ pub struct Citation {
 #[Object]
 impl Indicator {
     /// The code, such as `A1.1`.
-    async fn code(&self) -> String {
+    fn code(&self) -> String {
         self.0.code.to_string()
     }
 
     /// The title.
-    async fn title(&self, ctx: &Context<'_>) -> Result<Title, ApiError> {
+    fn title(&self, ctx: &Context<'_>) -> Result<Title, ApiError> {
         title(ctx, &self.0.title)
     }
 
     /// Full points.
-    async fn points(&self) -> Points {
+    fn points(&self) -> Points {
         Points(self.0.points)
     }
 
     /// How a score becomes points (计分方式).
-    async fn rule(&self) -> Choice<RuleKind> {
+    fn rule(&self) -> Choice<RuleKind> {
         Choice(self.0.rule.kind())
     }
 
     /// The levels, the best first (等级型); null for other rules.
-    async fn levels(&self, ctx: &Context<'_>) -> Result<Option<Vec<IndicatorLevel>>, ApiError> {
+    fn levels(&self, ctx: &Context<'_>) -> Result<Option<Vec<IndicatorLevel>>, ApiError> {
         let Rule::Levels { levels } = &self.0.rule else {
             return Ok(None);
         };
@@ -100,7 +100,7 @@ impl Indicator {
     }
 
     /// What is measured (数值型); null for other rules.
-    async fn measure(&self, ctx: &Context<'_>) -> Result<Option<Title>, ApiError> {
+    fn measure(&self, ctx: &Context<'_>) -> Result<Option<Title>, ApiError> {
         match &self.0.rule {
             Rule::Numeric { measure, .. } => title(ctx, measure).map(Some),
             _ => Ok(None),
@@ -108,7 +108,7 @@ impl Indicator {
     }
 
     /// In what unit (数值型); null for other rules.
-    async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Title>, ApiError> {
+    fn unit(&self, ctx: &Context<'_>) -> Result<Option<Title>, ApiError> {
         match &self.0.rule {
             Rule::Numeric { unit, .. } => title(ctx, unit).map(Some),
             _ => Ok(None),
@@ -116,7 +116,7 @@ impl Indicator {
     }
 
     /// The smallest change that means something (数值型); null for other rules.
-    async fn step(&self) -> Option<String> {
+    fn step(&self) -> Option<String> {
         match &self.0.rule {
             Rule::Numeric { step, .. } => Some(step.to_string()),
             _ => None,
@@ -124,7 +124,7 @@ impl Indicator {
     }
 
     /// Where the line bends (数值型): linear between, clamped at both ends; null for other rules.
-    async fn knots(&self) -> Option<Vec<IndicatorKnot>> {
+    fn knots(&self) -> Option<Vec<IndicatorKnot>> {
         let Rule::Numeric { knots, .. } = &self.0.rule else {
             return None;
         };
@@ -140,7 +140,7 @@ impl Indicator {
     }
 
     /// What is counted against it (扣分型); null for other rules.
-    async fn event(&self, ctx: &Context<'_>) -> Result<Option<Title>, ApiError> {
+    fn event(&self, ctx: &Context<'_>) -> Result<Option<Title>, ApiError> {
         match &self.0.rule {
             Rule::Deduction { event, .. } => title(ctx, event).map(Some),
             _ => Ok(None),
@@ -148,7 +148,7 @@ impl Indicator {
     }
 
     /// Points lost with each event, never below zero (扣分型); null for other rules.
-    async fn points_per_event(&self) -> Option<Points> {
+    fn points_per_event(&self) -> Option<Points> {
         match &self.0.rule {
             Rule::Deduction { per_event, .. } => Some(Points(*per_event)),
             _ => None,
@@ -156,7 +156,7 @@ impl Indicator {
     }
 
     /// The items in their order (清单型); null for other rules.
-    async fn items(&self, ctx: &Context<'_>) -> Result<Option<Vec<IndicatorItem>>, ApiError> {
+    fn items(&self, ctx: &Context<'_>) -> Result<Option<Vec<IndicatorItem>>, ApiError> {
         let Rule::Checklist { items } = &self.0.rule else {
             return Ok(None);
         };
@@ -171,7 +171,7 @@ impl Indicator {
     }
 
     /// What has to be handed in before an assessment is submitted.
-    async fn evidence(&self, ctx: &Context<'_>) -> Result<Vec<EvidenceDemand>, ApiError> {
+    fn evidence(&self, ctx: &Context<'_>) -> Result<Vec<EvidenceDemand>, ApiError> {
         let demands = self.0.evidence.iter();
         let shown = demands.map(|demand| {
             Ok(EvidenceDemand {
@@ -184,7 +184,7 @@ impl Indicator {
     }
 
     /// When it may be left out, in words (合理缺项); null when it never may.
-    async fn not_applicable_when(&self, ctx: &Context<'_>) -> Result<Option<Title>, ApiError> {
+    fn not_applicable_when(&self, ctx: &Context<'_>) -> Result<Option<Title>, ApiError> {
         self.0
             .not_applicable
             .as_ref()
@@ -193,7 +193,7 @@ impl Indicator {
     }
 
     /// The clauses of policy documents that it rests on (依据条款).
-    async fn citations(&self) -> Vec<Citation> {
+    fn citations(&self) -> Vec<Citation> {
         let citations = self.0.citations.iter();
         citations
             .map(|it| Citation {

@@ -41,22 +41,22 @@ pub struct StandardSection(pub domain::Section);
 #[Object]
 impl StandardSection {
     /// The code, such as `A`.
-    async fn code(&self) -> String {
+    fn code(&self) -> String {
         self.0.code.to_string()
     }
 
     /// The title.
-    async fn title(&self, ctx: &Context<'_>) -> Result<Title, ApiError> {
+    fn title(&self, ctx: &Context<'_>) -> Result<Title, ApiError> {
         title(ctx, &self.0.title)
     }
 
     /// Full points.
-    async fn points(&self) -> Points {
+    fn points(&self) -> Points {
         Points(self.0.points)
     }
 
     /// The groups in their order (二级指标). An indicator that stands alone is a group of its own.
-    async fn groups(&self) -> Vec<IndicatorGroup> {
+    fn groups(&self) -> Vec<IndicatorGroup> {
         self.0.parts.iter().cloned().map(IndicatorGroup).collect()
     }
 }
@@ -68,7 +68,7 @@ pub struct IndicatorGroup(Part);
 #[Object]
 impl IndicatorGroup {
     /// The code, such as `A1`.
-    async fn code(&self) -> String {
+    fn code(&self) -> String {
         match &self.0 {
             Part::Group(group) => group.code.to_string(),
             Part::Indicator(indicator) => indicator.code.to_string(),
@@ -76,7 +76,7 @@ impl IndicatorGroup {
     }
 
     /// The title.
-    async fn title(&self, ctx: &Context<'_>) -> Result<Title, ApiError> {
+    fn title(&self, ctx: &Context<'_>) -> Result<Title, ApiError> {
         match &self.0 {
             Part::Group(group) => title(ctx, &group.title),
             Part::Indicator(indicator) => title(ctx, &indicator.title),
@@ -84,12 +84,12 @@ impl IndicatorGroup {
     }
 
     /// Full points.
-    async fn points(&self) -> Points {
+    fn points(&self) -> Points {
         Points(self.0.points())
     }
 
     /// The indicators in their order.
-    async fn indicators(&self) -> Vec<Indicator> {
+    fn indicators(&self) -> Vec<Indicator> {
         self.0.indicators().iter().cloned().map(Indicator).collect()
     }
 }
@@ -101,22 +101,22 @@ pub struct Bonus(pub domain::Bonus);
 #[Object]
 impl Bonus {
     /// The code, such as `F`.
-    async fn code(&self) -> String {
+    fn code(&self) -> String {
         self.0.code.to_string()
     }
 
     /// The title.
-    async fn title(&self, ctx: &Context<'_>) -> Result<Title, ApiError> {
+    fn title(&self, ctx: &Context<'_>) -> Result<Title, ApiError> {
         title(ctx, &self.0.title)
     }
 
     /// The most that counts.
-    async fn cap(&self) -> Points {
+    fn cap(&self) -> Points {
         Points(self.0.cap)
     }
 
     /// The indicators in their order.
-    async fn indicators(&self) -> Vec<Indicator> {
+    fn indicators(&self) -> Vec<Indicator> {
         self.0.indicators.iter().cloned().map(Indicator).collect()
     }
 }
@@ -128,32 +128,32 @@ pub struct Veto(pub domain::Veto);
 #[Object]
 impl Veto {
     /// The code, such as `V1`.
-    async fn code(&self) -> String {
+    fn code(&self) -> String {
         self.0.code.to_string()
     }
 
     /// The title.
-    async fn title(&self, ctx: &Context<'_>) -> Result<Title, ApiError> {
+    fn title(&self, ctx: &Context<'_>) -> Result<Title, ApiError> {
         title(ctx, &self.0.title)
     }
 
     /// The most stars that are left.
-    async fn cap(&self) -> i32 {
+    fn cap(&self) -> i32 {
         i32::from(self.0.cap.count())
     }
 
     /// Whether it bars from the next cycle, too.
-    async fn bars_next_cycle(&self) -> bool {
+    fn bars_next_cycle(&self) -> bool {
         self.0.bars_next_cycle
     }
 
     /// The first day on which it applies; null when it always did.
-    async fn valid_from(&self) -> Option<Date> {
+    fn valid_from(&self) -> Option<Date> {
         self.0.valid_from.map(Date)
     }
 
     /// The last day on which it applies; null while it does.
-    async fn valid_to(&self) -> Option<Date> {
+    fn valid_to(&self) -> Option<Date> {
         self.0.valid_to.map(Date)
     }
 }
@@ -189,17 +189,17 @@ pub struct Prerequisite {
 #[Object]
 impl StarBand {
     /// The stars.
-    async fn stars(&self) -> i32 {
+    fn stars(&self) -> i32 {
         i32::from(self.0.stars.count())
     }
 
     /// The least total; the next band begins where this one ends.
-    async fn total(&self) -> Points {
+    fn total(&self) -> Points {
         Points(self.0.total)
     }
 
     /// The share of their points that sections need, without bonus.
-    async fn floors(&self) -> Vec<SectionFloor> {
+    fn floors(&self) -> Vec<SectionFloor> {
         let floors = self.0.floors.iter();
         floors
             .map(|floor| SectionFloor {
@@ -210,7 +210,7 @@ impl StarBand {
     }
 
     /// The conditions besides points.
-    async fn prerequisites(&self) -> Vec<Prerequisite> {
+    fn prerequisites(&self) -> Vec<Prerequisite> {
         self.0.prerequisites.iter().map(prerequisite).collect()
     }
 }
@@ -249,17 +249,17 @@ pub struct Quota(pub domain::Quota);
 #[Object]
 impl Quota {
     /// The stars of the band.
-    async fn stars(&self) -> i32 {
+    fn stars(&self) -> i32 {
         i32::from(self.0.stars.count())
     }
 
     /// The share of all that were assessed, in percent with two decimals, rounded up.
-    async fn percent(&self) -> String {
+    fn percent(&self) -> String {
         self.0.share.to_string()
     }
 
     /// The sections whose points decide between equals, the first one first; then the earlier submission.
-    async fn tie_break(&self) -> Vec<String> {
+    fn tie_break(&self) -> Vec<String> {
         self.0.tie_break.iter().map(ToString::to_string).collect()
     }
 }
@@ -280,52 +280,52 @@ pub struct PolicyClause {
 #[Object]
 impl PolicyDocument {
     /// The code by which indicators cite it.
-    async fn code(&self) -> &str {
+    fn code(&self) -> &str {
         &self.0.code
     }
 
     /// Its part in the set.
-    async fn part(&self) -> Choice<PolicyPart> {
+    fn part(&self) -> Choice<PolicyPart> {
         Choice(self.0.part)
     }
 
     /// The title.
-    async fn title(&self, ctx: &Context<'_>) -> Result<Title, ApiError> {
+    fn title(&self, ctx: &Context<'_>) -> Result<Title, ApiError> {
         title(ctx, &self.0.title)
     }
 
     /// The document number (文号); null where it is not known.
-    async fn number(&self) -> Option<&str> {
+    fn number(&self) -> Option<&str> {
         self.0.number.as_deref()
     }
 
     /// Its edition, from 1.
-    async fn edition(&self) -> u32 {
+    fn edition(&self) -> u32 {
         self.0.edition
     }
 
     /// Whether it is in trial use (试行).
-    async fn trial(&self) -> bool {
+    fn trial(&self) -> bool {
         self.0.trial
     }
 
     /// The first day on which it was in force; null where it is not known.
-    async fn effective_from(&self) -> Option<Date> {
+    fn effective_from(&self) -> Option<Date> {
         self.0.effective_from.map(Date)
     }
 
     /// The last day on which it was in force; null while it is.
-    async fn effective_to(&self) -> Option<Date> {
+    fn effective_to(&self) -> Option<Date> {
         self.0.effective_to.map(Date)
     }
 
     /// Whether it was made up for demonstration.
-    async fn demo(&self) -> bool {
+    fn demo(&self) -> bool {
         self.0.demo
     }
 
     /// The clauses that are cited.
-    async fn clauses(&self, ctx: &Context<'_>) -> Result<Vec<PolicyClause>, ApiError> {
+    fn clauses(&self, ctx: &Context<'_>) -> Result<Vec<PolicyClause>, ApiError> {
         let clauses = self.0.clauses.iter();
         clauses
             .map(|clause| {

@@ -60,7 +60,7 @@ impl StandardQuery {
 
     /// What is wrong with a standard's file (检查标准), without keeping it; null when you are none of those
     /// who work with drafts. A file that cannot be read is an `INVALID_ARGUMENT` that says where.
-    async fn check_standard(
+    fn check_standard(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The file: JSON of the format siling.standard/1.")] file: String,

@@ -85,7 +85,7 @@ pub struct RankedProposal {
 #[Object]
 impl RankedProposal {
     /// The place, from 1; no two share one.
-    async fn rank(&self) -> i64 {
+    fn rank(&self) -> i64 {
         i64::from(self.ranked.rank)
     }
 
@@ -106,32 +106,32 @@ impl RankedProposal {
     }
 
     /// The mean of its reviews, rounded half up to two decimals.
-    async fn points(&self) -> Points {
+    fn points(&self) -> Points {
         Points(self.ranked.outcome.mean.points())
     }
 
     /// What its reviews come to.
-    async fn outcome(&self) -> ReviewOutcome {
+    fn outcome(&self) -> ReviewOutcome {
         ReviewOutcome::of(&self.ranked.outcome, &self.criteria)
     }
 
     /// What it asks for.
-    async fn requested(&self) -> Money {
+    fn requested(&self) -> Money {
         Money(self.ranked.requested)
     }
 
     /// By which rule it stands after the one before it; null where their means differ.
-    async fn tie_break(&self) -> Option<Choice<TieBreak>> {
+    fn tie_break(&self) -> Option<Choice<TieBreak>> {
         self.ranked.tie_break.map(Choice)
     }
 
     /// Whether it is selected within the budget.
-    async fn selected(&self) -> bool {
+    fn selected(&self) -> bool {
         self.ranked.selected
     }
 
     /// Why it is not selected; null where it is.
-    async fn reason(&self) -> Option<Choice<RankingReason>> {
+    fn reason(&self) -> Option<Choice<RankingReason>> {
         self.ranked.reason.map(Choice)
     }
 }
@@ -165,27 +165,27 @@ impl RoundNotice {
 #[Object]
 impl RoundNotice {
     /// The day of its publication, which is not counted.
-    async fn begins_on(&self) -> Date {
+    fn begins_on(&self) -> Date {
         Date(self.notice.begins)
     }
 
     /// The last day, on which objections can still be lodged: five working days at least.
-    async fn ends_on(&self) -> Date {
+    fn ends_on(&self) -> Date {
         Date(self.notice.ends)
     }
 
     /// The notice's document.
-    async fn document(&self) -> &str {
+    fn document(&self) -> &str {
         &self.notice.document
     }
 
     /// When it was published.
-    async fn published_at(&self) -> DateTime {
+    fn published_at(&self) -> DateTime {
         DateTime(self.notice.at)
     }
 
     /// What it says (排名), the first place first.
-    async fn ranking(
+    fn ranking(
         &self,
         #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
@@ -224,7 +224,7 @@ pub struct Objection(pub domain::Objection);
 #[Object]
 impl Objection {
     /// Its number in the round, from 1.
-    async fn number(&self) -> i64 {
+    fn number(&self) -> i64 {
         i64::from(self.0.number)
     }
 
@@ -237,33 +237,33 @@ impl Objection {
     }
 
     /// The ground.
-    async fn ground(&self) -> &str {
+    fn ground(&self) -> &str {
         &self.0.ground
     }
 
     /// Whether you lodged it.
-    async fn mine(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
+    fn mine(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
         let own = state(ctx)?.actor.account();
         Ok(own.is_some() && own == self.0.by)
     }
 
     /// When it was lodged.
-    async fn lodged_at(&self) -> DateTime {
+    fn lodged_at(&self) -> DateTime {
         DateTime(self.0.at)
     }
 
     /// Where it stands.
-    async fn status(&self) -> Choice<ObjectionStatus> {
+    fn status(&self) -> Choice<ObjectionStatus> {
         Choice(self.0.status)
     }
 
     /// The reasons of its decision; null before.
-    async fn reasoning(&self) -> Option<&str> {
+    fn reasoning(&self) -> Option<&str> {
         self.0.decision.as_ref().map(|decision| decision.reasoning.as_str())
     }
 
     /// When it was decided; null before.
-    async fn decided_at(&self) -> Option<DateTime> {
+    fn decided_at(&self) -> Option<DateTime> {
         self.0.decision.as_ref().map(|decision| DateTime(decision.at))
     }
 }

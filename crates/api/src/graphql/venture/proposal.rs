@@ -89,28 +89,28 @@ impl Proposal {
     }
 
     /// Where it stands.
-    async fn status(&self) -> Choice<ProposalStatus> {
+    fn status(&self) -> Choice<ProposalStatus> {
         Choice(self.0.status)
     }
 
     /// Since when it stands there.
-    async fn status_since(&self) -> DateTime {
+    fn status_since(&self) -> DateTime {
         DateTime(self.0.status_since)
     }
 
     /// Why it stands there; null where no reason was given, and for viewers without a task here.
-    async fn status_reason(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
+    fn status_reason(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
         self.inside(ctx)?;
         Ok(self.0.status_reason.as_deref())
     }
 
     /// The title.
-    async fn title(&self) -> &str {
+    fn title(&self) -> &str {
         &self.0.content.title
     }
 
     /// Which of the four leads it takes.
-    async fn lead(&self) -> Choice<Lead> {
+    fn lead(&self) -> Choice<Lead> {
         Choice(self.0.content.lead)
     }
 
@@ -120,57 +120,57 @@ impl Proposal {
     }
 
     /// What is to be done (实施方案).
-    async fn description(&self) -> &str {
+    fn description(&self) -> &str {
         &self.0.content.description
     }
 
     /// What it is to achieve (预期成效).
-    async fn outcomes(&self) -> Vec<Choice<ProjectOutcome>> {
+    fn outcomes(&self) -> Vec<Choice<ProjectOutcome>> {
         Choice::of(&self.0.content.outcomes)
     }
 
     /// Whom it serves (服务对象).
-    async fn beneficiary_kinds(&self) -> Vec<Choice<BeneficiaryKind>> {
+    fn beneficiary_kinds(&self) -> Vec<Choice<BeneficiaryKind>> {
         Choice::of(&self.0.content.beneficiary_kinds)
     }
 
     /// More on whom it serves; null where nothing more was said.
-    async fn beneficiary_note(&self) -> Option<&str> {
+    fn beneficiary_note(&self) -> Option<&str> {
         self.0.content.beneficiary_note.as_deref()
     }
 
     /// What it is spent on, 50 lines at most (预算明细).
-    async fn budget_lines(&self) -> Vec<BudgetLine> {
+    fn budget_lines(&self) -> Vec<BudgetLine> {
         self.0.content.budget.lines.iter().map(BudgetLine::from).collect()
     }
 
     /// What the lines come to together; null beyond the range of money.
-    async fn total(&self) -> Option<Money> {
+    fn total(&self) -> Option<Money> {
         self.0.content.budget.total().map(Money)
     }
 
     /// What the organization bears itself (自筹).
-    async fn own_share(&self) -> Money {
+    fn own_share(&self) -> Money {
         Money(self.0.content.budget.own_share)
     }
 
     /// What is asked of the round (申请金额).
-    async fn requested(&self) -> Money {
+    fn requested(&self) -> Money {
         Money(self.0.content.budget.requested)
     }
 
     /// The first day planned; after the round's last day for reviews.
-    async fn begins_on(&self) -> Date {
+    fn begins_on(&self) -> Date {
         Date(self.0.content.begins)
     }
 
     /// The last day planned; 366 days at most.
-    async fn ends_on(&self) -> Date {
+    fn ends_on(&self) -> Date {
         Date(self.0.content.ends)
     }
 
     /// The milestones planned, in their order, 1 to 20.
-    async fn milestones(&self) -> Vec<ProposedMilestone> {
+    fn milestones(&self) -> Vec<ProposedMilestone> {
         let milestones = self.0.content.milestones.iter();
         milestones
             .map(|milestone| ProposedMilestone {
@@ -183,12 +183,12 @@ impl Proposal {
     }
 
     /// When it was submitted; null before.
-    async fn submitted_at(&self) -> Option<DateTime> {
+    fn submitted_at(&self) -> Option<DateTime> {
         self.0.submitted_at.map(DateTime)
     }
 
     /// The last eligibility check (资格初筛); null before, and for viewers without a task here.
-    async fn screening(&self, ctx: &Context<'_>) -> Result<Option<ProposalScreening>, ApiError> {
+    fn screening(&self, ctx: &Context<'_>) -> Result<Option<ProposalScreening>, ApiError> {
         self.inside(ctx)?;
         Ok(self.0.screening.as_ref().map(ProposalScreening::from))
     }
@@ -222,7 +222,7 @@ impl Proposal {
 
     /// What reviewers said to the organization, sorted by their texts, so that nothing tells by whom (评审意见);
     /// null before the public notice, and for viewers without a task here.
-    async fn comments(&self, ctx: &Context<'_>) -> Result<Option<Vec<&str>>, ApiError> {
+    fn comments(&self, ctx: &Context<'_>) -> Result<Option<Vec<&str>>, ApiError> {
         self.inside(ctx)?;
         if !self.0.is_public() {
             return Ok(None);
@@ -256,12 +256,12 @@ impl Proposal {
     }
 
     /// Its place in the last public notice that named it, from 1 (名次); null before.
-    async fn rank(&self) -> Option<i64> {
+    fn rank(&self) -> Option<i64> {
         self.0.rank.map(i64::from)
     }
 
     /// The day of the award; null without one.
-    async fn awarded_on(&self) -> Option<Date> {
+    fn awarded_on(&self) -> Option<Date> {
         self.0.awarded_on.map(Date)
     }
 
@@ -282,41 +282,41 @@ impl Proposal {
     }
 
     /// The evaluations of its project, the newest last, 100 at most, our default (评估).
-    async fn evaluations(&self, ctx: &Context<'_>) -> Result<Vec<RoundEvaluation>, ApiError> {
+    fn evaluations(&self, ctx: &Context<'_>) -> Result<Vec<RoundEvaluation>, ApiError> {
         let inside = self.sight(ctx)?.inside();
         let evaluations = self.0.evaluations.iter();
         Ok(evaluations.map(|it| RoundEvaluation::of(it, inside)).collect())
     }
 
     /// Whether no further instalment is paid for now: the last evaluation was not passed, or it ended before its time.
-    async fn instalments_stopped(&self) -> bool {
+    fn instalments_stopped(&self) -> bool {
         self.0.instalments_stopped()
     }
 
     /// The first day on which its organization may be eligible again, after a breach found here; null without one,
     /// and for viewers without a task here.
-    async fn barred_until(&self, ctx: &Context<'_>) -> Result<Option<Date>, ApiError> {
+    fn barred_until(&self, ctx: &Context<'_>) -> Result<Option<Date>, ApiError> {
         self.inside(ctx)?;
         Ok(self.0.barred_until.map(Date))
     }
 
     /// Whether the record was made up for demonstration.
-    async fn demo(&self) -> bool {
+    fn demo(&self) -> bool {
         self.0.demo
     }
 
     /// Counts the changes, from 1; send it as `expectedVersion` to be told of changes in between.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.0.version
     }
 
     /// When the record was made.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
     /// When the record was last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
 

@@ -39,37 +39,37 @@ impl VentureRound {
     }
 
     /// The title, such as 第十八届公益创投.
-    async fn title(&self) -> &str {
+    fn title(&self) -> &str {
         &self.0.title
     }
 
     /// The call: what is looked for (征集公告).
-    async fn call(&self) -> &str {
+    fn call(&self) -> &str {
         &self.0.call
     }
 
     /// Which of the four leads it takes.
-    async fn leads(&self) -> Vec<Choice<Lead>> {
+    fn leads(&self) -> Vec<Choice<Lead>> {
         Choice::of(&self.0.leads)
     }
 
     /// By what reviewers judge; together 100.00 points.
-    async fn criteria(&self) -> Vec<ReviewCriterion> {
+    fn criteria(&self) -> Vec<ReviewCriterion> {
         self.0.criteria.iter().map(ReviewCriterion::from).collect()
     }
 
     /// Whose exact mean is less is not selected (合格分).
-    async fn pass_mark(&self) -> Points {
+    fn pass_mark(&self) -> Points {
         Points(self.0.pass_mark)
     }
 
     /// What is given out at most (总预算).
-    async fn budget(&self) -> Money {
+    fn budget(&self) -> Money {
         Money(self.0.budget)
     }
 
     /// What one proposal may ask for at most (单项上限).
-    async fn request_max(&self) -> Money {
+    fn request_max(&self) -> Money {
         Money(self.0.request_max)
     }
 
@@ -81,32 +81,32 @@ impl VentureRound {
     }
 
     /// The last day for proposals (申报截止日).
-    async fn proposals_until(&self) -> Date {
+    fn proposals_until(&self) -> Date {
         Date(self.0.proposals_until)
     }
 
     /// The last day for reviews (评审截止日). Reviews that come later are still taken.
-    async fn reviews_until(&self) -> Date {
+    fn reviews_until(&self) -> Date {
         Date(self.0.reviews_until)
     }
 
     /// What it waits for (期限): proposals while it is open, reviews, objections while it is on public notice; else empty.
-    async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
+    fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
         deadline::told(ctx, self.0.deadline(), deadline::basis)
     }
 
     /// Where it stands.
-    async fn status(&self) -> Choice<VentureRoundStatus> {
+    fn status(&self) -> Choice<VentureRoundStatus> {
         Choice(self.0.status)
     }
 
     /// Since when it stands there.
-    async fn status_since(&self) -> DateTime {
+    fn status_since(&self) -> DateTime {
         DateTime(self.0.status_since)
     }
 
     /// Why it stands there, such as why it was cancelled; null where no reason was given.
-    async fn status_reason(&self) -> Option<&str> {
+    fn status_reason(&self) -> Option<&str> {
         self.0.status_reason.as_deref()
     }
 
@@ -120,7 +120,7 @@ impl VentureRound {
     }
 
     /// Who reviews, those taken off included, 50 at most, our default (评审专家); null for all but who holds the round.
-    async fn reviewers(&self, ctx: &Context<'_>) -> Result<Option<Vec<RoundReviewer>>, ApiError> {
+    fn reviewers(&self, ctx: &Context<'_>) -> Result<Option<Vec<RoundReviewer>>, ApiError> {
         match holds(state(ctx)?, &self.0) {
             true => Ok(Some(self.0.reviewers.iter().map(RoundReviewer::from).collect())),
             false => Err(ApiError::forbidden()),
@@ -129,19 +129,19 @@ impl VentureRound {
 
     /// The public notices with their rankings, the newest last, 100 at most, our default (公示); empty before. Each after the
     /// first needs a proposal that has left the ranking.
-    async fn notices(&self) -> Vec<RoundNotice> {
+    fn notices(&self) -> Vec<RoundNotice> {
         let notices = self.0.notices.iter();
         notices.map(|notice| RoundNotice::of(notice, &self.0)).collect()
     }
 
     /// The notice in force or the last one, with the ranking; null before.
-    async fn notice(&self) -> Option<RoundNotice> {
+    fn notice(&self) -> Option<RoundNotice> {
         self.0.notice().map(|notice| RoundNotice::of(notice, &self.0))
     }
 
     /// The objections that you may see, in the order in which they came (异议): your own, and all for staff. A round takes 200
     /// at most, our default.
-    async fn objections(
+    fn objections(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
@@ -164,27 +164,27 @@ impl VentureRound {
     }
 
     /// The award (授标); null before.
-    async fn award(&self) -> Option<RoundAward> {
+    fn award(&self) -> Option<RoundAward> {
         self.0.award.as_ref().map(RoundAward::from)
     }
 
     /// Whether the record was made up for demonstration.
-    async fn demo(&self) -> bool {
+    fn demo(&self) -> bool {
         self.0.demo
     }
 
     /// Counts the changes, from 1; send it as `expectedVersion` to be told of changes in between.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.0.version
     }
 
     /// When the record was made.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
     /// When the record was last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
     }
 
