@@ -172,6 +172,76 @@ async fn answers_carry_the_request_id_and_messages_the_language_asked_for() {
     assert_eq!(own.headers["x-content-type-options"], "nosniff");
 }
 
+/// Two English words side by side: a letter, a blank, a letter. No name of the schema has that.
+fn speaks_english(message: &str) -> bool {
+    let mut threes = message.as_bytes().windows(3);
+    threes.any(|three| matches!(three, [a, b' ', b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic()))
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_request_is_told_in_chinese_alone() {
+    let app = TestApp::new().await;
+    let asked = |query: String| json!({ "query": query });
+    let nested = |levels| {
+        format!(
+            "{{ district {}name{} }}",
+            "{ parent ".repeat(levels),
+            "}".repeat(levels)
+        )
+    };
+    let aliases: String = (0..101).map(|number| format!("a{number}: logPosition ")).collect();
+    let too_complex = vec![
+        asked("x".repeat(2_000_000)),
+        asked("x".repeat(200_000)),
+        asked(format!("{{ {} }}", "a ".repeat(10_001))),
+        asked(nested(200)),
+        asked(nested(20)),
+        asked(format!("{{ {aliases} }}")),
+        asked(format!("{{ {} }}", "logPosition ".repeat(301))),
+        asked(format!("{{ logPosition {} }}", "@skip(if: false) ".repeat(60))),
+        asked("{ organizations(first: 1000000) { nodes { id } } }".to_owned()),
+        asked(
+            "{ organizations(first: 100) { nodes { timeline(first: 100) { nodes { label deed role } } } } }".to_owned(),
+        ),
+        Value::Array(vec![json!({ "query": "{ logPosition }" }); 21]),
+    ];
+    let arguments = [
+        "{ area(code: \"3703\") { name } }".to_owned(),
+        "{ organizations(first: 101) { nodes { id } } }".to_owned(),
+        "{ organizations(first: 1, last: 1) { nodes { id } } }".to_owned(),
+        "{ organizations(after: \"x\") { nodes { id } } }".to_owned(),
+        "{ organizations(filter: { text: \" \" }) { nodes { id } } }".to_owned(),
+        format!(
+            "{{ organizations(filter: {{ text: \"{}\" }}) {{ nodes {{ id }} }} }}",
+            "长".repeat(101)
+        ),
+        "{ needs(filter: { visit: \"x\" }) { nodes { id } } }".to_owned(),
+        format!("{{ nodes(ids: [{}]) {{ id }} }}", "\"x\" ".repeat(101)),
+        "{ changes(types: [\"LedgerEntry\"]) { position } }".to_owned(),
+    ];
+    let malformed = vec![
+        json!(1),
+        json!({}),
+        json!({ "query": 1 }),
+        json!({ "query": "{ logPosition }", "documentId": "x" }),
+        asked("query($n: Int!) { organizations(first: $n) { nodes { id } } }".to_owned()),
+        asked("{ district { ...A } } fragment A on Area { ...A }".to_owned()),
+        asked("query A { logPosition } query B { logPosition }".to_owned()),
+    ];
+    for (code, bodies) in [
+        ("TOO_COMPLEX", too_complex),
+        ("INVALID_ARGUMENT", arguments.map(asked).to_vec()),
+        ("INVALID_DOCUMENT", malformed),
+    ] {
+        for body in bodies {
+            let answer = app.anonymous().post(body).await;
+            let message = answer.text("/errors/0/message");
+            assert_eq!(answer.error_code(), code, "{message}");
+            assert!(!speaks_english(&message), "{message}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn other_origins_are_let_in_by_configuration_only() {
     let preflight = async |app: &TestApp, method: &str, path: &str, headers: &str| {

@@ -94,7 +94,7 @@ pub async fn existing(ctx: &Context<'_>, code: area_code::AreaCode) -> Result<Ar
 
 /// An area code in a query's argument.
 pub fn argument(name: &str, text: &str) -> Result<area_code::AreaCode, ApiError> {
-    area_code::AreaCode::parse(text).map_err(|error| ApiError::invalid_argument(name, error.to_string()))
+    area_code::AreaCode::parse(text).map_err(|error| ApiError::invalid_argument(name, error))
 }
 
 /// The queries on areas.

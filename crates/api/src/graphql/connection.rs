@@ -1,6 +1,7 @@
 //! Relay connections: edges, nodes, page information and a count on demand.
 
 use super::engine::access::{Rule, TypeRules};
+use super::engine::detail::Detail;
 use super::engine::error::ApiError;
 use super::word::Choice;
 use async_graphql::{Context, SimpleObject};
@@ -93,24 +94,27 @@ impl Paging {
             u32::try_from(value)
                 .ok()
                 .filter(|value| *value <= PAGE_MAX)
-                .ok_or_else(|| ApiError::invalid_argument(name, format!("a number from 0 to {PAGE_MAX} is needed")))
+                .ok_or_else(|| ApiError::invalid_argument(name, Detail::number(0, PAGE_MAX)))
         };
         let cursor = |name: &str, text: Option<String>| {
             text.map(|text| Cursor::decode(&text, list, key))
                 .transpose()
                 .map_err(|error| {
                     let told = match error {
-                        CursorError::Malformed => "this is no cursor of this API",
-                        CursorError::OtherList => "this is a cursor of another list or order",
+                        CursorError::Malformed => Detail::both("不是本接口的游标", "this is no cursor of this API"),
+                        CursorError::OtherList => Detail::both(
+                            "这是其他列表或其他排序的游标",
+                            "this is a cursor of another list or order",
+                        ),
                     };
-                    ApiError::invalid_argument(name, told.to_owned())
+                    ApiError::invalid_argument(name, told)
                 })
         };
         let (limit, backward) = match (self.first, self.last) {
             (Some(_), Some(_)) => {
                 return Err(ApiError::invalid_argument(
                     "last",
-                    "give first or last, not both".to_owned(),
+                    Detail::both("first 和 last 只能给出一个", "give first or last, not both"),
                 ));
             }
             (Some(first), None) => (size("first", first)?, false),

@@ -3,6 +3,7 @@
 use super::connection::{Paging, connection, page_of};
 use super::context::{RequestState, state};
 use super::engine::access::{Rule, TypeRules};
+use super::engine::detail::Detail;
 use super::engine::error::ApiError;
 use super::loader::{TimelineCountOf, TimelineOf, batch};
 use super::scalar::DateTime;
@@ -211,18 +212,27 @@ impl Wanted {
         let from = match after {
             None => LogPosition::START,
             Some(text) => text.parse().map_err(|()| {
-                ApiError::invalid_argument("after", "a position that this API gave out is needed".to_owned())
+                let told = Detail::both("须为本接口给出过的位置", "a position that this API gave out is needed");
+                ApiError::invalid_argument("after", told)
             })?,
         };
         // A type that there is not would wait for ever, and say nothing.
         let is_known = |name: &&String| id::PREFIXES.iter().any(|(_, object)| object == name);
         if let Some(name) = types.iter().flatten().find(|name| !is_known(name)) {
-            let told = format!("{name} is no type of the feed");
+            let told = Detail::both(
+                format!("{name} 不是变更流的类型"),
+                format!("{name} is no type of the feed"),
+            );
             return Err(ApiError::invalid_argument("types", told));
         }
         let others = |name: &String| TOLD_BY_OTHERS.iter().find(|(object, _)| object == name);
         if let Some((object, others)) = types.iter().flatten().find_map(others) {
-            let told = format!("{object} has no changes of its own: follow {others}");
+            // The others are listed as English lists them.
+            let listed = others.replace(", ", "、").replace(" and ", "、");
+            let told = Detail::both(
+                format!("{object} 没有自己的变更，请关注 {listed}"),
+                format!("{object} has no changes of its own: follow {others}"),
+            );
             return Err(ApiError::invalid_argument("types", told));
         }
         Ok(Wanted { from, types })
@@ -259,9 +269,7 @@ impl EventQuery {
             Some(first) => u32::try_from(first)
                 .ok()
                 .filter(|first| (1..=FEED_MAX).contains(first))
-                .ok_or_else(|| {
-                    ApiError::invalid_argument("first", format!("a number from 1 to {FEED_MAX} is needed"))
-                })?,
+                .ok_or_else(|| ApiError::invalid_argument("first", Detail::number(1, FEED_MAX)))?,
         };
         let Wanted { from, types } = Wanted::of(state, after.as_deref(), types)?;
         // The feed is a service's by the scope to follow changes, whether or not it may read.

@@ -5,6 +5,7 @@ use super::assessment::{Assessment, AssessmentCycle, OVERSEERS, Remediation, Sta
 use super::context::{RequestState, state};
 use super::contract::{Contract, Payment, sees_payment};
 use super::engine::access::{Rule, TypeRules};
+use super::engine::detail::Detail;
 use super::engine::error::ApiError;
 use super::fund::{Commitment, Fund, LedgerEntry, sees as sees_fund, sees_books, sees_commitment};
 use super::loader::batch;
@@ -127,7 +128,10 @@ impl NodeQuery {
         if ids.len() > NODES_MAX {
             return Err(ApiError::invalid_argument(
                 "ids",
-                format!("at most {NODES_MAX} are allowed"),
+                Detail::both(
+                    format!("最多 {NODES_MAX} 项"),
+                    format!("at most {NODES_MAX} are allowed"),
+                ),
             ));
         }
         // Asked for together, so that the loaders make one statement a kind of object.

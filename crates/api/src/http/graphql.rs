@@ -6,6 +6,7 @@ use super::metrics::Client;
 use super::status::Fate;
 use super::{Service, address, body, language, read, trusted};
 use crate::graphql::RequestState;
+use crate::graphql::engine::detail::Detail;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::engine::execute::refused;
 use crate::graphql::engine::{Executed, GraphQlRequest};
@@ -92,7 +93,7 @@ impl Visit {
         response
     }
 
-    pub(super) fn malformed(&self, detail: String) -> Response {
+    pub(super) fn malformed(&self, detail: Detail) -> Response {
         let status = self.service.settings.status_codes.of(Fate::Malformed, self.media);
         self.refuse(status, ApiError::invalid_document(detail))
     }
@@ -101,21 +102,33 @@ impl Visit {
     pub(super) async fn json(&self, headers: &HeaderMap, sent: Body) -> Result<Bytes, Box<Response>> {
         let refuse = |status, error| Err(Box::new(self.refuse(status, error)));
         if !is_json(headers) {
-            let error = ApiError::invalid_document("the content type has to be application/json, in UTF-8".to_owned());
+            let error = ApiError::invalid_document(Detail::both(
+                "内容类型须为 application/json，编码须为 UTF-8",
+                "the content type has to be application/json, in UTF-8",
+            ));
             return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, error);
         }
         let limits = self.service.engine.limits();
         let (most, time) = (limits.body_bytes, Duration::from_millis(limits.time_ms));
-        let too_large = || ApiError::too_complex(format!("a body of more than {most} bytes"));
+        let too_large = || {
+            ApiError::too_complex(Detail::both(
+                format!("请求体超过 {most} 字节"),
+                format!("a body of more than {most} bytes"),
+            ))
+        };
         if body::asks_to_send(headers, most) {
             return refuse(StatusCode::PAYLOAD_TOO_LARGE, too_large());
         }
         match tokio::time::timeout(time, body::read(sent, most)).await {
             Ok(Ok(Some(bytes))) => Ok(bytes),
             Ok(Ok(None)) => refuse(StatusCode::PAYLOAD_TOO_LARGE, too_large()),
-            Ok(Err(_)) => Err(Box::new(self.malformed("the body could not be read".to_owned()))),
+            Ok(Err(_)) => {
+                let detail = Detail::both("请求体无法读取", "the body could not be read");
+                Err(Box::new(self.malformed(detail)))
+            }
             Err(_) => {
-                let error = ApiError::invalid_document("the body did not come in time".to_owned());
+                let detail = Detail::both("请求体未在时限内送达", "the body did not come in time");
+                let error = ApiError::invalid_document(detail);
                 refuse(StatusCode::REQUEST_TIMEOUT, error)
             }
         }
@@ -278,21 +291,31 @@ pub(super) async fn post(
             Err(detail) => visit.malformed(detail),
         },
         Ok(Value::Array(items)) => batch(&visit, items, actor).await,
-        _ => visit.malformed("the body has to be a JSON object, or an array of them".to_owned()),
+        _ => visit.malformed(Detail::both(
+            "请求体须为 JSON 对象，或其数组",
+            "the body has to be a JSON object, or an array of them",
+        )),
     }
 }
 
 async fn batch(visit: &Visit, items: Vec<Value>, actor: Actor) -> Response {
     let most = visit.service.engine.limits().batch;
     if items.is_empty() || items.len() > most {
-        let error = ApiError::too_complex(format!("a batch of {}, 1 to {most} are allowed", items.len()));
+        let count = items.len();
+        let error = ApiError::too_complex(Detail::both(
+            format!("一批有 {count} 个请求，只允许 1 到 {most} 个"),
+            format!("a batch of {count}, 1 to {most} are allowed"),
+        ));
         return visit.refuse(StatusCode::BAD_REQUEST, error);
     }
     let mut answers = Vec::with_capacity(items.len());
     for item in items {
         let request = match item {
             Value::Object(members) => read::request(members),
-            _ => Err("each entry of a batch has to be an object".to_owned()),
+            _ => Err(Detail::both(
+                "一批中的每个请求须为对象",
+                "each entry of a batch has to be an object",
+            )),
         };
         answers.push(match request {
             Ok(request) => visit.execute(request, actor.clone(), false).await,

@@ -6,6 +6,7 @@ use super::graphql::{Peer, Visit, bearer};
 use super::layers::RequestId;
 use super::metrics::Client;
 use super::{Service, read};
+use crate::graphql::engine::detail::Detail;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::engine::execute::refused;
 use crate::graphql::engine::{Executed, GraphQlRequest};
@@ -156,7 +157,7 @@ pub(super) async fn post(
             Ok(request) => events(visit, request, false).await,
             Err(detail) => visit.malformed(detail),
         },
-        _ => visit.malformed("the body has to be a JSON object".to_owned()),
+        _ => visit.malformed(Detail::both("请求体须为 JSON 对象", "the body has to be a JSON object")),
     }
 }
 
@@ -336,7 +337,10 @@ impl Executor for Lasting {
                 return once(ApiError::unauthenticated(), &visit);
             };
             let Ok(place) = subscriptions.try_acquire_owned() else {
-                let detail = "more operations than one connection may carry at once".to_owned();
+                let detail = Detail::both(
+                    "同一连接上同时进行的操作过多",
+                    "more operations than one connection may carry at once",
+                );
                 return once(ApiError::too_complex(detail), &visit);
             };
             let answers = answers(&visit, session, request, false).await;

@@ -2,6 +2,7 @@
 //! they are asked can send nothing else, so that nobody who found its token can, either.
 
 use crate::graphql::engine::GraphQlRequest;
+use crate::graphql::engine::detail::Detail;
 use crate::graphql::engine::error::ApiError;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
@@ -128,9 +129,10 @@ impl TrustedDocuments {
                 return Ok(());
             }
             if hash_of(&request.query) != hash {
-                return Err(ApiError::invalid_document(
-                    "the document is another than its hash says".to_owned(),
-                ));
+                return Err(ApiError::invalid_document(Detail::both(
+                    "文档与其哈希值不符",
+                    "the document is another than its hash says",
+                )));
             }
         }
         let own = client.and_then(|client| self.clients.get(client)).copied();

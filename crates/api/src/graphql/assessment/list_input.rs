@@ -3,6 +3,7 @@
 use crate::graphql::area::argument;
 use crate::graphql::connection::OrderDirection;
 use crate::graphql::context::RequestState;
+use crate::graphql::engine::detail::Detail;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::scalar::{Date, DateTime};
 use crate::graphql::word::Choice;
@@ -112,7 +113,7 @@ pub struct RemediationOrderBy {
 }
 
 fn known<I: Id>(name: &str, text: Option<ID>) -> Result<Option<I>, ApiError> {
-    text.map(|text| id::parse(&text).map_err(|error| ApiError::invalid_argument(name, error.to_string())))
+    text.map(|text| id::parse(&text).map_err(|error| ApiError::invalid_argument(name, error)))
         .transpose()
 }
 
@@ -125,7 +126,10 @@ fn stars(least: Option<i32>) -> Result<Option<Vec<u8>>, ApiError> {
     let most = Stars::MAX.count();
     let range = |least: i32| match u8::try_from(least) {
         Ok(least) if least <= most => Ok((least..=most).collect()),
-        _ => Err(ApiError::invalid_argument("filter.minStars", format!("0..={most}"))),
+        _ => Err(ApiError::invalid_argument(
+            "filter.minStars",
+            Detail::both(format!("须为 0 到 {most} 的数"), format!("0..={most}")),
+        )),
     };
     least.map(range).transpose()
 }

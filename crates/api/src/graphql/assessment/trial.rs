@@ -3,6 +3,7 @@
 use super::explanation::RatingExplanation;
 use super::score::{IndicatorScoreInput, code, scores};
 use crate::graphql::context::state;
+use crate::graphql::engine::detail::Detail;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::loader::batch;
 use crate::graphql::scalar::Date;
@@ -34,7 +35,7 @@ pub struct RatingFactsInput {
 impl RatingFactsInput {
     fn facts(self, ctx: &Context<'_>) -> Result<Facts, ApiError> {
         let state = state(ctx)?;
-        let wrong = |name: &str, told: &str| ApiError::invalid_argument(name, told.to_owned());
+        let wrong = |name: &str, zh: &str, en: &str| ApiError::invalid_argument(name, Detail::both(zh, en));
         let stars = |count: i32| u8::try_from(count).ok().and_then(|count| Stars::new(count).ok());
         let previous_stars = self.previous_stars.map(|count| stars(count).ok_or(count)).transpose();
         let overdue = u32::try_from(self.overdue_remediations.unwrap_or_default());
@@ -43,9 +44,9 @@ impl RatingFactsInput {
         Ok(Facts {
             as_of: self.as_of.map_or_else(|| state.today(), |day| day.0),
             first_cycle: self.first_cycle.unwrap_or(true),
-            previous_stars: previous_stars.map_err(|_| wrong("facts.previousStars", "0..=5"))?,
+            previous_stars: previous_stars.map_err(|_| wrong("facts.previousStars", "须为 0 到 5 的数", "0..=5"))?,
             covered: self.covered.unwrap_or(true),
-            overdue_remediations: overdue.map_err(|_| wrong("facts.overdueRemediations", "0.."))?,
+            overdue_remediations: overdue.map_err(|_| wrong("facts.overdueRemediations", "不能小于 0", "0.."))?,
             vetoes: vetoes
                 .map_err(|refusal| ApiError::invalid_argument("facts.vetoes", refusal.message(state.locale)))?,
             quota: None,
@@ -93,7 +94,10 @@ impl TrialQuery {
             Ok(rating) => Ok(Some(RatingExplanation::of(rating, &Arc::new(standard.definition)))),
             Err(RatingError::Scores(problems)) => {
                 let told: Vec<String> = problems.iter().map(|problem| problem.message(state.locale)).collect();
-                Err(ApiError::invalid_argument("scores", told.join("; ")))
+                Err(ApiError::invalid_argument(
+                    "scores",
+                    Detail::both(told.join("；"), told.join("; ")),
+                ))
             }
             Err(RatingError::Standard(_)) => Ok(None),
         }

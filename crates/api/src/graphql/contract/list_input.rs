@@ -81,7 +81,7 @@ pub struct PaymentOrderBy {
 }
 
 fn known<I: Id>(name: &str, text: Option<ID>) -> Result<Option<I>, ApiError> {
-    text.map(|text| id::parse(&text).map_err(|error| ApiError::invalid_argument(name, error.to_string())))
+    text.map(|text| id::parse(&text).map_err(|error| ApiError::invalid_argument(name, error)))
         .transpose()
 }
 

@@ -1,6 +1,7 @@
 //! A parsed document is measured before it is validated: depth, aliases, directives and cost, in one
 //! walk that visits each fragment once.
 
+use super::detail::Detail;
 use super::error::ApiError;
 use super::limits::Limits;
 use async_graphql::parser::types::{
@@ -212,9 +213,10 @@ pub fn measure(
     };
     let measure = walk.set(&operation.selection_set, Some(root), 1)?;
     if measure.cost > limits.cost {
-        return Err(ApiError::too_complex(format!(
-            "a cost of {}, at most {} is allowed",
-            measure.cost, limits.cost
+        let (cost, most) = (measure.cost, limits.cost);
+        return Err(ApiError::too_complex(Detail::both(
+            format!("查询成本为 {cost}，最多允许 {most}"),
+            format!("a cost of {cost}, at most {most} is allowed"),
         )));
     }
     Ok(measure)
@@ -260,10 +262,8 @@ impl<'a> Walk<'a> {
             whole.width = whole.width.saturating_add(part.width);
             // The library carries a field out as often as it is written, alias or not.
             if whole.width > self.limits.width {
-                return Err(ApiError::too_complex(format!(
-                    "more than {} fields in one selection",
-                    self.limits.width
-                )));
+                let (zh, en) = ("同一选择集中的字段", "fields in one selection");
+                return Err(ApiError::too_many(self.limits.width, zh, en));
             }
         }
         Ok(whole)
@@ -271,16 +271,14 @@ impl<'a> Walk<'a> {
 
     fn fragment(&mut self, name: &'a Name, depth: usize) -> Result<Measure, ApiError> {
         if self.open.contains(&name) {
-            return Err(ApiError::invalid_document(format!(
-                "the fragment {name} contains itself"
+            return Err(ApiError::invalid_document(Detail::both(
+                format!("片段 {name} 包含自身"),
+                format!("the fragment {name} contains itself"),
             )));
         }
         // Fragments in fragments take the stack as brackets do.
         if self.open.len() >= self.limits.brackets {
-            return Err(ApiError::too_complex(format!(
-                "fragments nested more than {} deep",
-                self.limits.brackets
-            )));
+            return Err(ApiError::too_deep(self.limits.brackets, "片段", "fragments"));
         }
         let measure = match self.known.get(name) {
             Some(known) => *known,
@@ -307,10 +305,7 @@ impl<'a> Walk<'a> {
     fn field(&mut self, field: &'a Field, parent: Option<&str>, depth: usize) -> Result<Measure, ApiError> {
         self.aliases += usize::from(field.alias.is_some());
         if self.aliases > self.limits.aliases {
-            return Err(ApiError::too_complex(format!(
-                "more than {} aliases",
-                self.limits.aliases
-            )));
+            return Err(ApiError::too_many(self.limits.aliases, "别名", "aliases"));
         }
         self.count_directives(field.directives.len())?;
         let introspection = field.name.node.starts_with("__") || parent.is_some_and(|parent| parent.starts_with("__"));
@@ -347,8 +342,9 @@ impl<'a> Walk<'a> {
             match field.get_argument(argument).and_then(|value| self.number(&value.node)) {
                 Some(size) if size < 0 || size.unsigned_abs() > self.limits.page.max(FEED) => {
                     let most = if name == "changes" { FEED } else { self.limits.page };
-                    return Err(ApiError::too_complex(format!(
-                        "{name}({argument}: {size}), 0 to {most} are allowed"
+                    return Err(ApiError::too_complex(Detail::both(
+                        format!("{name} 的 {argument} 为 {size}，只允许 0 到 {most}"),
+                        format!("{name}({argument}: {size}), 0 to {most} are allowed"),
                     )));
                 }
                 Some(size) => asked = Some(size.unsigned_abs()),
@@ -398,10 +394,7 @@ impl<'a> Walk<'a> {
             self.limits.depth
         };
         if depth > most {
-            Err(ApiError::too_complex(format!(
-                "fields nested more than {} deep",
-                self.limits.depth
-            )))
+            Err(ApiError::too_deep(self.limits.depth, "字段", "fields"))
         } else {
             Ok(())
         }
@@ -410,10 +403,7 @@ impl<'a> Walk<'a> {
     fn count_directives(&mut self, more: usize) -> Result<(), ApiError> {
         self.directives += more;
         if self.directives > self.limits.directives {
-            return Err(ApiError::too_complex(format!(
-                "more than {} directives",
-                self.limits.directives
-            )));
+            return Err(ApiError::too_many(self.limits.directives, "指令", "directives"));
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 //!
 //! [`ApiError`] has no `Display`, so that no foreign error can become a message through a bare `?`.
 
+use super::detail::Detail;
 use async_graphql::{ErrorExtensionValues, ServerError, Value};
 use siling_domain::{Locale, Word, vocabulary};
 use siling_persistence::StoreError;
@@ -42,8 +43,8 @@ pub struct ApiError {
     pub code: ErrorCode,
     /// The argument that cannot be used.
     pub argument: Option<String>,
-    /// What else is to be said of the client's own request, in English.
-    pub detail: Option<String>,
+    /// What else is to be said of the client's own request.
+    pub detail: Option<Detail>,
     /// When to try again, in seconds.
     pub retry_after: Option<u64>,
 }
@@ -82,17 +83,33 @@ impl ApiError {
     }
 
     /// The document asks for too much.
-    pub fn too_complex(detail: String) -> Self {
+    pub fn too_complex(detail: impl Into<Detail>) -> Self {
         ApiError {
-            detail: Some(detail),
+            detail: Some(detail.into()),
             ..Self::new(ErrorCode::TooComplex)
         }
     }
 
+    /// The document has more than so many of what is named in both languages.
+    pub fn too_many(most: usize, zh: &str, en: &str) -> Self {
+        Self::too_complex(Detail::both(
+            format!("{zh}超过 {most} 个"),
+            format!("more than {most} {en}"),
+        ))
+    }
+
+    /// The document nests what is named in both languages more than so deep.
+    pub fn too_deep(most: usize, zh: &str, en: &str) -> Self {
+        Self::too_complex(Detail::both(
+            format!("{zh}嵌套超过 {most} 层"),
+            format!("{en} nested more than {most} deep"),
+        ))
+    }
+
     /// The request is not valid.
-    pub fn invalid_document(detail: String) -> Self {
+    pub fn invalid_document(detail: impl Into<Detail>) -> Self {
         ApiError {
-            detail: Some(detail),
+            detail: Some(detail.into()),
             ..Self::new(ErrorCode::InvalidDocument)
         }
     }
@@ -108,17 +125,17 @@ impl ApiError {
     }
 
     /// An argument cannot be used.
-    pub fn invalid_argument(argument: &str, detail: String) -> Self {
+    pub fn invalid_argument(argument: &str, detail: impl Into<Detail>) -> Self {
         ApiError {
             argument: Some(argument.to_owned()),
-            detail: Some(detail),
+            detail: Some(detail.into()),
             ..Self::new(ErrorCode::InvalidArgument)
         }
     }
 
     /// A text of the request holds what no text in the database can.
     pub fn unstorable() -> Self {
-        Self::invalid_document("a text holds the character U+0000".to_owned())
+        Self::invalid_document(Detail::both("文本含有字符 U+0000", "a text holds the character U+0000"))
     }
 
     /// The server cannot answer now.
@@ -135,7 +152,8 @@ impl ApiError {
     /// The message in a language.
     pub fn message(&self, locale: Locale) -> String {
         let text = self.code.label(locale);
-        let text = text.replace("{detail}", self.detail.as_deref().unwrap_or_default());
+        let detail = self.detail.as_ref().map(|detail| detail.text(locale));
+        let text = text.replace("{detail}", detail.unwrap_or_default());
         text.replace("{argument}", self.argument.as_deref().unwrap_or_default())
     }
 

@@ -2,6 +2,7 @@
 
 use super::access::AccessTable;
 use super::deprecated::Deprecations;
+use super::detail::Detail;
 use super::document::{self, Shapes};
 use super::error::{ApiError, ErrorCode, shape};
 use super::extension::EXECUTED;
@@ -111,11 +112,15 @@ impl Engine {
             Err(error) => return refused(error, None, locale, &state.request_id),
         };
         if operation == OperationType::Subscription {
-            let error = ApiError::invalid_document("subscriptions go to /graphql/ws or /graphql/stream".to_owned());
+            let error = ApiError::invalid_document(Detail::both(
+                "订阅请发往 /graphql/ws 或 /graphql/stream",
+                "subscriptions go to /graphql/ws or /graphql/stream",
+            ));
             return refused(error, Some(operation), locale, &state.request_id);
         }
         if queries_only && operation != OperationType::Query {
-            let error = ApiError::invalid_document("only queries may be sent by GET".to_owned());
+            let error =
+                ApiError::invalid_document(Detail::both("用 GET 只能发送查询", "only queries may be sent by GET"));
             return refused(error, Some(operation), locale, &state.request_id);
         }
         let mut deprecated = document.deprecated.clone();
@@ -172,18 +177,21 @@ impl Engine {
         let document = &prepared.document;
         let operation = document::operation(document, request.operation_name.as_deref());
         let operation = operation.ok_or_else(|| {
-            ApiError::invalid_document("the document has no such operation, or several and none was named".to_owned())
+            ApiError::invalid_document(Detail::both(
+                "文档中没有该操作，或有多个操作而未指明其一",
+                "the document has no such operation, or several and none was named",
+            ))
         })?;
         // The library takes a variable that was not given for one that is null, even where it may not be.
         for definition in operation.variable_definitions.iter().map(|definition| &definition.node) {
             let given = request.variables.get(&definition.name.node);
             let missing = given.is_none_or(|value| *value == Value::Null) && definition.default_value.is_none();
             if missing && !definition.var_type.node.nullable {
-                let told = format!(
-                    "the variable ${} of the type {} is missing",
-                    definition.name.node, definition.var_type.node
-                );
-                return Err(ApiError::invalid_document(told));
+                let (name, kind) = (&definition.name.node, &definition.var_type.node);
+                return Err(ApiError::invalid_document(Detail::both(
+                    format!("缺少类型为 {kind} 的变量 ${name}"),
+                    format!("the variable ${name} of the type {kind} is missing"),
+                )));
             }
         }
         let measure = document::measure(document, operation, &request.variables, &self.shapes, &self.limits)?;

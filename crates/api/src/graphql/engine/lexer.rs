@@ -1,6 +1,7 @@
 //! A look at a document before it is parsed: a hostile one must not reach the parser, whose stack
 //! grows with every bracket.
 
+use super::detail::Detail;
 use super::error::ApiError;
 use super::limits::Limits;
 
@@ -8,10 +9,10 @@ use super::limits::Limits;
 /// language not to be fooled by strings and comments.
 pub fn look(document: &str, limits: &Limits) -> Result<(), ApiError> {
     if document.len() > limits.document_bytes {
-        return Err(ApiError::too_complex(format!(
-            "a document of {} bytes, at most {} are allowed",
-            document.len(),
-            limits.document_bytes
+        let (bytes, most) = (document.len(), limits.document_bytes);
+        return Err(ApiError::too_complex(Detail::both(
+            format!("查询文档为 {bytes} 字节，最多允许 {most} 字节"),
+            format!("a document of {bytes} bytes, at most {most} are allowed"),
         )));
     }
     let bytes = document.as_bytes();
@@ -47,13 +48,10 @@ pub fn look(document: &str, limits: &Limits) -> Result<(), ApiError> {
             }
         }
         if tokens > limits.tokens {
-            return Err(ApiError::too_complex(format!("more than {} tokens", limits.tokens)));
+            return Err(ApiError::too_many(limits.tokens, "词法单元", "tokens"));
         }
         if depth > limits.brackets {
-            return Err(ApiError::too_complex(format!(
-                "brackets nested more than {} deep",
-                limits.brackets
-            )));
+            return Err(ApiError::too_deep(limits.brackets, "括号", "brackets"));
         }
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod deprecated;
+pub mod detail;
 pub mod document;
 pub mod error;
 pub mod execute;

@@ -1,6 +1,7 @@
 //! Carrying out what is sent over a lasting connection: a subscription answers as often as something happens, a query
 //! or mutation once.
 
+use super::detail::Detail;
 use super::error::{ApiError, shape};
 use super::execute::{Engine, Executed, GraphQlRequest, refused};
 use super::extension::EXECUTED;
@@ -79,5 +80,8 @@ fn may_ask(field: &str, state: &RequestState) -> Result<(), ApiError> {
 }
 
 fn one_field() -> ApiError {
-    ApiError::invalid_document("a subscription has one field, written out".to_owned())
+    ApiError::invalid_document(Detail::both(
+        "订阅须有且只有一个直接写出的字段",
+        "a subscription has one field, written out",
+    ))
 }

@@ -2,6 +2,7 @@
 
 use crate::graphql::area::argument;
 use crate::graphql::connection::OrderDirection;
+use crate::graphql::engine::detail::Detail;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::mutation::inputs;
 use crate::graphql::scalar::DateTime;
@@ -131,7 +132,7 @@ impl FundFilter {
             1..=100 => Ok(percent),
             _ => Err(ApiError::invalid_argument(
                 "filter.usedBelowPercent",
-                "1..=100".to_owned(),
+                Detail::both("须为 1 到 100 的数", "1..=100"),
             )),
         };
         let area = self.area_code.map(|code| argument("filter.areaCode", &code));

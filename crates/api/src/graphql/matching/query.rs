@@ -6,6 +6,7 @@ use super::parts::MatchingWeights;
 use super::ranking::{OrderMatching, OrganizationMatching, Wanted, orders_of, organizations_of};
 use super::survey::TwoWaySurvey;
 use crate::graphql::context::{RequestState, state};
+use crate::graphql::engine::detail::Detail;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::loader::batch;
 use crate::graphql::order;
@@ -100,14 +101,18 @@ impl MatchingQuery {
             }
             (None, None, Some(id)) => taken_up(ctx, &id).await?,
             _ => {
-                let told = "orders, areaCode or round: one of them";
-                return Err(ApiError::invalid_argument("orders", told.to_owned()));
+                let told = Detail::both(
+                    "orders、areaCode、round 须给出其中一个，且只给一个",
+                    "orders, areaCode or round: one of them",
+                );
+                return Err(ApiError::invalid_argument("orders", told));
             }
         };
         match application::propose(state.store(), &sought, state.today()).await {
             Ok(proposal) => Ok(Some(AssignmentProposal(Arc::new(proposal)))),
-            Err(ProposalError::TooMany(_)) => Err(ApiError::too_complex(format!(
-                "more than {ORDERS_MAX} orders or needs, or too many organizations for them; name an area"
+            Err(ProposalError::TooMany(_)) => Err(ApiError::too_complex(Detail::both(
+                format!("订单或需求超过 {ORDERS_MAX} 个，或可承接的组织过多；请指定区域"),
+                format!("more than {ORDERS_MAX} orders or needs, or too many organizations for them; name an area"),
             ))),
             Err(ProposalError::Store(error)) => Err(error.into()),
         }
@@ -163,7 +168,7 @@ fn told_area(state: &RequestState, code: &str) -> Result<AreaCode, ApiError> {
 async fn named(ctx: &Context<'_>, ids: &[ID]) -> Result<Sought, ApiError> {
     let state = state(ctx)?;
     if ids.len() > ORDERS_MAX {
-        return Err(ApiError::invalid_argument("orders", format!("at most {ORDERS_MAX}")));
+        return Err(ApiError::invalid_argument("orders", Detail::at_most(ORDERS_MAX)));
     }
     let mut wanted = Vec::with_capacity(ids.len());
     for id in ids {

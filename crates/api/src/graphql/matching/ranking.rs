@@ -3,6 +3,7 @@
 use super::parts::{MatchingContribution, MatchingWeights, counted};
 use super::{OWN, STAFF};
 use crate::graphql::context::state;
+use crate::graphql::engine::detail::Detail;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::loader::{OrdersFor, OrganizationsFor, batch};
 use crate::graphql::order::{OrderCondition, ServiceOrder};
@@ -31,7 +32,10 @@ impl Wanted {
     fn extent(self) -> Result<Extent, ApiError> {
         let count = |argument: &str, given: i32| match usize::try_from(given) {
             Ok(count) if given <= MOST => Ok(count),
-            _ => Err(ApiError::invalid_argument(argument, format!("0 to {MOST}"))),
+            _ => Err(ApiError::invalid_argument(
+                argument,
+                Detail::both(format!("须为 0 到 {MOST} 的数"), format!("0 to {MOST}")),
+            )),
         };
         Ok(Extent {
             ranked: count("first", self.first.unwrap_or(20))?,

@@ -3,6 +3,7 @@
 use crate::graphql::area::argument;
 use crate::graphql::connection::OrderDirection;
 use crate::graphql::context::RequestState;
+use crate::graphql::engine::detail::Detail;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::scalar::{Date, DateTime};
 use crate::graphql::word::Choice;
@@ -56,10 +57,8 @@ pub struct NeedFilter {
 }
 
 fn id_of<I: Id>(field: &str, text: Option<ID>) -> Result<Option<I>, ApiError> {
-    text.map(|text| {
-        id::parse(&text).map_err(|error| ApiError::invalid_argument(&format!("filter.{field}"), error.to_string()))
-    })
-    .transpose()
+    text.map(|text| id::parse(&text).map_err(|error| ApiError::invalid_argument(&format!("filter.{field}"), error)))
+        .transpose()
 }
 
 impl NeedFilter {
@@ -76,8 +75,10 @@ impl NeedFilter {
             .as_ref()
             .is_some_and(|list| list.len() > FILTER_LIST_MAX)
         {
-            let told = format!("at most {FILTER_LIST_MAX}");
-            return Err(ApiError::invalid_argument("filter.capabilities", told));
+            return Err(ApiError::invalid_argument(
+                "filter.capabilities",
+                Detail::at_most(FILTER_LIST_MAX),
+            ));
         }
         let area = self
             .area_code
@@ -98,7 +99,7 @@ impl NeedFilter {
             order: id_of("order", self.order)?,
             project: id_of("project", self.project)?,
             merged_into: id_of("mergedInto", self.merged_into)?,
-            text: text.map_err(|error| ApiError::invalid_argument("filter.text", error.to_string()))?,
+            text: text.map_err(|error| ApiError::invalid_argument("filter.text", error))?,
             updated_since: self.updated_since.map(|moment| moment.0),
             updated_before: self.updated_before.map(|moment| moment.0),
             demo: self.demo,

@@ -8,6 +8,7 @@ use super::visit::Visit;
 use crate::graphql::area::{self, argument};
 use crate::graphql::connection::{Paging, connection, direction, page_of};
 use crate::graphql::context::state;
+use crate::graphql::engine::detail::Detail;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::loader::batch;
 use crate::graphql::scalar::Date;
@@ -182,7 +183,10 @@ impl NeedQuery {
         let title = title.unwrap_or_default();
         for (name, given, max) in [("text", &text, TEXT_MAX), ("title", &title, TITLE_MAX)] {
             if given.chars().count() > max {
-                return Err(ApiError::invalid_argument(name, format!("at most {max} characters")));
+                return Err(ApiError::invalid_argument(
+                    name,
+                    Detail::both(format!("最多 {max} 个字符"), format!("at most {max} characters")),
+                ));
             }
         }
         let position = position.map(millionths).transpose()?;
@@ -251,6 +255,11 @@ impl NeedQuery {
 }
 
 fn millionths(position: PositionInput) -> Result<Position, ApiError> {
-    Position::of_degrees(position.latitude, position.longitude)
-        .ok_or_else(|| ApiError::invalid_argument("position", "degrees, -90 to 90 and -180 to 180".to_owned()))
+    Position::of_degrees(position.latitude, position.longitude).ok_or_else(|| {
+        let told = Detail::both(
+            "纬度须为 -90 到 90 度，经度须为 -180 到 180 度",
+            "degrees, -90 to 90 and -180 to 180",
+        );
+        ApiError::invalid_argument("position", told)
+    })
 }

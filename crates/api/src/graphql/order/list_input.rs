@@ -3,6 +3,7 @@
 use crate::graphql::area::argument;
 use crate::graphql::connection::OrderDirection;
 use crate::graphql::context::RequestState;
+use crate::graphql::engine::detail::Detail;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::organization::OrganizationRef;
 use crate::graphql::scalar::DateTime;
@@ -54,10 +55,8 @@ pub struct ServiceOrderFilter {
 }
 
 fn id_of<I: Id>(field: &str, text: Option<ID>) -> Result<Option<I>, ApiError> {
-    text.map(|text| {
-        id::parse(&text).map_err(|error| ApiError::invalid_argument(&format!("filter.{field}"), error.to_string()))
-    })
-    .transpose()
+    text.map(|text| id::parse(&text).map_err(|error| ApiError::invalid_argument(&format!("filter.{field}"), error)))
+        .transpose()
 }
 
 /// The organization behind a reference of a filter; one that is unknown lets nothing through.
@@ -82,8 +81,10 @@ impl ServiceOrderFilter {
             .as_ref()
             .is_some_and(|list| list.len() > FILTER_LIST_MAX)
         {
-            let told = format!("at most {FILTER_LIST_MAX}");
-            return Err(ApiError::invalid_argument("filter.capabilities", told));
+            return Err(ApiError::invalid_argument(
+                "filter.capabilities",
+                Detail::at_most(FILTER_LIST_MAX),
+            ));
         }
         let text = self.text.map(|text| SearchQuery::parse(&text)).transpose();
         let wanted = |given: Option<bool>| given == Some(true);
@@ -102,7 +103,7 @@ impl ServiceOrderFilter {
             open_on: wanted(self.open).then(|| state.today()),
             to_award_on: wanted(self.to_award).then(|| state.today()),
             to_approve_above: wanted(self.to_approve).then(|| APPROVAL_ABOVE.fen()),
-            text: text.map_err(|error| ApiError::invalid_argument("filter.text", error.to_string()))?,
+            text: text.map_err(|error| ApiError::invalid_argument("filter.text", error))?,
             updated_since: self.updated_since.map(|moment| moment.0),
             updated_before: self.updated_before.map(|moment| moment.0),
             demo: self.demo,

@@ -3,6 +3,7 @@
 use crate::graphql::area::argument;
 use crate::graphql::connection::OrderDirection;
 use crate::graphql::context::RequestState;
+use crate::graphql::engine::detail::Detail;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::scalar::DateTime;
 use crate::graphql::word::Choice;
@@ -58,7 +59,7 @@ impl OrganizationFilter {
         {
             return Err(ApiError::invalid_argument(
                 "filter.capabilities",
-                format!("at most {FILTER_LIST_MAX}"),
+                Detail::at_most(FILTER_LIST_MAX),
             ));
         }
         let area = self
@@ -77,7 +78,7 @@ impl OrganizationFilter {
             coverage_forms: self.coverage_form.map(Choice::words),
             branch_missing: self.branch_missing,
             today: state.today(),
-            text: text.map_err(|error| ApiError::invalid_argument("filter.text", error.to_string()))?,
+            text: text.map_err(|error| ApiError::invalid_argument("filter.text", error))?,
             updated_since: self.updated_since.map(|moment| moment.0),
             updated_before: self.updated_before.map(|moment| moment.0),
             demo: self.demo,

@@ -3,6 +3,7 @@
 use crate::graphql::area::argument;
 use crate::graphql::connection::OrderDirection;
 use crate::graphql::context::RequestState;
+use crate::graphql::engine::detail::Detail;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::mutation::enveloped;
 use crate::graphql::organization::OrganizationRef;
@@ -59,7 +60,7 @@ pub struct PartyOrganizationFilter {
 const DUE_DAYS_MAX: u64 = 3650;
 
 fn identifier<I: Id>(argument: &str, id: Option<ID>) -> Result<Option<I>, ApiError> {
-    id.map(|id| id::parse(&id).map_err(|error| ApiError::invalid_argument(argument, error.to_string())))
+    id.map(|id| id::parse(&id).map_err(|error| ApiError::invalid_argument(argument, error)))
         .transpose()
 }
 
@@ -74,12 +75,7 @@ impl PartyOrganizationFilter {
             Some(days) => {
                 let days = u64::try_from(days).ok().filter(|days| *days <= DUE_DAYS_MAX);
                 let day = days.and_then(|days| state.today().checked_add_days(Days::new(days)));
-                let told = || {
-                    ApiError::invalid_argument(
-                        "filter.dueWithinDays",
-                        format!("a number from 0 to {DUE_DAYS_MAX} is needed"),
-                    )
-                };
+                let told = || ApiError::invalid_argument("filter.dueWithinDays", Detail::number(0, DUE_DAYS_MAX));
                 Some(day.ok_or_else(told)?)
             }
             None => None,
@@ -101,7 +97,7 @@ impl PartyOrganizationFilter {
 
 /// An identifier in a query's argument.
 pub(super) fn id_argument(name: &str, id: &ID) -> Result<PartyOrganizationId, ApiError> {
-    id::parse(id).map_err(|error| ApiError::invalid_argument(name, error.to_string()))
+    id::parse(id).map_err(|error| ApiError::invalid_argument(name, error))
 }
 
 /// How a list of Party organizations is sorted.

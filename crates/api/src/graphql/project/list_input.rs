@@ -59,7 +59,7 @@ pub struct ProjectFilter {
 fn id_of<I: Id>(field: &str, text: Option<&ID>) -> Result<Option<I>, ApiError> {
     text.map(|text| id::parse(text))
         .transpose()
-        .map_err(|error| ApiError::invalid_argument(field, error.to_string()))
+        .map_err(|error| ApiError::invalid_argument(field, error))
 }
 
 impl ProjectFilter {
@@ -84,7 +84,7 @@ impl ProjectFilter {
             recurring: self.recurring,
             awaits_acceptance: self.awaits_acceptance,
             overdue_on: self.overdue.unwrap_or(false).then(|| state.today()),
-            text: text.map_err(|error| ApiError::invalid_argument("filter.text", error.to_string()))?,
+            text: text.map_err(|error| ApiError::invalid_argument("filter.text", error))?,
             updated_since: self.updated_since.map(|moment| moment.0),
             updated_before: self.updated_before.map(|moment| moment.0),
             demo: self.demo,

@@ -7,6 +7,7 @@ use super::viewer::visible;
 use crate::graphql::area::{self, argument};
 use crate::graphql::connection::{Paging, direction, page_of};
 use crate::graphql::context::state;
+use crate::graphql::engine::detail::Detail;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::scalar::Date;
 use async_graphql::{Context, ID, Object};
@@ -86,7 +87,9 @@ impl ProjectQuery {
             None => state.store().district(),
         };
         let area = area::load(ctx, Some(code)).await?;
-        let area = area.ok_or_else(|| ApiError::invalid_argument("areaCode", "there is no such area".to_owned()))?;
+        let area = area.ok_or_else(|| {
+            ApiError::invalid_argument("areaCode", Detail::both("没有该区域", "there is no such area"))
+        })?;
         let today = state.today();
         let as_of = as_of.map_or(today, |day| day.0.min(today));
         statistics(ctx, area, as_of, demo).await

@@ -134,9 +134,9 @@ pub struct SalonFilter {
 impl SalonFilter {
     /// The filter as the store knows it.
     pub fn filter(self) -> Result<store::SalonFilter, ApiError> {
-        let need = self.need.map(|id| {
-            siling_domain::id::parse(&id).map_err(|error| ApiError::invalid_argument("filter.need", error.to_string()))
-        });
+        let need = self
+            .need
+            .map(|id| siling_domain::id::parse(&id).map_err(|error| ApiError::invalid_argument("filter.need", error)));
         Ok(store::SalonFilter {
             area: self
                 .area_code
