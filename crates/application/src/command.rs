@@ -8,6 +8,8 @@ use siling_persistence::idempotency::{self, Claim};
 use siling_persistence::unit_of_work::RequestContext;
 use siling_persistence::{Store, StoreError, UnitOfWork};
 use std::future::Future;
+use std::pin::Pin;
+use tokio::sync::oneshot;
 
 /// The longest idempotency key, in characters.
 pub const KEY_MAX: usize = 200;
@@ -171,14 +173,20 @@ pub async fn execute<C: Command>(
     command: C,
 ) -> Result<Done<C::Output>, CommandError> {
     let app = app.clone();
-    let task = tokio::spawn(async move { transact(&app, actor, request_id, envelope, command).await });
-    match task.await {
-        Ok(result) => result,
-        // The task panicked, or the runtime is ending: the transaction was rolled back.
-        Err(error) => Err(CommandError::Store(StoreError::Corrupt(format!(
-            "a command's task ended early: {error}"
-        )))),
+    let (answer, answered) = oneshot::channel();
+    // Boxed, all tasks are of one type: a task of its own for each command makes the program a tenth larger.
+    let task: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(async move {
+        let _ = answer.send(transact(&app, actor, request_id, envelope, command).await);
+    });
+    let task = tokio::spawn(task);
+    if let Ok(result) = answered.await {
+        return result;
     }
+    // The task panicked, or the runtime is ending: the transaction was rolled back.
+    let why = task.await.err().map(|error| error.to_string()).unwrap_or_default();
+    Err(CommandError::Store(StoreError::Corrupt(format!(
+        "a command's task ended early: {why}"
+    ))))
 }
 
 async fn transact<C: Command>(

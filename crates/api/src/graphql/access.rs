@@ -20,6 +20,7 @@ use super::loader::{GrantsOf, Own, batch};
 use super::organization::Organization;
 use super::scalar::DateTime;
 use super::word::Choice;
+use crate::graphql::list::List;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use siling_application::access as application;
 use siling_domain::access::{ACCOUNT_KEEPERS, Place, Role, Scope, ScopeKind, ServiceScope};
@@ -91,12 +92,12 @@ impl Account {
     }
 
     /// What a service account's tokens may be used for; empty for a person.
-    fn service_scopes(&self) -> Vec<Choice<ServiceScope>> {
+    fn service_scopes(&self) -> List<Choice<ServiceScope>> {
         Choice::of(&self.0.service_scopes)
     }
 
     /// Who it is with external issuers (外部身份), 100 at most, our default.
-    fn identities(&self) -> Vec<ExternalIdentity> {
+    fn identities(&self) -> List<ExternalIdentity> {
         let identities = self.0.identities.iter();
         identities
             .map(|identity| ExternalIdentity {
@@ -107,7 +108,7 @@ impl Account {
     }
 
     /// The roles that it holds (授权), the oldest first, 100 at most, our default.
-    async fn grants(&self, ctx: &Context<'_>) -> Result<Vec<Grant>, ApiError> {
+    async fn grants(&self, ctx: &Context<'_>) -> Result<List<Grant>, ApiError> {
         let grants = batch(ctx)?.load_one(GrantsOf(self.0.id)).await?;
         Ok(grants.unwrap_or_default().into_iter().map(Grant).collect())
     }
@@ -239,13 +240,13 @@ impl Viewer {
     }
 
     /// The roles held (授权), the oldest first, 100 at most, our default.
-    async fn grants(&self, ctx: &Context<'_>) -> Result<Vec<Grant>, ApiError> {
+    async fn grants(&self, ctx: &Context<'_>) -> Result<List<Grant>, ApiError> {
         let grants = batch(ctx)?.load_one(GrantsOf(self.0.id)).await?;
         Ok(grants.unwrap_or_default().into_iter().map(Grant).collect())
     }
 
     /// The organizations that the account manages (管理的社会组织), no more than the roles it holds.
-    async fn organizations(&self, ctx: &Context<'_>) -> Result<Vec<Organization>, ApiError> {
+    async fn organizations(&self, ctx: &Context<'_>) -> Result<List<Organization>, ApiError> {
         let ids = state(ctx)?.visibility.organizations.clone();
         let mut organizations: Vec<Organization> = batch(ctx)?
             .load_many(ids)
@@ -254,7 +255,7 @@ impl Viewer {
             .map(Organization)
             .collect();
         organizations.sort_by_key(|organization| organization.0.id);
-        Ok(organizations)
+        Ok(List(organizations))
     }
 
     /// What waits for the account, by its roles, the most urgent first; what has no last day comes last (待办).

@@ -7,6 +7,7 @@ use super::loader::{ChildrenOf, batch};
 use super::prompt::Ready;
 use super::scalar::{AreaCode, Date};
 use super::word::Choice;
+use crate::graphql::list::List;
 use async_graphql::{Context, Object};
 use siling_domain::area::{self as domain, AreaLevel, CommunityKind};
 use siling_domain::area_code;
@@ -68,7 +69,7 @@ impl Area {
     }
 
     /// The areas right below it, by code; at most a few dozen.
-    async fn children(&self, ctx: &Context<'_>) -> Result<Vec<Area>, ApiError> {
+    async fn children(&self, ctx: &Context<'_>) -> Result<List<Area>, ApiError> {
         let children = batch(ctx)?.load_one(ChildrenOf(self.0.code)).await?;
         Ok(children.unwrap_or_default().into_iter().map(Area).collect())
     }
@@ -123,7 +124,7 @@ impl AreaQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only areas of this level.")] level: Option<Choice<AreaLevel>>,
-    ) -> Result<Vec<Area>, ApiError> {
+    ) -> Result<List<Area>, ApiError> {
         let areas = store::all(state(ctx)?.store()).await?;
         Ok(areas
             .into_iter()

@@ -217,7 +217,7 @@ macro_rules! connection {
         #[async_graphql::Object]
         impl $Connection {
             /// The items with their cursors.
-            async fn edges(&self) -> Vec<$Edge<'_>> {
+            fn edges(&self) -> $crate::graphql::list::List<$Edge<'_>> {
                 let placed = &self.placed;
                 placed
                     .page
@@ -228,12 +228,12 @@ macro_rules! connection {
             }
 
             /// The items.
-            async fn nodes(&self) -> Vec<&$Node> {
+            fn nodes(&self) -> $crate::graphql::list::List<&$Node> {
                 self.placed.page.items.iter().collect()
             }
 
             /// Where this part lies in the list.
-            async fn page_info(&self) -> $crate::graphql::connection::PageInfo {
+            fn page_info(&self) -> $crate::graphql::connection::PageInfo {
                 self.placed.info()
             }
 
@@ -256,12 +256,12 @@ macro_rules! connection {
         #[async_graphql::Object]
         impl $Edge<'_> {
             /// The place, for `after` and `before`. It stays good while the list keeps its order.
-            async fn cursor(&self) -> String {
+            fn cursor(&self) -> String {
                 self.placed.cursor(self.node)
             }
 
             /// The item.
-            async fn node(&self) -> &$Node {
+            fn node(&self) -> &$Node {
                 self.node
             }
         }

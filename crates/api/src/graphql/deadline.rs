@@ -3,6 +3,7 @@
 use super::context::state;
 use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
+use super::list::List;
 use super::scalar::{Date, DateTime};
 use super::word::Choice;
 use async_graphql::{Context, SimpleObject};
@@ -38,7 +39,7 @@ pub fn told(
     ctx: &Context<'_>,
     due: impl IntoIterator<Item = domain::Deadline>,
     basis: impl Fn(DeadlineKind, Locale) -> String,
-) -> Result<Vec<Deadline>, ApiError> {
+) -> Result<List<Deadline>, ApiError> {
     let state = state(ctx)?;
     let due = due.into_iter().map(|due| Deadline {
         kind: Choice(due.kind),

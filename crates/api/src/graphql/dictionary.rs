@@ -1,6 +1,7 @@
 //! The dictionary: every vocabulary with its labels, so that no client hard-codes them.
 
 use super::assessment::{AssessmentStage, ScoreKind};
+use crate::graphql::list::List;
 
 use super::connection::{CountPrecision, OrderDirection};
 use super::context::state;
@@ -76,7 +77,7 @@ pub struct Dictionary {
     /// What it is for.
     pub description: String,
     /// The words, in the order in which people expect them.
-    pub entries: Vec<DictionaryEntry>,
+    pub entries: List<DictionaryEntry>,
 }
 
 /// One word of a dictionary (字典项).
@@ -314,7 +315,7 @@ impl DictionaryQuery {
     }
 
     /// Every vocabulary of the schema, by name. For whom wants to keep a copy.
-    fn dictionaries(&self, ctx: &Context<'_>) -> Result<Vec<Dictionary>, ApiError> {
+    fn dictionaries(&self, ctx: &Context<'_>) -> Result<List<Dictionary>, ApiError> {
         let locale = state(ctx)?.locale;
         Ok(vocabularies()
             .into_iter()
@@ -323,7 +324,7 @@ impl DictionaryQuery {
     }
 
     /// The district's catalogue of capabilities (专业特长目录), in its order.
-    async fn capabilities(&self, ctx: &Context<'_>) -> Result<Vec<Capability>, ApiError> {
+    async fn capabilities(&self, ctx: &Context<'_>) -> Result<List<Capability>, ApiError> {
         Ok(capability::all(state(ctx)?.store())
             .await?
             .into_iter()

@@ -8,6 +8,7 @@ use super::engine::error::ApiError;
 use super::loader::{TimelineCountOf, TimelineOf, batch};
 use super::scalar::DateTime;
 use super::word::Choice;
+use crate::graphql::list::List;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use siling_domain::access::{Actor, Deed, Place, Role, ServiceScope, Visibility};
 use siling_domain::event::{Reach, TOLD_BY_OTHERS};
@@ -69,7 +70,7 @@ impl TimelineEntry {
 
     /// The names of the object's fields that changed, but for `version` and `updatedAt`; null for viewers
     /// without a task here, empty for a birth.
-    fn changed(&self) -> Option<Vec<String>> {
+    fn changed(&self) -> Option<List<String>> {
         self.insider.then(|| {
             self.entry
                 .before
@@ -185,7 +186,7 @@ pub struct Change {
 #[derive(Debug, Clone, SimpleObject)]
 pub struct ChangeFeed {
     /// The changes, in the order in which they were committed.
-    pub changes: Vec<Change>,
+    pub changes: List<Change>,
     /// The position to ask on with: how far the log was looked through.
     pub position: String,
     /// Whether there may be more at once, even where there are no changes here. When false, ask again later.

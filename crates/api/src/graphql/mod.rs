@@ -18,6 +18,7 @@ pub mod event;
 mod file;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod fund;
+mod list;
 mod loader;
 mod matching;
 mod mutation;

@@ -4,6 +4,7 @@ use super::context::state;
 use super::engine::access::{Rule, TypeRules};
 use super::engine::error::ApiError;
 use super::word::Choice;
+use crate::graphql::list::List;
 use async_graphql::{Context, InputType, SimpleObject, Value};
 use sha2::{Digest, Sha256};
 use siling_application::{Command, CommandError, Envelope, Remembered, execute};
@@ -20,7 +21,7 @@ pub struct UserError {
     pub message: String,
     /// The path of the input's member that has to be corrected, list positions as numbers; null when
     /// the input as a whole is meant.
-    pub field: Option<Vec<String>>,
+    pub field: Option<List<String>>,
 }
 
 impl UserError {
@@ -30,7 +31,7 @@ impl UserError {
         UserError {
             code: Choice(refusal.code),
             message,
-            field: Some(refusal.field).filter(|field| !field.is_empty()),
+            field: Some(refusal.field).filter(|field| !field.is_empty()).map(List),
         }
     }
 }
@@ -208,7 +209,7 @@ macro_rules! payload {
                 /// The object as it is now, when the only error is `STALE_VERSION`; null otherwise.
                 pub current: Option<$Object>,
                 /// What has to be corrected; empty when the change was made.
-                pub user_errors: Vec<$crate::graphql::mutation::UserError>,
+                pub user_errors: $crate::graphql::list::List<$crate::graphql::mutation::UserError>,
                 /// Whether an earlier request with the same idempotency key made the change.
                 pub replayed: bool,
                 /// Where the change stands in the event log; `changes` has reached it once its position
@@ -224,7 +225,7 @@ macro_rules! payload {
                     $Payload {
                         $field: outcome.output.map(<$Object>::from),
                         current: outcome.current.map(<$Object>::from),
-                        user_errors: outcome.errors,
+                        user_errors: outcome.errors.into(),
                         replayed: outcome.replayed,
                         log_position: outcome.log_position,
                     }

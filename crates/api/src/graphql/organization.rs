@@ -30,6 +30,7 @@ use super::project::{self, ProjectConnection};
 use super::scalar::{CreditCode, Date, DateTime};
 use super::venture::{self, ProposalConnection};
 use super::word::Choice;
+use crate::graphql::list::List;
 use async_graphql::{Context, ID, Object};
 use siling_domain::access::{Deed, Role, authorise};
 use siling_domain::lifecycle::Lifecycle;
@@ -76,7 +77,7 @@ impl Organization {
     }
 
     /// Names of before, the newest last, about 100 at most, our default (曾用名).
-    fn former_names(&self) -> Vec<FormerName> {
+    fn former_names(&self) -> List<FormerName> {
         let former = self.0.former_names.iter();
         former
             .map(|former| FormerName {
@@ -166,12 +167,12 @@ impl Organization {
     }
 
     /// What it is good at (专业特长), 20 at most.
-    async fn capabilities(&self, ctx: &Context<'_>) -> Result<Vec<Capability>, ApiError> {
+    async fn capabilities(&self, ctx: &Context<'_>) -> Result<List<Capability>, ApiError> {
         let keys = self.0.capabilities.iter().cloned().map(CapabilityCode);
         let known = batch(ctx)?.load_many(keys).await?;
         let mut capabilities: Vec<Capability> = known.into_values().map(Capability).collect();
         capabilities.sort_by(|a, b| (a.0.sort_order, &a.0.code).cmp(&(b.0.sort_order, &b.0.code)));
-        Ok(capabilities)
+        Ok(List(capabilities))
     }
 
     /// How many projects it can carry at once (承接能力), 0 to 100.
@@ -180,7 +181,7 @@ impl Organization {
     }
 
     /// Where it serves (服务区域), by code, 50 at most; empty when it declared none.
-    async fn service_areas(&self, ctx: &Context<'_>) -> Result<Vec<Area>, ApiError> {
+    async fn service_areas(&self, ctx: &Context<'_>) -> Result<List<Area>, ApiError> {
         let mut areas: Vec<Area> = batch(ctx)?
             .load_many(self.0.service_areas.iter().copied())
             .await?
@@ -188,11 +189,11 @@ impl Organization {
             .map(Area)
             .collect();
         areas.sort_by_key(|area| area.0.code);
-        Ok(areas)
+        Ok(List(areas))
     }
 
     /// Which of the four leads it takes (四领方向).
-    fn leads(&self) -> Vec<Choice<Lead>> {
+    fn leads(&self) -> List<Choice<Lead>> {
         Choice::of(&self.0.leads)
     }
 
@@ -219,8 +220,8 @@ impl Organization {
         ctx: &Context<'_>,
         #[graphql(desc = "Only what is in force today (true), or only what is not (false); all when not said.")]
         in_force: Option<bool>,
-    ) -> Result<Vec<PartyCoverage>, ApiError> {
-        super::party::coverages(ctx, self.0.id, in_force).await
+    ) -> Result<List<PartyCoverage>, ApiError> {
+        super::party::coverages(ctx, self.0.id, in_force).await.map(List)
     }
 
     /// The Party organization in which its members are counted today (所在党组织): a branch of its own or a
@@ -235,13 +236,13 @@ impl Organization {
     }
 
     /// Its star ratings, past ones included, the latest first (历次星级): one a cycle at most, and there is one cycle a year.
-    async fn star_ratings(&self, ctx: &Context<'_>) -> Result<Vec<StarRating>, ApiError> {
-        assessment::star_ratings(ctx, self.0.id).await
+    async fn star_ratings(&self, ctx: &Context<'_>) -> Result<List<StarRating>, ApiError> {
+        assessment::star_ratings(ctx, self.0.id).await.map(List)
     }
 
     /// Its assessments, the latest cycle first (星级评定), one a year at most: those that you may see.
-    async fn assessments(&self, ctx: &Context<'_>) -> Result<Vec<Assessment>, ApiError> {
-        assessment::assessments(ctx, self.0.id).await
+    async fn assessments(&self, ctx: &Context<'_>) -> Result<List<Assessment>, ApiError> {
+        assessment::assessments(ctx, self.0.id).await.map(List)
     }
 
     /// Its proposals to venture rounds, the newest first (创投申报): those of which you may see who proposes.
@@ -340,7 +341,7 @@ impl Organization {
 
     /// The causes of the suspension in force or of the last one (停用原因); null for viewers without a
     /// task here.
-    fn suspension_causes(&self, ctx: &Context<'_>) -> Result<Option<Vec<SuspensionCause>>, ApiError> {
+    fn suspension_causes(&self, ctx: &Context<'_>) -> Result<Option<List<SuspensionCause>>, ApiError> {
         state(ctx)?.demand(INSIDERS, &self.0.place())?;
         let causes = self.0.suspension_causes.iter().map(|cause| SuspensionCause {
             reason: Choice(cause.reason),
@@ -357,7 +358,7 @@ impl Organization {
     }
 
     /// What it is called in other systems (外部标识), ten at most; null for viewers without a task here.
-    fn external_ids(&self, ctx: &Context<'_>) -> Result<Option<Vec<ExternalId>>, ApiError> {
+    fn external_ids(&self, ctx: &Context<'_>) -> Result<Option<List<ExternalId>>, ApiError> {
         state(ctx)?.demand(INSIDERS, &self.0.place())?;
         let ids = self.0.external_ids.iter();
         Ok(Some(
@@ -391,7 +392,7 @@ impl Organization {
 
     /// What can be done with it now, and by you (可用操作): each action of its life, whether you may do
     /// it now, and if not, why. Straight from the table that enforces it.
-    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+    async fn available_actions(&self, ctx: &Context<'_>) -> Result<List<AvailableAction>, ApiError> {
         let state = state(ctx)?;
         // Asked for only where it matters: whoever may not end it is told that alone.
         let ends = [Deed::LiquidateOrganization, Deed::DeregisterOrganization];
@@ -404,7 +405,7 @@ impl Organization {
             covered: super::party::is_covered(ctx, self.0.id).await?,
             obligations: obligations.unwrap_or_default(),
         };
-        Ok(available_actions(state, &self.0, facts))
+        Ok(List(available_actions(state, &self.0, facts)))
     }
 
     /// What happened to it (变更记录), the newest first.

@@ -3,11 +3,12 @@
 //! wait for something become futures.
 
 use super::engine::execute::Ungated;
+use super::list;
 use async_graphql::parser::types::{Field, Selection};
 use async_graphql::registry::Registry;
 use async_graphql::resolver_utils::{ContainerType, resolve_container};
 use async_graphql::{ContextSelectionSet, Name, OutputType, Positioned, ServerResult, Value};
-use futures_util::future::try_join_all;
+use futures_util::future::BoxFuture;
 use std::borrow::Cow;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -43,11 +44,15 @@ pub async fn resolve<T: Ready + Send + Sync>(ctx: &ContextSelectionSet<'_>, obje
         return resolve_container(ctx, object).await;
     };
     if !waiting.is_empty() {
-        let rest = waiting.into_iter().map(|(at, field)| async move {
-            let value = object.resolve_field(&ctx.with_field(field)).await?;
-            ServerResult::Ok((at, value.unwrap_or_default()))
-        });
-        for (at, value) in try_join_all(rest.map(Box::pin)).await? {
+        let (places, fields): (Vec<_>, Vec<_>) = waiting.into_iter().unzip();
+        let mut rest: Vec<BoxFuture<'_, ServerResult<Value>>> = Vec::with_capacity(fields.len());
+        for field in fields {
+            rest.push(Box::pin(async move {
+                let value = object.resolve_field(&ctx.with_field(field)).await?;
+                Ok(value.unwrap_or_default())
+            }));
+        }
+        for (at, value) in places.into_iter().zip(list::all(rest).await?) {
             if let Some(place) = values.get_mut(at) {
                 place.1 = value;
             }

@@ -18,6 +18,7 @@ use super::event::{TimelineConnection, timeline};
 use super::node::AvailableAction;
 use super::scalar::{Date, DateTime, Points};
 use super::word::Choice;
+use crate::graphql::list::List;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use parts::{Bonus, PolicyDocument, Quota, StandardSection, StarBand, Veto};
 use siling_domain::access::{Deed, Role};
@@ -126,7 +127,7 @@ impl Standard {
     }
 
     /// The sections in their order (一级指标).
-    fn sections(&self) -> Vec<StandardSection> {
+    fn sections(&self) -> List<StandardSection> {
         self.0
             .definition
             .sections
@@ -142,12 +143,12 @@ impl Standard {
     }
 
     /// What caps the stars, whatever the points (一票否决).
-    fn vetoes(&self) -> Vec<Veto> {
+    fn vetoes(&self) -> List<Veto> {
         self.0.definition.vetoes.iter().cloned().map(Veto).collect()
     }
 
     /// What each star needs (星级线).
-    fn bands(&self) -> Vec<StarBand> {
+    fn bands(&self) -> List<StarBand> {
         self.0.definition.bands.iter().cloned().map(StarBand).collect()
     }
 
@@ -157,13 +158,13 @@ impl Standard {
     }
 
     /// The policy documents that the indicators cite (政策文件).
-    fn policies(&self) -> Vec<PolicyDocument> {
+    fn policies(&self) -> List<PolicyDocument> {
         self.0.policies.iter().cloned().map(PolicyDocument).collect()
     }
 
     /// Everything that is wrong with it (标准问题); empty once it can be published.
-    fn problems(&self, ctx: &Context<'_>) -> Result<Vec<StandardProblem>, ApiError> {
-        problems(ctx, self.0.check())
+    fn problems(&self, ctx: &Context<'_>) -> Result<List<StandardProblem>, ApiError> {
+        problems(ctx, self.0.check()).map(List)
     }
 
     /// The whole standard as one file, as `draftStandard` takes it (导出文件).
@@ -187,7 +188,7 @@ impl Standard {
     }
 
     /// What can be done with it now, and by you (可用操作), straight from the table that enforces it.
-    fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+    fn available_actions(&self, ctx: &Context<'_>) -> Result<List<AvailableAction>, ApiError> {
         let state = state(ctx)?;
         let place = self.0.place();
         let action = |row: &domain::StandardAction, deed: Deed| {

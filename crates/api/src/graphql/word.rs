@@ -1,5 +1,6 @@
 //! The one adapter that shows any word of the domain as a value of a GraphQL enum.
 
+use super::list::List;
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::Field;
 use async_graphql::registry::{Deprecation, EnumBuilder, MetaEnumValue, MetaTypeId, Registry};
@@ -21,7 +22,7 @@ impl<W: Word> Choice<W> {
     }
 
     /// Words as choices.
-    pub fn of(words: &[W]) -> Vec<Choice<W>> {
+    pub fn of(words: &[W]) -> List<Choice<W>> {
         words.iter().copied().map(Choice).collect()
     }
 

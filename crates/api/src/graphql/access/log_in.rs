@@ -4,6 +4,7 @@ use super::Account;
 use super::input::{LogInInput, LogInServiceInput, RefreshTokensInput};
 use crate::graphql::context::{RequestState, state};
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::loader::batch;
 use crate::graphql::mutation::{UserError, outer, told};
 use crate::graphql::scalar::DateTime;
@@ -48,17 +49,17 @@ macro_rules! entered {
                 /// The tokens; null when it was refused.
                 pub tokens: Option<Tokens>,
                 /// What has to be corrected; empty when it was done.
-                pub user_errors: Vec<UserError>,
+                pub user_errors: List<UserError>,
             }
 
             impl $Payload {
                 fn of(state: &RequestState, result: Result<(Account, Tokens), CommandError>) -> Result<Self, ApiError> {
                     match result {
                         Ok((account, tokens)) => {
-                            Ok($Payload { account: Some(account), tokens: Some(tokens), user_errors: Vec::new() })
+                            Ok($Payload { account: Some(account), tokens: Some(tokens), user_errors: List::default() })
                         }
                         Err(CommandError::Refused(refusals)) => {
-                            Ok($Payload { account: None, tokens: None, user_errors: told(refusals, state.locale) })
+                            Ok($Payload { account: None, tokens: None, user_errors: told(refusals, state.locale).into() })
                         }
                         Err(other) => Err(outer(other)),
                     }
@@ -83,7 +84,7 @@ pub struct LogOutPayload {
     /// True.
     pub done: bool,
     /// Empty: nothing has to be corrected.
-    pub user_errors: Vec<UserError>,
+    pub user_errors: List<UserError>,
 }
 
 /// What became of `logOutEverywhere`.
@@ -92,7 +93,7 @@ pub struct LogOutEverywherePayload {
     /// True.
     pub done: bool,
     /// Empty: nothing has to be corrected.
-    pub user_errors: Vec<UserError>,
+    pub user_errors: List<UserError>,
 }
 
 /// The mutations by which one comes and goes.
@@ -145,7 +146,7 @@ impl LogInMutation {
             .map_err(outer)?;
         Ok(Some(LogOutPayload {
             done: true,
-            user_errors: Vec::new(),
+            user_errors: List::default(),
         }))
     }
 
@@ -157,7 +158,7 @@ impl LogInMutation {
             .map_err(outer)?;
         Ok(Some(LogOutEverywherePayload {
             done: true,
-            user_errors: Vec::new(),
+            user_errors: List::default(),
         }))
     }
 }

@@ -9,6 +9,7 @@ use super::log_in::client;
 use super::{Account, Grant, Invitation};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::mutation::{Enveloped as _, Outcome, UserError, new_id, outer, payload, run};
 use crate::graphql::organization::Organization;
 use crate::graphql::word::Choice;
@@ -81,7 +82,7 @@ macro_rules! secret_payload {
                 /// answer to a resend.
                 pub $secret: Option<String>,
                 /// What has to be corrected; empty when the change was made.
-                pub user_errors: Vec<UserError>,
+                pub user_errors: List<UserError>,
                 /// Whether an earlier request with the same idempotency key made the change.
                 pub replayed: bool,
                 /// Where the change stands in the event log; null when nothing was changed.
@@ -96,7 +97,7 @@ macro_rules! secret_payload {
                         $secret: secret.and_then(|output| output.$Code.clone()),
                         $field: outcome.output.map(|output| $Object(output.$Part)),
                         current: outcome.current.map(|output| $Object(output.$Part)),
-                        user_errors: outcome.errors,
+                        user_errors: outcome.errors.into(),
                         replayed: outcome.replayed,
                         log_position: outcome.log_position,
                     }

@@ -4,6 +4,7 @@ use super::explanation::part;
 use super::score::ScoreValue;
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::scalar::Points;
 use crate::graphql::standard::{Indicator, Title, indicator};
 use crate::graphql::word::Choice;
@@ -34,7 +35,7 @@ pub struct BandResult {
     /// Whether all conditions are met or waived.
     pub met: bool,
     /// The conditions: the total, the sections, the prerequisites.
-    pub conditions: Vec<RatingCondition>,
+    pub conditions: List<RatingCondition>,
 }
 
 /// A value that a condition compares. The member that applies is there, the others are null; all are null
@@ -140,9 +141,9 @@ pub struct NextStar {
     /// What the gains add to the sections and to the counted bonus.
     pub points: Points,
     /// What stands in the way and no points help; where there is any, the gains alone do not reach the star.
-    pub obstacles: Vec<RatingCondition>,
+    pub obstacles: List<RatingCondition>,
     /// The indicators to improve, in the standard's order.
-    pub gains: Vec<Gain>,
+    pub gains: List<Gain>,
 }
 
 /// An indicator to improve (提升项).
@@ -187,7 +188,7 @@ impl Gain {
     }
 
     /// The codes of the items to add, for a checklist.
-    fn added(&self) -> Vec<String> {
+    fn added(&self) -> List<String> {
         self.gain.added.iter().map(ToString::to_string).collect()
     }
 }

@@ -6,6 +6,7 @@ use crate::graphql::connection::{OrderDirection, Paging, direction};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
+use crate::graphql::list::List;
 use crate::graphql::loader::{ProgressOf, UnderWayIn, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::scalar::{Date, DateTime};
@@ -69,7 +70,7 @@ impl CycleProgress {
     }
 
     /// How many stand in each state; states in which none stands are left out.
-    fn by_status(&self) -> Vec<StatusCount> {
+    fn by_status(&self) -> List<StatusCount> {
         let rows = self.0.iter();
         rows.map(|row| StatusCount {
             status: Choice(row.status),
@@ -116,7 +117,7 @@ impl AssessmentCycle {
     }
 
     /// The five phases in their order (评定日程).
-    fn phases(&self) -> Vec<CyclePhase> {
+    fn phases(&self) -> List<CyclePhase> {
         let phases = self.0.phases.iter();
         phases
             .map(|dates| CyclePhase {
@@ -140,7 +141,7 @@ impl AssessmentCycle {
 
     /// How far it has come, by sub-district and town, in the order of their codes (进度); null for viewers
     /// without a task here. Who works for one area sees that one.
-    async fn progress(&self, ctx: &Context<'_>) -> Result<Option<Vec<CycleProgress>>, ApiError> {
+    async fn progress(&self, ctx: &Context<'_>) -> Result<Option<List<CycleProgress>>, ApiError> {
         let state = state(ctx)?;
         let rows = batch(ctx)?.load_one(ProgressOf(self.0.id)).await?.unwrap_or_default();
         let mut groups: Vec<Vec<ProgressRow>> = Vec::new();
@@ -178,7 +179,7 @@ impl AssessmentCycle {
     }
 
     /// What can be done with it now, and by you (可用操作), straight from the table that enforces it.
-    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+    async fn available_actions(&self, ctx: &Context<'_>) -> Result<List<AvailableAction>, ApiError> {
         let state = state(ctx)?;
         let standard = batch(ctx)?.load_one(self.0.standard).await?;
         let under_way = batch(ctx)?.load_one(UnderWayIn(self.0.id)).await?.unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use super::condition::{BandResult, Gain, NextStar, RatingCondition, VetoResult};
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::scalar::Points;
 use crate::graphql::standard::{Indicator, Title, indicator, title};
 use crate::graphql::word::Choice;
@@ -80,7 +81,7 @@ impl RatingExplanation {
     }
 
     /// The sections in the standard's order (一级指标得分).
-    fn sections(&self) -> Vec<SectionResult> {
+    fn sections(&self) -> List<SectionResult> {
         let sections = self.rating.sections.iter();
         sections
             .map(|section| SectionResult {
@@ -101,12 +102,12 @@ impl RatingExplanation {
     }
 
     /// Every indicator in the standard's order, those of the bonus last (指标得分).
-    fn indicators(&self) -> Vec<IndicatorResult> {
-        lines(&self.rating, &self.standard, None)
+    fn indicators(&self) -> List<IndicatorResult> {
+        List(lines(&self.rating, &self.standard, None))
     }
 
     /// The vetoes that apply (一票否决).
-    fn vetoes(&self, ctx: &Context<'_>) -> Result<Vec<VetoResult>, ApiError> {
+    fn vetoes(&self, ctx: &Context<'_>) -> Result<List<VetoResult>, ApiError> {
         let vetoes = self.rating.vetoes.iter();
         vetoes
             .map(|veto| {
@@ -126,7 +127,7 @@ impl RatingExplanation {
     }
 
     /// Every band, the highest first, with each condition met or not (星级条件).
-    fn bands(&self) -> Vec<BandResult> {
+    fn bands(&self) -> List<BandResult> {
         let bands = self.rating.bands.iter();
         bands
             .map(|band| BandResult {
@@ -207,8 +208,8 @@ impl SectionResult {
     }
 
     /// Its indicators.
-    fn indicators(&self) -> Vec<IndicatorResult> {
-        lines(&self.rating, &self.standard, Some(self.result.code))
+    fn indicators(&self) -> List<IndicatorResult> {
+        List(lines(&self.rating, &self.standard, Some(self.result.code)))
     }
 }
 
@@ -243,8 +244,8 @@ impl BonusResult {
     }
 
     /// Its indicators.
-    fn indicators(&self) -> Vec<IndicatorResult> {
-        lines(&self.rating, &self.standard, Some(self.result.code))
+    fn indicators(&self) -> List<IndicatorResult> {
+        List(lines(&self.rating, &self.standard, Some(self.result.code)))
     }
 }
 

@@ -17,6 +17,7 @@ use crate::graphql::context::state;
 use crate::graphql::deadline::Deadline;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
+use crate::graphql::list::List;
 use crate::graphql::loader::{Own, RatingOf, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::organization::Organization;
@@ -108,22 +109,22 @@ impl Assessment {
     }
 
     /// What it waits for, the nearest first (期限).
-    async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
+    async fn deadlines(&self, ctx: &Context<'_>) -> Result<List<Deadline>, ApiError> {
         match batch(ctx)?.load_one(self.0.cycle).await? {
             Some(cycle) => deadlines(ctx, &self.0, &cycle),
-            None => Ok(Vec::new()),
+            None => Ok(List::default()),
         }
     }
 
     /// What the organization gives itself (自评); null for viewers without a task here.
-    async fn self_scores(&self, ctx: &Context<'_>) -> Result<Option<Vec<IndicatorScore>>, ApiError> {
+    async fn self_scores(&self, ctx: &Context<'_>) -> Result<Option<List<IndicatorScore>>, ApiError> {
         self.near(ctx)?;
-        self.shown(ctx, &self.0.self_scores).await
+        self.shown(ctx, &self.0.self_scores).await.map(|found| found.map(List))
     }
 
     /// What is missing before it can be submitted, indicator by indicator (缺项); empty once nothing is, null
     /// for viewers without a task here.
-    async fn gaps(&self, ctx: &Context<'_>) -> Result<Option<Vec<Gap>>, ApiError> {
+    async fn gaps(&self, ctx: &Context<'_>) -> Result<Option<List<Gap>>, ApiError> {
         self.near(ctx)?;
         let around = Surroundings::of(ctx, &self.0).await?;
         let gaps = around.demands().gaps(&self.0.self_scores, &self.0.evidence).into_iter();
@@ -132,11 +133,13 @@ impl Assessment {
 
     /// What the sub-district gives (街道初审); null for viewers without a task here, and for the organization
     /// before the public notice.
-    async fn subdistrict_scores(&self, ctx: &Context<'_>) -> Result<Option<Vec<IndicatorScore>>, ApiError> {
+    async fn subdistrict_scores(&self, ctx: &Context<'_>) -> Result<Option<List<IndicatorScore>>, ApiError> {
         if self.near(ctx)? == Nearness::Own && !noticed(&self.0) {
             return Ok(None);
         }
-        self.shown(ctx, &self.0.subdistrict_scores).await
+        self.shown(ctx, &self.0.subdistrict_scores)
+            .await
+            .map(|found| found.map(List))
     }
 
     /// The sub-district's review (街道初审意见); null before it, for viewers without a task here, and for the
@@ -153,7 +156,7 @@ impl Assessment {
 
     /// Who assesses it for the district, those taken off included, 100 at most, our default (评审人员); null for viewers who do not
     /// judge it.
-    async fn assessors(&self, ctx: &Context<'_>) -> Result<Option<Vec<Assessor>>, ApiError> {
+    async fn assessors(&self, ctx: &Context<'_>) -> Result<Option<List<Assessor>>, ApiError> {
         let (near, own) = (self.near(ctx)?, state(ctx)?.actor.account());
         if near < Nearness::Assessor {
             return Err(ApiError::forbidden());
@@ -175,7 +178,7 @@ impl Assessment {
 
     /// The codes of the indicators on which the two assessors differ by more than 10 % of the points, which a
     /// third one decides (争议指标); null for viewers who do not judge it.
-    async fn disputes(&self, ctx: &Context<'_>) -> Result<Option<Vec<String>>, ApiError> {
+    async fn disputes(&self, ctx: &Context<'_>) -> Result<Option<List<String>>, ApiError> {
         if self.near(ctx)? < Nearness::Assessor {
             return Err(ApiError::forbidden());
         }
@@ -186,11 +189,11 @@ impl Assessment {
 
     /// What counts (区级复核); null for viewers without a task here, and for the organization before the public
     /// notice.
-    async fn final_scores(&self, ctx: &Context<'_>) -> Result<Option<Vec<IndicatorScore>>, ApiError> {
+    async fn final_scores(&self, ctx: &Context<'_>) -> Result<Option<List<IndicatorScore>>, ApiError> {
         if self.near(ctx)? == Nearness::Own && !noticed(&self.0) {
             return Ok(None);
         }
-        self.shown(ctx, &self.0.final_scores).await
+        self.shown(ctx, &self.0.final_scores).await.map(|found| found.map(List))
     }
 
     /// What the scores come to (评定结果), as last rated; null before the verification, and before the public
@@ -239,7 +242,7 @@ impl Assessment {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only that of this indicator or item, by its code.")] indicator: Option<String>,
-    ) -> Result<Option<Vec<Evidence>>, ApiError> {
+    ) -> Result<Option<List<Evidence>>, ApiError> {
         self.near(ctx)?;
         let wanted = |piece: &&domain::Evidence| {
             let code = || piece.indicator.to_string();
@@ -251,7 +254,7 @@ impl Assessment {
     }
 
     /// The returns, the newest last, 100 at most, our default (退回记录); null for viewers without a task here.
-    async fn returns(&self, ctx: &Context<'_>) -> Result<Option<Vec<AssessmentReturn>>, ApiError> {
+    async fn returns(&self, ctx: &Context<'_>) -> Result<Option<List<AssessmentReturn>>, ApiError> {
         self.near(ctx)?;
         let standard = definition(ctx, &self.0).await?;
         let returns = self.0.returns.iter().cloned();
@@ -259,12 +262,12 @@ impl Assessment {
     }
 
     /// The public notices, the newest last, 100 at most, our default (公示).
-    fn notices(&self) -> Vec<PublicNotice> {
+    fn notices(&self) -> List<PublicNotice> {
         self.0.notices.iter().map(PublicNotice::from).collect()
     }
 
     /// The appeals, the newest last, 100 at most, our default (申诉); null for viewers without a task here.
-    async fn appeals(&self, ctx: &Context<'_>) -> Result<Option<Vec<Appeal>>, ApiError> {
+    async fn appeals(&self, ctx: &Context<'_>) -> Result<Option<List<Appeal>>, ApiError> {
         self.near(ctx)?;
         let standard = definition(ctx, &self.0).await?;
         let appeals = self.0.appeals.iter().cloned();
@@ -329,7 +332,7 @@ impl Assessment {
     }
 
     /// What can be done with it now, and by you (可用操作), straight from the table that enforces it.
-    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+    async fn available_actions(&self, ctx: &Context<'_>) -> Result<List<AvailableAction>, ApiError> {
         let state = state(ctx)?;
         let around = Surroundings::of(ctx, &self.0).await?;
         let (facts, place) = (around.facts(), self.0.place());

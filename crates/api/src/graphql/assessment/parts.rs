@@ -4,6 +4,7 @@ use super::score::{IndicatorScore, shown};
 use crate::graphql::access::Account;
 use crate::graphql::deadline::{self, Deadline, working_days};
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::loader::batch;
 use crate::graphql::scalar::{Date, DateTime, Points};
 use crate::graphql::standard::{Indicator, indicator};
@@ -21,7 +22,7 @@ pub fn deadlines(
     ctx: &Context<'_>,
     assessment: &domain::Assessment,
     cycle: &domain::AssessmentCycle,
-) -> Result<Vec<Deadline>, ApiError> {
+) -> Result<List<Deadline>, ApiError> {
     let due = assessment.deadlines(cycle);
     deadline::told(ctx, due, |kind, locale| basis(kind, assessment, locale))
 }
@@ -92,7 +93,7 @@ impl AssessmentReturn {
     }
 
     /// What is to be mended, indicator by indicator.
-    fn reasons(&self) -> Vec<ReturnReason> {
+    fn reasons(&self) -> List<ReturnReason> {
         let reasons = self.0.reasons.iter();
         reasons
             .map(|(code, reason)| ReturnReason {
@@ -201,7 +202,7 @@ impl Appeal {
     }
 
     /// The codes of the indicators concerned; empty where the result as a whole is, such as a veto.
-    fn indicators(&self) -> Vec<String> {
+    fn indicators(&self) -> List<String> {
         self.0.indicators.iter().map(ToString::to_string).collect()
     }
 
@@ -211,7 +212,7 @@ impl Appeal {
     }
 
     /// The evidence on which it rests.
-    fn evidence(&self) -> Vec<ID> {
+    fn evidence(&self) -> List<ID> {
         self.0.evidence.iter().map(|id| ID(id.to_string())).collect()
     }
 
@@ -279,8 +280,8 @@ impl AppealDecision {
     }
 
     /// The scores that it replaced, as they were.
-    fn replaced(&self) -> Vec<IndicatorScore> {
-        shown(&self.1, &self.0.replaced)
+    fn replaced(&self) -> List<IndicatorScore> {
+        List(shown(&self.1, &self.0.replaced))
     }
 }
 
@@ -336,8 +337,10 @@ impl Assessor {
     }
 
     /// What they gave; null for another assessor before the verification, since they score independently.
-    fn scores(&self) -> Option<Vec<IndicatorScore>> {
-        self.open.then(|| shown(&self.standard, &self.assessor.scores))
+    fn scores(&self) -> Option<List<IndicatorScore>> {
+        self.open
+            .then(|| shown(&self.standard, &self.assessor.scores))
+            .map(List)
     }
 
     /// When they were taken off; null while they are on the panel.

@@ -8,6 +8,7 @@ use super::viewer::{STAFF, sees};
 use crate::graphql::connection::{Paging, connection, direction, page_of};
 use crate::graphql::context::{RequestState, state};
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::loader::{Own, batch};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, ID, Object};
@@ -89,7 +90,7 @@ impl AssessmentQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "In any of these states; all when not said.")] status: Option<Vec<Choice<CycleStatus>>>,
-    ) -> Result<Vec<AssessmentCycle>, ApiError> {
+    ) -> Result<List<AssessmentCycle>, ApiError> {
         let statuses = status.map_or_else(|| CycleStatus::ALL.to_vec(), Choice::words);
         let found = store::cycles(state(ctx)?.store(), &statuses).await?;
         Ok(found.into_iter().map(AssessmentCycle).collect())

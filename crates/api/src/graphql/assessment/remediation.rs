@@ -8,6 +8,7 @@ use crate::graphql::connection::{OrderDirection, Paging, direction};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
+use crate::graphql::list::List;
 use crate::graphql::loader::batch;
 use crate::graphql::node::AvailableAction;
 use crate::graphql::organization::Organization;
@@ -120,7 +121,7 @@ impl Remediation {
     }
 
     /// What can be done with it now, and by you (可用操作), straight from the table that enforces it.
-    fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+    fn available_actions(&self, ctx: &Context<'_>) -> Result<List<AvailableAction>, ApiError> {
         let (state, place) = (state(ctx)?, self.0.place());
         Ok(RemediationLifecycle::actions()
             .into_iter()

@@ -2,6 +2,7 @@
 
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::scalar::{DateTime, Points};
 use crate::graphql::standard::{Indicator, indicator};
 use crate::graphql::word::Choice;
@@ -44,7 +45,7 @@ pub struct ScoreValue {
     /// How many events there were; null for other forms.
     pub events: Option<i32>,
     /// The codes of the items held; null for other forms.
-    pub items: Option<Vec<String>>,
+    pub items: Option<List<String>>,
 }
 
 impl From<&Score> for ScoreValue {

@@ -8,6 +8,7 @@ use crate::graphql::connection::{OrderDirection, Paging, direction};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
+use crate::graphql::list::List;
 use crate::graphql::loader::{RatingOf, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::organization::Organization;
@@ -162,7 +163,7 @@ impl StarRating {
     }
 
     /// What happened to it since its award, the newest last, about 100 at most, our default (星级变动).
-    fn changes(&self, ctx: &Context<'_>) -> Result<Vec<StarChange>, ApiError> {
+    fn changes(&self, ctx: &Context<'_>) -> Result<List<StarChange>, ApiError> {
         let insider = state(ctx)?.actor.holds_over(OVERSEERS, &self.0.place());
         let changes = self.0.changes.iter().cloned();
         Ok(changes.map(|change| StarChange { change, insider }).collect())
@@ -226,7 +227,7 @@ impl StarRating {
     }
 
     /// What can be done with it now, and by you (可用操作), straight from the table that enforces it.
-    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+    async fn available_actions(&self, ctx: &Context<'_>) -> Result<List<AvailableAction>, ApiError> {
         let state = state(ctx)?;
         let organization = batch(ctx)?.load_one(self.0.organization).await?;
         let facts = StarRatingFacts {

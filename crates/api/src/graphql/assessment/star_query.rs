@@ -8,6 +8,7 @@ use super::viewer::sees;
 use crate::graphql::connection::{Paging, connection, direction, page_of};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::loader::batch;
 use crate::graphql::scalar::Points;
 use async_graphql::{Context, ID, Object, SimpleObject};
@@ -121,7 +122,7 @@ impl StandardTrial {
         &self,
         #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
         #[graphql(desc = "After so many.")] offset: Option<i32>,
-    ) -> Vec<TrialMove> {
+    ) -> List<TrialMove> {
         let count = |given: Option<i32>, most: usize| given.and_then(|it| usize::try_from(it).ok()).unwrap_or(most);
         let moves = self.found.moves.iter().skip(count(offset, 0));
         moves
@@ -135,7 +136,7 @@ impl StandardTrial {
 
     /// The codes of the indicators that were scored then and of which this standard takes no such score: they
     /// count nothing here.
-    fn dropped(&self) -> Vec<String> {
+    fn dropped(&self) -> List<String> {
         self.found.dropped.iter().map(ToString::to_string).collect()
     }
 }

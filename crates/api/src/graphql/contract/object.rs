@@ -12,6 +12,7 @@ use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
 use crate::graphql::file::File;
 use crate::graphql::fund::{Commitment, Fund, sees_commitment};
+use crate::graphql::list::List;
 use crate::graphql::loader::{ContractFactsOf, InstalmentPayments, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::organization::Organization;
@@ -151,7 +152,7 @@ impl Instalment {
 
     /// Its payments that you may see (拨付), in the order of their requests: at most one that did not fail and was not
     /// rejected, and 100 in all, our default.
-    async fn payments(&self, ctx: &Context<'_>) -> Result<Vec<Payment>, ApiError> {
+    async fn payments(&self, ctx: &Context<'_>) -> Result<List<Payment>, ApiError> {
         let (state, requested) = (state(ctx)?, self.requested(ctx).await?.into_iter());
         let seen = requested.filter(|payment| sees_payment(state, payment));
         Ok(seen.map(Payment).collect())
@@ -220,7 +221,7 @@ impl Contract {
     }
 
     /// What it draws attention to (提示); flagged, not judged.
-    fn flags(&self) -> Vec<Choice<ContractFlag>> {
+    fn flags(&self) -> List<Choice<ContractFlag>> {
         Choice::of(&self.0.flags())
     }
 
@@ -241,7 +242,7 @@ impl Contract {
 
     /// What it waits for while it is in force (期限), the nearest first: the end of its term, and in a venture round, until it
     /// was sent, the first money, due 15 working days after the signing (a practice of Zhongshan).
-    async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
+    async fn deadlines(&self, ctx: &Context<'_>) -> Result<List<Deadline>, ApiError> {
         let promised = self.0.first_instalment().filter(|_| self.0.first_payment_due.is_some());
         let first = match promised.and_then(|it| Instalment::of(self.0.clone(), it.number)) {
             Some(first) => first.requested(ctx).await?,
@@ -256,7 +257,7 @@ impl Contract {
     }
 
     /// The instalments, by their numbers, 1 to 24 (付款分期).
-    fn instalments(&self) -> Vec<Instalment> {
+    fn instalments(&self) -> List<Instalment> {
         let instalments = self.0.instalments.iter();
         instalments
             .map(|instalment| Instalment {
@@ -344,7 +345,7 @@ impl Contract {
     }
 
     /// What can be done with it now, and by you (可用操作), straight from the table that enforces it.
-    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+    async fn available_actions(&self, ctx: &Context<'_>) -> Result<List<AvailableAction>, ApiError> {
         let (state, place) = (state(ctx)?, self.0.purchasing_place());
         let facts = batch(ctx)?
             .load_one(ContractFactsOf(self.0.id))

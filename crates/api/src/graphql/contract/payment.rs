@@ -9,6 +9,7 @@ use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
 use crate::graphql::file::File;
 use crate::graphql::fund::{Fund, LedgerEntry, sees_books};
+use crate::graphql::list::List;
 use crate::graphql::loader::batch;
 use crate::graphql::node::AvailableAction;
 use crate::graphql::organization::Organization;
@@ -116,14 +117,14 @@ impl Payment {
     }
 
     /// How it came back (退回记录), the newest last, 100 times at most, our default; null when it is not yours to see.
-    fn refunds(&self, ctx: &Context<'_>) -> Result<Option<Vec<Refund>>, ApiError> {
+    fn refunds(&self, ctx: &Context<'_>) -> Result<Option<List<Refund>>, ApiError> {
         let refunds = || self.0.refunds.iter().cloned().map(Refund).collect();
         Ok(self.inside(ctx)?.then(refunds))
     }
 
     /// What it waits for (期限): the approval, then to be sent, within 30 days of its request (our default, after the 30 days
     /// that 《保障中小企业款项支付条例》 gives public bodies); else empty.
-    fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
+    fn deadlines(&self, ctx: &Context<'_>) -> Result<List<Deadline>, ApiError> {
         deadline::told(ctx, self.0.deadline(), deadline::basis)
     }
 
@@ -224,7 +225,7 @@ impl Payment {
     }
 
     /// What can be done with it now, and by you (可用操作), straight from the table that enforces it.
-    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+    async fn available_actions(&self, ctx: &Context<'_>) -> Result<List<AvailableAction>, ApiError> {
         let (state, place) = (state(ctx)?, self.0.place());
         let (project, organization) = (
             batch(ctx)?.load_one(self.0.project).await?,

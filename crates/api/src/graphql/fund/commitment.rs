@@ -7,6 +7,7 @@ use crate::graphql::context::{RequestState, state};
 use crate::graphql::contract::Contract;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
+use crate::graphql::list::List;
 use crate::graphql::loader::batch;
 use crate::graphql::node::AvailableAction;
 use crate::graphql::scalar::{DateTime, Money};
@@ -175,7 +176,7 @@ impl Commitment {
 
     /// What can be done with it now, and by you (可用操作). Whatever else becomes of it follows from what is done to its
     /// order, round, contract and payments, and is not listed here.
-    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+    async fn available_actions(&self, ctx: &Context<'_>) -> Result<List<AvailableAction>, ApiError> {
         let (state, place) = (state(ctx)?, self.0.place());
         let fund = batch(ctx)?.load_one(self.0.fund).await?;
         let fund = fund.ok_or_else(|| ApiError::internal("a commitment without its fund"))?;

@@ -6,6 +6,7 @@ use crate::graphql::connection::{OrderDirection, Paging, connection, direction, 
 use crate::graphql::context::state;
 use crate::graphql::contract::{Payment, sees_payment};
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::loader::{BalancesOf, batch};
 use crate::graphql::scalar::{Date, DateTime, Money};
 use crate::graphql::word::Choice;
@@ -186,7 +187,7 @@ impl FundStatement {
     }
 
     /// What was booked, by kind (发生额); kinds of which nothing was are left out.
-    async fn movements(&self, ctx: &Context<'_>) -> Result<Vec<LedgerMovement>, ApiError> {
+    async fn movements(&self, ctx: &Context<'_>) -> Result<List<LedgerMovement>, ApiError> {
         let found = store::movements(state(ctx)?.store(), self.fund, self.from, Some(self.to)).await?;
         let movement = |found: store::Movements| LedgerMovement {
             kind: Choice(found.kind),

@@ -8,6 +8,7 @@ use crate::graphql::connection::{OrderDirection, Paging, direction, page_of};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
+use crate::graphql::list::List;
 use crate::graphql::loader::{BalancesOf, FundFactsOf, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::scalar::{Date, DateTime, Money};
@@ -104,7 +105,7 @@ impl Fund {
     }
 
     /// What it may buy (经费用途).
-    fn purposes(&self) -> Vec<Choice<FundPurpose>> {
+    fn purposes(&self) -> List<Choice<FundPurpose>> {
         Choice::of(&self.0.purposes)
     }
 
@@ -266,7 +267,7 @@ impl Fund {
     }
 
     /// What can be done with it now, and by you (可用操作), straight from the table that enforces it.
-    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+    async fn available_actions(&self, ctx: &Context<'_>) -> Result<List<AvailableAction>, ApiError> {
         let state = state(ctx)?;
         let known = batch(ctx)?.load_one(FundFactsOf(self.0.id)).await?;
         let (balances, payments_under_way) = known.unwrap_or_default();

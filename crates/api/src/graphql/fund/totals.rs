@@ -3,6 +3,7 @@
 use super::object::FundBalances;
 use crate::graphql::area::{Area, load};
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::scalar::Date;
 use crate::graphql::word::Choice;
 use async_graphql::{Context, Object};
@@ -72,7 +73,7 @@ impl FundTotals {
     }
 
     /// The same by kind and sub-district.
-    fn rows(&self) -> Vec<FundTotalsRow> {
+    fn rows(&self) -> List<FundTotalsRow> {
         self.rows.iter().cloned().map(FundTotalsRow).collect()
     }
 }

@@ -2,6 +2,7 @@
 
 use super::parts::{MatchingContribution, MatchingWeights, counted, part};
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::loader::batch;
 use crate::graphql::need::{Need, visible_needs};
 use crate::graphql::order::{ServiceOrder, visible};
@@ -46,7 +47,7 @@ impl AssignmentProposal {
         &self,
         #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
         #[graphql(desc = "After so many.")] offset: Option<i32>,
-    ) -> Vec<AssignmentPair> {
+    ) -> List<AssignmentPair> {
         part(&self.0.pairs, first, offset)
             .iter()
             .cloned()
@@ -64,7 +65,7 @@ impl AssignmentProposal {
         &self,
         #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
         #[graphql(desc = "After so many.")] offset: Option<i32>,
-    ) -> Vec<AssignmentSubject> {
+    ) -> List<AssignmentSubject> {
         let unassigned = part(&self.0.unassigned, first, offset).iter();
         unassigned
             .map(|asking| AssignmentSubject {
@@ -85,7 +86,7 @@ impl AssignmentProposal {
         &self,
         #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
         #[graphql(desc = "After so many.")] offset: Option<i32>,
-    ) -> Vec<AssignmentTrade> {
+    ) -> List<AssignmentTrade> {
         part(&self.0.trades, first, offset)
             .iter()
             .cloned()
@@ -142,7 +143,7 @@ impl AssignmentPair {
     }
 
     /// What each factor contributes; together they are the score.
-    fn factors(&self) -> Vec<MatchingContribution> {
+    fn factors(&self) -> List<MatchingContribution> {
         MatchingContribution::all(&self.0.factors)
     }
 }
@@ -210,7 +211,7 @@ impl AssignmentTrade {
     }
 
     /// Those that go there instead and take every place, with their scores there; the first twenty.
-    fn instead(&self) -> Vec<AssignmentSubject> {
+    fn instead(&self) -> List<AssignmentSubject> {
         let instead = self.0.instead.iter().take(20);
         instead
             .map(|(asking, value)| AssignmentSubject {

@@ -3,6 +3,7 @@
 use crate::graphql::context::state;
 use crate::graphql::dictionary::Capability;
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::loader::{CapabilityCode, batch};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, Object, SimpleObject};
@@ -39,7 +40,7 @@ impl MatchingWeights {
     }
 
     /// The weight of each factor; together 100.
-    fn factors(&self) -> Vec<MatchingFactorWeight> {
+    fn factors(&self) -> List<MatchingFactorWeight> {
         let weights = self.0.weights.iter();
         weights
             .map(|(factor, weight)| MatchingFactorWeight {
@@ -101,13 +102,13 @@ impl MatchingContribution {
     }
 
     /// Of the factor CAPABILITY: the capabilities asked for that the organization has. Empty for other factors.
-    async fn capabilities_held(&self, ctx: &Context<'_>) -> Result<Vec<Capability>, ApiError> {
-        capabilities(ctx, self.codes().0).await
+    async fn capabilities_held(&self, ctx: &Context<'_>) -> Result<List<Capability>, ApiError> {
+        capabilities(ctx, self.codes().0).await.map(List)
     }
 
     /// Of the factor CAPABILITY: the capabilities asked for that it lacks. Empty for other factors.
-    async fn capabilities_lacking(&self, ctx: &Context<'_>) -> Result<Vec<Capability>, ApiError> {
-        capabilities(ctx, self.codes().1).await
+    async fn capabilities_lacking(&self, ctx: &Context<'_>) -> Result<List<Capability>, ApiError> {
+        capabilities(ctx, self.codes().1).await.map(List)
     }
 
     /// Of the factor AREA: how near the organization is (区域远近). Null for other factors.
@@ -129,7 +130,7 @@ impl MatchingContribution {
 
 impl MatchingContribution {
     /// All factors.
-    pub fn all(factors: &[Factor]) -> Vec<Self> {
+    pub fn all(factors: &[Factor]) -> List<Self> {
         factors.iter().cloned().map(MatchingContribution).collect()
     }
 

@@ -5,6 +5,7 @@ use super::{OWN, STAFF};
 use crate::graphql::context::state;
 use crate::graphql::engine::detail::Detail;
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::loader::{OrdersFor, OrganizationsFor, batch};
 use crate::graphql::order::{OrderCondition, ServiceOrder};
 use crate::graphql::organization::Organization;
@@ -99,7 +100,7 @@ impl OrganizationMatching {
     }
 
     /// Those who meet every condition, the highest score first; equal scores by identifier. As many as were asked for.
-    fn ranked(&self) -> Vec<OrganizationMatch> {
+    fn ranked(&self) -> List<OrganizationMatch> {
         let ranked = self.found.ranked.iter().zip(1..);
         ranked
             .map(|(found, rank)| OrganizationMatch(found.clone(), Some(rank)))
@@ -112,7 +113,7 @@ impl OrganizationMatching {
     }
 
     /// Those who miss a condition, the fewest first, with the conditions that they miss. As many as were asked for.
-    fn excluded(&self) -> Vec<OrganizationMatch> {
+    fn excluded(&self) -> List<OrganizationMatch> {
         let excluded = self.found.excluded.iter();
         excluded.map(|found| OrganizationMatch(found.clone(), None)).collect()
     }
@@ -153,12 +154,12 @@ impl OrganizationMatch {
     }
 
     /// What each factor contributes; together they are the score.
-    fn factors(&self) -> Vec<MatchingContribution> {
+    fn factors(&self) -> List<MatchingContribution> {
         MatchingContribution::all(&self.0.factors)
     }
 
     /// The conditions for claiming that it does not meet; empty for those in the ranking.
-    fn unmet(&self, ctx: &Context<'_>) -> Result<Vec<OrderCondition>, ApiError> {
+    fn unmet(&self, ctx: &Context<'_>) -> Result<List<OrderCondition>, ApiError> {
         let locale = state(ctx)?.locale;
         Ok(self.0.unmet.iter().map(|it| OrderCondition::of(it, locale)).collect())
     }
@@ -187,7 +188,7 @@ impl OrderMatching {
     }
 
     /// The orders that it may claim today, the highest score first; equal scores by identifier. As many as were asked for.
-    fn ranked(&self) -> Vec<OrderMatch> {
+    fn ranked(&self) -> List<OrderMatch> {
         let ranked = self.found.ranked.iter().zip(1..);
         ranked
             .map(|(found, rank)| OrderMatch(found.clone(), Some(rank)))
@@ -201,7 +202,7 @@ impl OrderMatching {
 
     /// The open orders that it may not claim, with the conditions that it misses, the fewest first. As many as were asked
     /// for.
-    fn excluded(&self) -> Vec<OrderMatch> {
+    fn excluded(&self) -> List<OrderMatch> {
         let excluded = self.found.excluded.iter();
         excluded.map(|found| OrderMatch(found.clone(), None)).collect()
     }
@@ -237,12 +238,12 @@ impl OrderMatch {
     }
 
     /// What each factor contributes; together they are the score.
-    fn factors(&self) -> Vec<MatchingContribution> {
+    fn factors(&self) -> List<MatchingContribution> {
         MatchingContribution::all(&self.0.factors)
     }
 
     /// The conditions for claiming that the organization does not meet; empty for those in the ranking.
-    fn unmet(&self, ctx: &Context<'_>) -> Result<Vec<OrderCondition>, ApiError> {
+    fn unmet(&self, ctx: &Context<'_>) -> Result<List<OrderCondition>, ApiError> {
         let locale = state(ctx)?.locale;
         Ok(self.0.unmet.iter().map(|it| OrderCondition::of(it, locale)).collect())
     }

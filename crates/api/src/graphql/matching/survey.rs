@@ -4,6 +4,7 @@ use super::parts::{counted, part};
 use crate::graphql::area::{self, Area};
 use crate::graphql::dictionary::Capability;
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::loader::{CapabilityCode, batch};
 use crate::graphql::scalar::DateTime;
 use crate::graphql::word::Choice;
@@ -53,7 +54,7 @@ impl TwoWaySurvey {
         &self,
         #[graphql(desc = "The first so many, at most 100; 20 when not said.")] first: Option<i32>,
         #[graphql(desc = "After so many.")] offset: Option<i32>,
-    ) -> Vec<TwoWaySurveyRow> {
+    ) -> List<TwoWaySurveyRow> {
         let rows = part(&self.rows, first, offset).iter();
         rows.map(|(key, row)| TwoWaySurveyRow(key.clone(), *row)).collect()
     }

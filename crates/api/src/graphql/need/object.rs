@@ -11,6 +11,7 @@ use crate::graphql::dictionary::Capability;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
 use crate::graphql::file::File;
+use crate::graphql::list::List;
 use crate::graphql::loader::{CapabilityCode, EndorsedBy, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::order::{self, ServiceOrder};
@@ -93,12 +94,12 @@ impl Need {
     }
 
     /// The capabilities that are wanted (所需专业特长).
-    async fn capabilities(&self, ctx: &Context<'_>) -> Result<Vec<Capability>, ApiError> {
+    async fn capabilities(&self, ctx: &Context<'_>) -> Result<List<Capability>, ApiError> {
         let keys = self.0.capabilities.iter().cloned().map(CapabilityCode);
         let known = batch(ctx)?.load_many(keys).await?;
         let mut capabilities: Vec<Capability> = known.into_values().map(Capability).collect();
         capabilities.sort_by(|a, b| (a.0.sort_order, &a.0.code).cmp(&(b.0.sort_order, &b.0.code)));
-        Ok(capabilities)
+        Ok(List(capabilities))
     }
 
     /// Where it is (地点); null when not said, and for others than who posted it and who looks after it.
@@ -108,7 +109,7 @@ impl Need {
     }
 
     /// Photos (照片), nine at most; null for others than who posted it and who looks after it.
-    async fn photos(&self, ctx: &Context<'_>) -> Result<Option<Vec<File>>, ApiError> {
+    async fn photos(&self, ctx: &Context<'_>) -> Result<Option<List<File>>, ApiError> {
         self.near(ctx)?;
         let mut known = batch(ctx)?.load_many(self.0.photos.iter().copied()).await?;
         let photos = self.0.photos.iter().filter_map(|id| known.remove(id));
@@ -189,7 +190,7 @@ impl Need {
     }
 
     /// What it waits for (期限); empty where for nothing.
-    fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
+    fn deadlines(&self, ctx: &Context<'_>) -> Result<List<Deadline>, ApiError> {
         deadline::told(ctx, self.0.deadlines(), deadline::basis)
     }
 
@@ -251,7 +252,7 @@ impl Need {
     }
 
     /// Why it was reopened, the newest last, 100 times at most, our default; null for others than who posted it and who looks after it.
-    fn reopenings(&self, ctx: &Context<'_>) -> Result<Option<Vec<NeedReopening>>, ApiError> {
+    fn reopenings(&self, ctx: &Context<'_>) -> Result<Option<List<NeedReopening>>, ApiError> {
         self.near(ctx)?;
         let reopenings = self.0.reopenings.iter().map(|reopening| NeedReopening {
             at: DateTime(reopening.at),
@@ -262,12 +263,12 @@ impl Need {
 
     /// Open needs of its sub-district that are likely to be the same, the likeliest first, at most ten (疑似重复). Proposed,
     /// never merged by themselves; null for others than who looks after it.
-    async fn duplicates(&self, ctx: &Context<'_>) -> Result<Option<Vec<SimilarNeed>>, ApiError> {
+    async fn duplicates(&self, ctx: &Context<'_>) -> Result<Option<List<SimilarNeed>>, ApiError> {
         state(ctx)?.demand(TENDERS, &self.0.place())?;
         let sketch = Sketch::from(&self.0);
         alike(ctx, &sketch, Some(self.0.id), DUPLICATE_SCORE_MIN)
             .await
-            .map(Some)
+            .map(|found| Some(List(found)))
     }
 
     /// Whether the record was made up for demonstration.
@@ -292,7 +293,7 @@ impl Need {
 
     /// What can be done with it now, and by you (可用操作), straight from the table that enforces it. What is done to its
     /// order or project moves it along and is not listed here.
-    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+    async fn available_actions(&self, ctx: &Context<'_>) -> Result<List<AvailableAction>, ApiError> {
         let (state, place) = (state(ctx)?, self.0.place());
         let facts = NeedFacts {
             now: state.now,

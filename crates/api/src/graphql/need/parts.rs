@@ -1,6 +1,7 @@
 //! What needs hold in the schema.
 
 use super::object::Need;
+use crate::graphql::list::List;
 use crate::graphql::scalar::DateTime;
 use crate::graphql::word::Choice;
 use async_graphql::SimpleObject;
@@ -64,7 +65,7 @@ pub struct SimilarNeed {
     /// How likely, 0 to 100: the sum of the reasons' points.
     pub score: i32,
     /// Why, the weightiest first.
-    pub reasons: Vec<SimilarReason>,
+    pub reasons: List<SimilarReason>,
 }
 
 /// Why two needs are taken for the same (相似理由). Weights and thresholds are our default.
@@ -77,7 +78,7 @@ pub struct SimilarReason {
     /// The points that it gives.
     pub points: i32,
     /// For SHARED_WORDS the runs of characters that both have, the longest first, at most five; else empty.
-    pub shared: Vec<String>,
+    pub shared: List<String>,
 }
 
 impl From<domain::SimilarReason> for SimilarReason {
@@ -87,7 +88,7 @@ impl From<domain::SimilarReason> for SimilarReason {
             kind: Choice(reason.kind),
             weight: small(reason.kind.weight()),
             points: small(reason.points),
-            shared: reason.shared,
+            shared: List(reason.shared),
         }
     }
 }

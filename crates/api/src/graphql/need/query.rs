@@ -10,6 +10,7 @@ use crate::graphql::connection::{Paging, connection, direction, page_of};
 use crate::graphql::context::state;
 use crate::graphql::engine::detail::Detail;
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::loader::batch;
 use crate::graphql::scalar::Date;
 use crate::graphql::word::Choice;
@@ -178,7 +179,7 @@ impl NeedQuery {
         #[graphql(desc = "Where it is on the map; compared with the needs whose place you may see.")] position: Option<
             PositionInput,
         >,
-    ) -> Result<Vec<SimilarNeed>, ApiError> {
+    ) -> Result<List<SimilarNeed>, ApiError> {
         let area = argument("areaCode", &area_code)?;
         let title = title.unwrap_or_default();
         for (name, given, max) in [("text", &text, TEXT_MAX), ("title", &title, TITLE_MAX)] {
@@ -193,7 +194,7 @@ impl NeedQuery {
         let lead = lead.map(|lead| lead.0);
         let today = state(ctx)?.today();
         let sketch = Sketch::of(&[&title, &text], area, lead, position, today);
-        alike(ctx, &sketch, None, DUPLICATE_SCORE_MIN).await
+        alike(ctx, &sketch, None, DUPLICATE_SCORE_MIN).await.map(List)
     }
 
     /// What residents of an area ask for, and what became of it (需求统计): in all, by lead, by capability, by channel and by

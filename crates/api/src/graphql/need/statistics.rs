@@ -4,6 +4,7 @@ use crate::graphql::area::Area;
 use crate::graphql::context::state;
 use crate::graphql::dictionary::Capability;
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::loader::{CapabilityCode, ChildrenOf, batch};
 use crate::graphql::scalar::Date;
 use crate::graphql::word::Choice;
@@ -32,14 +33,14 @@ pub struct NeedStatistics {
     /// All needs of the area that were posted in the period, as far as you are told of them.
     pub total: NeedFigures,
     /// By lead, each of the four, then those of none; their sum is the total.
-    pub by_lead: Vec<LeadNeeds>,
+    pub by_lead: List<LeadNeeds>,
     /// By capability, the most wanted first; a need that wants several counts in each.
-    pub by_capability: Vec<CapabilityNeeds>,
+    pub by_capability: List<CapabilityNeeds>,
     /// By channel, each of them; their sum is the total.
-    pub by_channel: Vec<ChannelNeeds>,
+    pub by_channel: List<ChannelNeeds>,
     /// By the area's parts, each of them, by code: the sub-districts of the district, the communities of a sub-district, a
     /// community itself; their sum is the total.
-    pub by_area: Vec<AreaNeeds>,
+    pub by_area: List<AreaNeeds>,
 }
 
 /// The needs of one lead.

@@ -6,6 +6,7 @@ use crate::graphql::connection::{OrderDirection, Paging, connection, direction};
 use crate::graphql::context::{RequestState, state};
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline_for};
+use crate::graphql::list::List;
 use crate::graphql::loader::{Own, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::organization::Organization;
@@ -138,7 +139,7 @@ impl Claim {
     }
 
     /// The others of the consortium (联合体成员), 20 at most; empty where it claims alone.
-    fn partners(&self) -> Vec<ClaimPartner> {
+    fn partners(&self) -> List<ClaimPartner> {
         self.0.partners.iter().cloned().map(ClaimPartner).collect()
     }
 
@@ -219,7 +220,7 @@ impl Claim {
 
     /// What can be done with it now, and by you (可用操作), straight from the table that enforces it. What is done to its
     /// order moves it along and is not listed here.
-    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+    async fn available_actions(&self, ctx: &Context<'_>) -> Result<List<AvailableAction>, ApiError> {
         let (state, order) = (state(ctx)?, batch(ctx)?.load_one(self.0.order).await?);
         let facts = ClaimFacts {
             order_open: order.is_some_and(|order| order.status == ServiceOrderStatus::Published),

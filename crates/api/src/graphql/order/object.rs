@@ -15,6 +15,7 @@ use crate::graphql::dictionary::Capability;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
 use crate::graphql::fund::{self, Commitment, Fund, sees_commitment};
+use crate::graphql::list::List;
 use crate::graphql::loader::{CapabilityCode, OrganizationBehind, batch};
 use crate::graphql::matching::{self, OrganizationMatching, Wanted};
 use crate::graphql::need::{Need, visible_needs};
@@ -63,8 +64,8 @@ impl ServiceOrder {
     }
 
     /// The needs that it answers (点单需求), 1 to 50, of those that you may see.
-    async fn needs(&self, ctx: &Context<'_>) -> Result<Vec<Need>, ApiError> {
-        visible_needs(ctx, &self.0.terms.needs).await
+    async fn needs(&self, ctx: &Context<'_>) -> Result<List<Need>, ApiError> {
+        visible_needs(ctx, &self.0.terms.needs).await.map(List)
     }
 
     /// Which of the four leads it is (四领方向).
@@ -73,7 +74,7 @@ impl ServiceOrder {
     }
 
     /// What it is to achieve (预期成效), one at least.
-    fn outcomes(&self) -> Vec<Choice<ProjectOutcome>> {
+    fn outcomes(&self) -> List<Choice<ProjectOutcome>> {
         Choice::of(&self.0.terms.outcomes)
     }
 
@@ -88,7 +89,7 @@ impl ServiceOrder {
     }
 
     /// Whom it is to serve (服务对象), one kind at least.
-    fn beneficiary_kinds(&self) -> Vec<Choice<BeneficiaryKind>> {
+    fn beneficiary_kinds(&self) -> List<Choice<BeneficiaryKind>> {
         Choice::of(&self.0.terms.beneficiary_kinds)
     }
 
@@ -103,7 +104,7 @@ impl ServiceOrder {
     }
 
     /// The steps of the delivery (里程碑), in their order, 1 to 12.
-    fn milestones(&self) -> Vec<ServiceOrderMilestone> {
+    fn milestones(&self) -> List<ServiceOrderMilestone> {
         let milestones = self.0.terms.milestones.iter().zip(1..);
         milestones
             .map(|(milestone, number)| ServiceOrderMilestone::of(milestone, number))
@@ -111,12 +112,12 @@ impl ServiceOrder {
     }
 
     /// What the claimants have to be good at, all together (所需专业特长).
-    async fn capabilities(&self, ctx: &Context<'_>) -> Result<Vec<Capability>, ApiError> {
+    async fn capabilities(&self, ctx: &Context<'_>) -> Result<List<Capability>, ApiError> {
         let keys = self.0.terms.capabilities.iter().cloned().map(CapabilityCode);
         let known = batch(ctx)?.load_many(keys).await?;
         let mut capabilities: Vec<Capability> = known.into_values().map(Capability).collect();
         capabilities.sort_by(|a, b| (a.0.sort_order, &a.0.code).cmp(&(b.0.sort_order, &b.0.code)));
-        Ok(capabilities)
+        Ok(List(capabilities))
     }
 
     /// The stars that the claimant has at least, 0 to 5 (最低星级).
@@ -207,7 +208,7 @@ impl ServiceOrder {
     }
 
     /// What it waits for (期限); empty where for nothing.
-    fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
+    fn deadlines(&self, ctx: &Context<'_>) -> Result<List<Deadline>, ApiError> {
         deadline::told(ctx, self.0.deadline(), deadline::basis)
     }
 
@@ -317,7 +318,7 @@ impl ServiceOrder {
     /// What can be done with it now, and by you (可用操作), straight from the table that enforces it; a claim for the
     /// organization of yours that may, or that comes nearest. What is done to its contract or project moves it along and is
     /// not listed here.
-    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+    async fn available_actions(&self, ctx: &Context<'_>) -> Result<List<AvailableAction>, ApiError> {
         let (state, facts) = (state(ctx)?, facts(ctx, &self.0).await?);
         let (claimant, eligibility) = claiming(ctx, &self.0).await?;
         let mut refusal = eligibility

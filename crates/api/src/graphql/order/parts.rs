@@ -5,6 +5,7 @@ use super::viewer::visible_claim;
 use crate::graphql::connection::{Known, Paging, connection, part_of_whole};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::loader::batch;
 use crate::graphql::mutation::UserError;
 use crate::graphql::organization::Organization;
@@ -26,7 +27,7 @@ pub struct ServiceOrderMilestone {
     /// What it is called.
     pub title: String,
     /// What is delivered by then, each ticked at the acceptance.
-    pub deliverables: Vec<String>,
+    pub deliverables: List<String>,
     /// The last day.
     pub due_on: Date,
     /// Its share of the price in percent, 1 to 100; all together are 100.
@@ -39,7 +40,7 @@ impl ServiceOrderMilestone {
         ServiceOrderMilestone {
             number,
             title: milestone.title.clone(),
-            deliverables: milestone.deliverables.clone(),
+            deliverables: List(milestone.deliverables.clone()),
             due_on: Date(milestone.due_on),
             share_percent: milestone.share,
         }
@@ -93,9 +94,9 @@ impl PurchaseBasis {
 
     /// The items of the negative list that the community has ruled out (负面清单排除项): all six where it rests on it and is
     /// published; empty for an item of the purchase list.
-    fn ruled_out(&self) -> Vec<Choice<NegativeListItem>> {
+    fn ruled_out(&self) -> List<Choice<NegativeListItem>> {
         match &self.0 {
-            domain::PurchaseBasis::ListItem { .. } => Vec::new(),
+            domain::PurchaseBasis::ListItem { .. } => List::default(),
             domain::PurchaseBasis::NotOnNegativeList { ruled_out } => Choice::of(ruled_out),
         }
     }
@@ -156,7 +157,7 @@ impl OrderEligibility {
     }
 
     /// Every condition, met or not.
-    fn conditions(&self, ctx: &Context<'_>) -> Result<Vec<OrderCondition>, ApiError> {
+    fn conditions(&self, ctx: &Context<'_>) -> Result<List<OrderCondition>, ApiError> {
         let locale = state(ctx)?.locale;
         let conditions = self.0.conditions.iter();
         Ok(conditions.map(|found| OrderCondition::of(found, locale)).collect())
@@ -237,7 +238,7 @@ impl ServiceOrderAward {
     }
 
     /// The panel (评定小组), 15 seats at most; null for others than those whose work covers the community.
-    fn panel(&self) -> Result<Option<Vec<PanelSeat>>, ApiError> {
+    fn panel(&self) -> Result<Option<List<PanelSeat>>, ApiError> {
         self.inside()?;
         let panel = self.award.panel.iter();
         Ok(Some(

@@ -3,6 +3,7 @@
 use super::Organization;
 use crate::graphql::area::{self, Area};
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::party::{self, PartyCoverage};
 use crate::graphql::prompt::{self, Prompt, Ready};
 use crate::graphql::scalar::{CreditCode, Date, DateTime};
@@ -82,7 +83,7 @@ impl Brief {
         &self,
         ctx: &Context<'_>,
         in_force: Option<bool>,
-    ) -> Result<Vec<Prompt<PartyCoverage>>, ApiError> {
+    ) -> Result<List<Prompt<PartyCoverage>>, ApiError> {
         let coverages = party::coverages(ctx, self.0.id, in_force).await?;
         Ok(coverages.into_iter().map(Prompt).collect())
     }

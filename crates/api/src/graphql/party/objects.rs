@@ -8,6 +8,7 @@ use crate::graphql::connection::{OrderDirection, Paging, direction};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
+use crate::graphql::list::List;
 use crate::graphql::loader::{CountedBy, InUse, Own, TermInForce, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::organization::{INSIDERS, Organization};
@@ -245,7 +246,7 @@ impl PartyOrganization {
     }
 
     /// What is not as the rules have it (问题提示), each kind once at most.
-    async fn findings(&self, ctx: &Context<'_>) -> Result<Vec<PartyFinding>, ApiError> {
+    async fn findings(&self, ctx: &Context<'_>) -> Result<List<PartyFinding>, ApiError> {
         let today = state(ctx)?.today();
         let mut units = Vec::new();
         if self.0.kind == PartyOrganizationKind::JointBranch {
@@ -287,7 +288,7 @@ impl PartyOrganization {
 
     /// What can be done with it now, and by you (可用操作): each action of its life, whether you may do
     /// it now, and if not, why. Straight from the table that enforces it.
-    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+    async fn available_actions(&self, ctx: &Context<'_>) -> Result<List<AvailableAction>, ApiError> {
         let state = state(ctx)?;
         let facts = PartyOrganizationFacts {
             today: state.today(),

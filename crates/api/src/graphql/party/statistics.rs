@@ -3,6 +3,7 @@
 use crate::graphql::area::Area;
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::loader::{ChildrenOf, batch};
 use crate::graphql::scalar::Date;
 use crate::graphql::word::Choice;
@@ -27,9 +28,9 @@ pub struct CoverageStatistics {
     /// All organizations of the area.
     pub total: CoverageFigures,
     /// By sub-district or town, each of them, by code; their sum is the total.
-    pub by_subdistrict: Vec<SubdistrictCoverage>,
+    pub by_subdistrict: List<SubdistrictCoverage>,
     /// By field of service, each of them; their sum is the total.
-    pub by_category: Vec<CategoryCoverage>,
+    pub by_category: List<CategoryCoverage>,
 }
 
 /// The figures of one sub-district or town.
@@ -61,7 +62,7 @@ pub struct CoverageFigures {
     /// 91.50 %. Null when there are no organizations.
     pub covered_share: Option<i32>,
     /// By form. An organization with two forms counts in both, so that their sum may be more than `covered`.
-    pub by_form: Vec<FormCoverage>,
+    pub by_form: List<FormCoverage>,
     /// Those with three or more full members and neither a branch of their own nor a joint one (应建未建);
     /// `organizations` lists them with the filter `branchMissing`.
     pub branch_missing: i64,
@@ -124,7 +125,7 @@ pub async fn statistics(ctx: &Context<'_>, area: Area, as_of: NaiveDate) -> Resu
     Ok(CoverageStatistics {
         as_of: Date(as_of),
         total: of(CoverageGroup::Total),
-        by_subdistrict,
+        by_subdistrict: List(by_subdistrict),
         by_category: by_category.collect(),
         area,
     })

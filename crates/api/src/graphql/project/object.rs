@@ -13,6 +13,7 @@ use crate::graphql::contract::{self, Contract, ContractConnection, PaymentConnec
 use crate::graphql::deadline::{self, Deadline};
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
+use crate::graphql::list::List;
 use crate::graphql::loader::{Own, RatedBy, batch};
 use crate::graphql::need::{Need, visible_needs};
 use crate::graphql::node::AvailableAction;
@@ -91,7 +92,7 @@ impl Project {
     }
 
     /// What it achieves for the community (项目成效), one at least.
-    fn outcomes(&self) -> Vec<Choice<ProjectOutcome>> {
+    fn outcomes(&self) -> List<Choice<ProjectOutcome>> {
         Choice::of(&self.0.outcomes)
     }
 
@@ -106,8 +107,8 @@ impl Project {
     }
 
     /// The needs that it answers (点单需求), 50 at most, of those that you may see.
-    async fn needs(&self, ctx: &Context<'_>) -> Result<Vec<Need>, ApiError> {
-        visible_needs(ctx, &self.0.needs).await
+    async fn needs(&self, ctx: &Context<'_>) -> Result<List<Need>, ApiError> {
+        visible_needs(ctx, &self.0.needs).await.map(List)
     }
 
     /// The service order that it was awarded for (订单); null where it comes from elsewhere.
@@ -135,12 +136,12 @@ impl Project {
     }
 
     /// The organizations that take part (参与组织), the leading one first, with what each does; about 50 at most.
-    fn participants(&self) -> Vec<Participant> {
+    fn participants(&self) -> List<Participant> {
         self.0.participants.iter().cloned().map(Participant).collect()
     }
 
     /// Whom it serves (服务对象): kinds, never names; one at least.
-    fn beneficiary_kinds(&self) -> Vec<Choice<BeneficiaryKind>> {
+    fn beneficiary_kinds(&self) -> List<Choice<BeneficiaryKind>> {
         Choice::of(&self.0.beneficiary_kinds)
     }
 
@@ -182,7 +183,7 @@ impl Project {
     }
 
     /// The milestones (里程碑), by their numbers, 1 to 20.
-    fn milestones(&self) -> Vec<Milestone> {
+    fn milestones(&self) -> List<Milestone> {
         let project = Arc::new(self.0.clone());
         (0..self.0.milestones.len())
             .map(|at| Milestone {
@@ -244,7 +245,7 @@ impl Project {
     }
 
     /// How it passed from one leading organization to another (移交记录), the newest last, 100 times at most, our default.
-    fn hand_overs(&self, ctx: &Context<'_>) -> Result<Vec<HandOver>, ApiError> {
+    fn hand_overs(&self, ctx: &Context<'_>) -> Result<List<HandOver>, ApiError> {
         let insider = insider(state(ctx)?, &self.0);
         let hand_overs = self.0.hand_overs.iter().cloned();
         Ok(hand_overs.map(|hand_over| HandOver { hand_over, insider }).collect())
@@ -257,7 +258,7 @@ impl Project {
     }
 
     /// What it waits for (期限): the next milestone while it is planned, in progress or paused; else empty.
-    fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
+    fn deadlines(&self, ctx: &Context<'_>) -> Result<List<Deadline>, ApiError> {
         deadline::told(ctx, self.0.deadline(), deadline::basis)
     }
 
@@ -327,7 +328,7 @@ impl Project {
     }
 
     /// What you said of it yourself, the earliest first: once of the whole and once of each of its needs at most; null where nobody has logged in.
-    async fn my_ratings(&self, ctx: &Context<'_>) -> Result<Option<Vec<ServiceRating>>, ApiError> {
+    async fn my_ratings(&self, ctx: &Context<'_>) -> Result<Option<List<ServiceRating>>, ApiError> {
         let Some(account) = state(ctx)?.actor.account() else {
             return Ok(None);
         };
@@ -405,7 +406,7 @@ impl Project {
 
     /// What can be done with it now, and by you (可用操作), straight from the table that enforces it. Whether a certain
     /// milestone can be delivered or accepted, the milestone says.
-    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+    async fn available_actions(&self, ctx: &Context<'_>) -> Result<List<AvailableAction>, ApiError> {
         let (state, facts) = (state(ctx)?, facts(ctx, &self.0).await?);
         Ok(ProjectLifecycle::actions()
             .into_iter()

@@ -6,6 +6,7 @@ use super::viewer::{facts, insider, visible};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::file::File;
+use crate::graphql::list::List;
 use crate::graphql::loader::{DistributionOf, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::organization::Organization;
@@ -167,7 +168,7 @@ impl RatingSummary {
     }
 
     /// How many ratings have each score, 1 first (分布).
-    async fn distribution(&self, ctx: &Context<'_>) -> Result<Vec<ScoreCount>, ApiError> {
+    async fn distribution(&self, ctx: &Context<'_>) -> Result<List<ScoreCount>, ApiError> {
         let counts = batch(ctx)?
             .load_one(DistributionOf(self.project))
             .await?
@@ -201,7 +202,7 @@ impl ProjectAcceptance {
     }
 
     /// The residents who took part.
-    fn representatives(&self) -> Vec<ResidentRepresentatives> {
+    fn representatives(&self) -> List<ResidentRepresentatives> {
         let kinds = self.0.representatives.iter();
         kinds
             .map(|it| ResidentRepresentatives {
@@ -257,7 +258,7 @@ impl Delivery {
     }
 
     /// What proves it (佐证材料): it may show people, so that it is null for viewers without a task here.
-    fn evidence(&self, ctx: &Context<'_>) -> Result<Option<Vec<Evidence>>, ApiError> {
+    fn evidence(&self, ctx: &Context<'_>) -> Result<Option<List<Evidence>>, ApiError> {
         let shown = insider(state(ctx)?, &self.project);
         Ok(shown.then(|| self.delivery.evidence.iter().cloned().map(Evidence).collect()))
     }
@@ -321,7 +322,7 @@ impl Milestone {
     }
 
     /// The deliveries (交付记录), the newest last, 100 at most, our default.
-    fn deliveries(&self) -> Vec<Delivery> {
+    fn deliveries(&self) -> List<Delivery> {
         let deliveries = self.it().deliveries.iter().cloned();
         deliveries
             .map(|delivery| Delivery {
@@ -337,7 +338,7 @@ impl Milestone {
     }
 
     /// What can be done with it now, and by you (可用操作), straight from the table that enforces it.
-    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+    async fn available_actions(&self, ctx: &Context<'_>) -> Result<List<AvailableAction>, ApiError> {
         let (state, facts) = (state(ctx)?, facts(ctx, &self.project).await?);
         Ok(MilestoneLifecycle::actions()
             .into_iter()

@@ -4,6 +4,7 @@ use crate::graphql::connection::{OrderDirection, Paging, connection, direction};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
+use crate::graphql::list::List;
 use crate::graphql::node::AvailableAction;
 use crate::graphql::scalar::{Date, DateTime, Money};
 use crate::graphql::word::Choice;
@@ -52,7 +53,7 @@ impl PurchaseItem {
     }
 
     /// Out of funds of which purposes it may be paid (可用经费), one at least.
-    fn purposes(&self) -> Vec<Choice<FundPurpose>> {
+    fn purposes(&self) -> List<Choice<FundPurpose>> {
         Choice::of(&self.0.purposes)
     }
 
@@ -119,7 +120,7 @@ impl PurchaseList {
     }
 
     /// The items, in the list's order.
-    fn items(&self) -> Vec<PurchaseItem> {
+    fn items(&self) -> List<PurchaseItem> {
         self.0.items.iter().cloned().map(PurchaseItem).collect()
     }
 
@@ -164,7 +165,7 @@ impl PurchaseList {
     }
 
     /// What can be done with it now, and by you (可用操作), straight from the table that enforces it.
-    fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+    fn available_actions(&self, ctx: &Context<'_>) -> Result<List<AvailableAction>, ApiError> {
         let (state, place) = (state(ctx)?, self.0.place());
         Ok(PurchaseListLifecycle::actions()
             .into_iter()

@@ -3,6 +3,7 @@
 use super::object::Project;
 use crate::graphql::connection::{Known, connection};
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::loader::batch;
 use crate::graphql::scalar::DateTime;
 use crate::graphql::word::Choice;
@@ -49,7 +50,7 @@ impl ServiceRating {
     }
 
     /// In words of a list (标签).
-    fn tags(&self) -> Vec<Choice<RatingTag>> {
+    fn tags(&self) -> List<Choice<RatingTag>> {
         Choice::of(&self.0.tags)
     }
 

@@ -6,6 +6,7 @@ use crate::graphql::connection::{Known, connection};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::file::File;
+use crate::graphql::list::List;
 use crate::graphql::loader::batch;
 use crate::graphql::node::AvailableAction;
 use crate::graphql::organization::Organization;
@@ -118,7 +119,7 @@ impl ServiceRecord {
     }
 
     /// Photos (照片); null for viewers without a task here where the project serves minors.
-    async fn photos(&self, ctx: &Context<'_>) -> Result<Option<Vec<File>>, ApiError> {
+    async fn photos(&self, ctx: &Context<'_>) -> Result<Option<List<File>>, ApiError> {
         let project = self.of(ctx).await?;
         if project.serves_minors() && !insider(state(ctx)?, &project) {
             return Ok(None);
@@ -153,7 +154,7 @@ impl ServiceRecord {
     }
 
     /// What can be done with it now, and by you (可用操作), straight from the table that enforces it.
-    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+    async fn available_actions(&self, ctx: &Context<'_>) -> Result<List<AvailableAction>, ApiError> {
         let (state, project) = (state(ctx)?, self.of(ctx).await?);
         Ok(ServiceRecordLifecycle::actions()
             .into_iter()

@@ -6,6 +6,7 @@ use super::purchase_list::PurchaseList;
 use super::rating::ServiceRating;
 use super::record::ServiceRecord;
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::mutation::{Enveloped as _, Outcome, UserError, known, new_id, payload, run};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, ID, Object, SimpleObject};
@@ -28,11 +29,11 @@ pub struct RecordServicePayload {
     /// The project, with what it comes to now; null when the batch was refused.
     pub project: Option<Project>,
     /// The records, in the order of the batch; null when it was refused.
-    pub service_records: Option<Vec<ServiceRecord>>,
+    pub service_records: Option<List<ServiceRecord>>,
     /// The identifiers of those that were there already, by an earlier sending; null when the batch was refused.
-    pub known: Option<Vec<ID>>,
+    pub known: Option<List<ID>>,
     /// What has to be corrected, as `records.<i>.<field>`; empty when the batch was recorded.
-    pub user_errors: Vec<UserError>,
+    pub user_errors: List<UserError>,
     /// Whether an earlier request with the same idempotency key made the change.
     pub replayed: bool,
     /// Where the change stands in the event log; null when nothing was changed.
@@ -53,7 +54,7 @@ impl From<Outcome<application::ServiceBatch>> for RecordServicePayload {
             project,
             service_records,
             known,
-            user_errors: outcome.errors,
+            user_errors: List(outcome.errors),
             replayed: outcome.replayed,
             log_position: outcome.log_position,
         }
@@ -68,7 +69,7 @@ pub struct VoidServiceRecordPayload {
     /// Its project, with what it comes to now; null when it was refused.
     pub project: Option<Project>,
     /// What has to be corrected; empty when the change was made.
-    pub user_errors: Vec<UserError>,
+    pub user_errors: List<UserError>,
     /// Whether an earlier request with the same idempotency key made the change.
     pub replayed: bool,
     /// Where the change stands in the event log; null when nothing was changed.
@@ -84,7 +85,7 @@ impl From<Outcome<application::VoidedRecord>> for VoidServiceRecordPayload {
         VoidServiceRecordPayload {
             service_record,
             project,
-            user_errors: outcome.errors,
+            user_errors: List(outcome.errors),
             replayed: outcome.replayed,
             log_position: outcome.log_position,
         }

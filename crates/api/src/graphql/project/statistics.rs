@@ -3,6 +3,7 @@
 use crate::graphql::area::Area;
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::party::subdistricts;
 use crate::graphql::scalar::{Date, Hours, Money};
 use crate::graphql::word::Choice;
@@ -28,11 +29,11 @@ pub struct ProjectStatistics {
     /// All projects of the area.
     pub total: ProjectFigures,
     /// By lead, each of the four; their sum is the total.
-    pub by_lead: Vec<LeadProjects>,
+    pub by_lead: List<LeadProjects>,
     /// By sub-district or town, each of them, by code; their sum is the total.
-    pub by_subdistrict: Vec<SubdistrictProjects>,
+    pub by_subdistrict: List<SubdistrictProjects>,
     /// By origin, each of them; their sum is the total.
-    pub by_origin: Vec<OriginProjects>,
+    pub by_origin: List<OriginProjects>,
 }
 
 /// The figures of one of the four leads.
@@ -145,7 +146,7 @@ pub async fn statistics(
         as_of: Date(as_of),
         total: of(ProjectGroup::Total),
         by_lead: by_lead.collect(),
-        by_subdistrict,
+        by_subdistrict: List(by_subdistrict),
         by_origin: by_origin.collect(),
         area,
     })

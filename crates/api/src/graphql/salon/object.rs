@@ -6,6 +6,7 @@ use crate::graphql::connection::{OrderDirection, Paging, direction};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline};
+use crate::graphql::list::List;
 use crate::graphql::loader::batch;
 use crate::graphql::need::{Need, visible_needs};
 use crate::graphql::node::AvailableAction;
@@ -87,8 +88,8 @@ impl Resolution {
     }
 
     /// The needs that it concerns, of those that the salon discusses: those that you may see.
-    async fn needs(&self, ctx: &Context<'_>) -> Result<Vec<Need>, ApiError> {
-        visible_needs(ctx, &self.0.needs).await
+    async fn needs(&self, ctx: &Context<'_>) -> Result<List<Need>, ApiError> {
+        visible_needs(ctx, &self.0.needs).await.map(List)
     }
 }
 
@@ -122,8 +123,8 @@ impl SecretarySalon {
     }
 
     /// The needs that it discusses (议题): those that you may see, of 50 at most.
-    async fn needs(&self, ctx: &Context<'_>) -> Result<Vec<Need>, ApiError> {
-        visible_needs(ctx, &self.0.needs).await
+    async fn needs(&self, ctx: &Context<'_>) -> Result<List<Need>, ApiError> {
+        visible_needs(ctx, &self.0.needs).await.map(List)
     }
 
     /// Where it stands.
@@ -142,7 +143,7 @@ impl SecretarySalon {
     }
 
     /// Who took part, by kind; empty before it is held, 100 entries at most.
-    fn participants(&self) -> Vec<SalonParticipant> {
+    fn participants(&self) -> List<SalonParticipant> {
         self.0.participants.iter().cloned().map(SalonParticipant).collect()
     }
 
@@ -164,7 +165,7 @@ impl SecretarySalon {
     }
 
     /// What was resolved (决议); empty before it is held, 30 at most.
-    fn resolutions(&self) -> Vec<Resolution> {
+    fn resolutions(&self) -> List<Resolution> {
         self.0.resolutions.iter().cloned().map(Resolution).collect()
     }
 
@@ -212,7 +213,7 @@ impl SecretarySalon {
     }
 
     /// What can be done with it now, and by you (可用操作), straight from the table that enforces it.
-    fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+    fn available_actions(&self, ctx: &Context<'_>) -> Result<List<AvailableAction>, ApiError> {
         let (state, place) = (state(ctx)?, self.0.place());
         Ok(SalonLifecycle::actions()
             .into_iter()

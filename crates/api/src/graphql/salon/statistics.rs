@@ -3,6 +3,7 @@
 use crate::graphql::area::Area;
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::need::parts;
 use crate::graphql::scalar::Date;
 use async_graphql::{Context, SimpleObject};
@@ -25,7 +26,7 @@ pub struct SalonStatistics {
     pub total: SalonFigures,
     /// By the area's parts, each of them, by code: the sub-districts of the district, the communities of a sub-district, a
     /// community itself; their sum is the total.
-    pub by_area: Vec<AreaSalons>,
+    pub by_area: List<AreaSalons>,
 }
 
 /// The salons of a part of the area.

@@ -2,6 +2,7 @@
 
 use super::parts::{Title, title};
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::scalar::Points;
 use crate::graphql::word::Choice;
 use async_graphql::{Context, Object, SimpleObject};
@@ -85,7 +86,7 @@ impl Indicator {
     }
 
     /// The levels, the best first (等级型); null for other rules.
-    fn levels(&self, ctx: &Context<'_>) -> Result<Option<Vec<IndicatorLevel>>, ApiError> {
+    fn levels(&self, ctx: &Context<'_>) -> Result<Option<List<IndicatorLevel>>, ApiError> {
         let Rule::Levels { levels } = &self.0.rule else {
             return Ok(None);
         };
@@ -124,7 +125,7 @@ impl Indicator {
     }
 
     /// Where the line bends (数值型): linear between, clamped at both ends; null for other rules.
-    fn knots(&self) -> Option<Vec<IndicatorKnot>> {
+    fn knots(&self) -> Option<List<IndicatorKnot>> {
         let Rule::Numeric { knots, .. } = &self.0.rule else {
             return None;
         };
@@ -156,7 +157,7 @@ impl Indicator {
     }
 
     /// The items in their order (清单型); null for other rules.
-    fn items(&self, ctx: &Context<'_>) -> Result<Option<Vec<IndicatorItem>>, ApiError> {
+    fn items(&self, ctx: &Context<'_>) -> Result<Option<List<IndicatorItem>>, ApiError> {
         let Rule::Checklist { items } = &self.0.rule else {
             return Ok(None);
         };
@@ -171,7 +172,7 @@ impl Indicator {
     }
 
     /// What has to be handed in before an assessment is submitted.
-    fn evidence(&self, ctx: &Context<'_>) -> Result<Vec<EvidenceDemand>, ApiError> {
+    fn evidence(&self, ctx: &Context<'_>) -> Result<List<EvidenceDemand>, ApiError> {
         let demands = self.0.evidence.iter();
         let shown = demands.map(|demand| {
             Ok(EvidenceDemand {
@@ -193,7 +194,7 @@ impl Indicator {
     }
 
     /// The clauses of policy documents that it rests on (依据条款).
-    fn citations(&self) -> Vec<Citation> {
+    fn citations(&self) -> List<Citation> {
         let citations = self.0.citations.iter();
         citations
             .map(|it| Citation {

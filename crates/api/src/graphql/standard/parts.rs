@@ -3,6 +3,7 @@
 use super::indicator::Indicator;
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::scalar::{Date, Points};
 use crate::graphql::word::Choice;
 use async_graphql::{Context, Object, SimpleObject};
@@ -56,7 +57,7 @@ impl StandardSection {
     }
 
     /// The groups in their order (二级指标). An indicator that stands alone is a group of its own.
-    fn groups(&self) -> Vec<IndicatorGroup> {
+    fn groups(&self) -> List<IndicatorGroup> {
         self.0.parts.iter().cloned().map(IndicatorGroup).collect()
     }
 }
@@ -89,7 +90,7 @@ impl IndicatorGroup {
     }
 
     /// The indicators in their order.
-    fn indicators(&self) -> Vec<Indicator> {
+    fn indicators(&self) -> List<Indicator> {
         self.0.indicators().iter().cloned().map(Indicator).collect()
     }
 }
@@ -116,7 +117,7 @@ impl Bonus {
     }
 
     /// The indicators in their order.
-    fn indicators(&self) -> Vec<Indicator> {
+    fn indicators(&self) -> List<Indicator> {
         self.0.indicators.iter().cloned().map(Indicator).collect()
     }
 }
@@ -199,7 +200,7 @@ impl StarBand {
     }
 
     /// The share of their points that sections need, without bonus.
-    fn floors(&self) -> Vec<SectionFloor> {
+    fn floors(&self) -> List<SectionFloor> {
         let floors = self.0.floors.iter();
         floors
             .map(|floor| SectionFloor {
@@ -210,7 +211,7 @@ impl StarBand {
     }
 
     /// The conditions besides points.
-    fn prerequisites(&self) -> Vec<Prerequisite> {
+    fn prerequisites(&self) -> List<Prerequisite> {
         self.0.prerequisites.iter().map(prerequisite).collect()
     }
 }
@@ -259,7 +260,7 @@ impl Quota {
     }
 
     /// The sections whose points decide between equals, the first one first; then the earlier submission.
-    fn tie_break(&self) -> Vec<String> {
+    fn tie_break(&self) -> List<String> {
         self.0.tie_break.iter().map(ToString::to_string).collect()
     }
 }
@@ -325,7 +326,7 @@ impl PolicyDocument {
     }
 
     /// The clauses that are cited.
-    fn clauses(&self, ctx: &Context<'_>) -> Result<Vec<PolicyClause>, ApiError> {
+    fn clauses(&self, ctx: &Context<'_>) -> Result<List<PolicyClause>, ApiError> {
         let clauses = self.0.clauses.iter();
         clauses
             .map(|clause| {

@@ -3,6 +3,7 @@
 use super::{DRAFTERS, Standard, StandardProblem, problems};
 use crate::graphql::context::{RequestState, state};
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::loader::batch;
 use crate::graphql::word::Choice;
 use async_graphql::{Context, ID, Object};
@@ -47,7 +48,7 @@ impl StandardQuery {
         #[graphql(desc = "In any of these states; all that you may see when not said.")] status: Option<
             Vec<Choice<StandardStatus>>,
         >,
-    ) -> Result<Vec<Standard>, ApiError> {
+    ) -> Result<List<Standard>, ApiError> {
         let state = state(ctx)?;
         let statuses = status.map_or_else(|| StandardStatus::ALL.to_vec(), Choice::words);
         let found = store::list(state.store(), &statuses).await?;
@@ -64,10 +65,10 @@ impl StandardQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The file: JSON of the format siling.standard/1.")] file: String,
-    ) -> Result<Option<Vec<StandardProblem>>, ApiError> {
+    ) -> Result<Option<List<StandardProblem>>, ApiError> {
         let locale = state(ctx)?.locale;
         let file = siling_application::standard::read(&file);
         let file = file.map_err(|refusal| ApiError::invalid_argument("file", refusal.message(locale)))?;
-        problems(ctx, file.check()).map(Some)
+        problems(ctx, file.check()).map(|found| Some(List(found)))
     }
 }

@@ -4,6 +4,7 @@ use super::proposal::Proposal;
 use crate::graphql::connection::{Known, Paging, connection, part_of_whole};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::loader::batch;
 use crate::graphql::organization::Organization;
 use crate::graphql::scalar::{Date, DateTime, Money, Points};
@@ -53,7 +54,7 @@ pub struct ReviewOutcome {
     /// The mean of those that count, rounded half up to two decimals.
     pub points: Points,
     /// The mean of each criterion over the same reviews, in the round's order.
-    pub criteria: Vec<CriterionMean>,
+    pub criteria: List<CriterionMean>,
 }
 
 impl ReviewOutcome {

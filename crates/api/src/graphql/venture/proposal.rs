@@ -13,6 +13,7 @@ use crate::graphql::context::state;
 use crate::graphql::contract::Contract;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline_for};
+use crate::graphql::list::List;
 use crate::graphql::loader::{BarredFrom, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::organization::Organization;
@@ -125,12 +126,12 @@ impl Proposal {
     }
 
     /// What it is to achieve (预期成效).
-    fn outcomes(&self) -> Vec<Choice<ProjectOutcome>> {
+    fn outcomes(&self) -> List<Choice<ProjectOutcome>> {
         Choice::of(&self.0.content.outcomes)
     }
 
     /// Whom it serves (服务对象).
-    fn beneficiary_kinds(&self) -> Vec<Choice<BeneficiaryKind>> {
+    fn beneficiary_kinds(&self) -> List<Choice<BeneficiaryKind>> {
         Choice::of(&self.0.content.beneficiary_kinds)
     }
 
@@ -140,7 +141,7 @@ impl Proposal {
     }
 
     /// What it is spent on, 50 lines at most (预算明细).
-    fn budget_lines(&self) -> Vec<BudgetLine> {
+    fn budget_lines(&self) -> List<BudgetLine> {
         self.0.content.budget.lines.iter().map(BudgetLine::from).collect()
     }
 
@@ -170,13 +171,13 @@ impl Proposal {
     }
 
     /// The milestones planned, in their order, 1 to 20.
-    fn milestones(&self) -> Vec<ProposedMilestone> {
+    fn milestones(&self) -> List<ProposedMilestone> {
         let milestones = self.0.content.milestones.iter();
         milestones
             .map(|milestone| ProposedMilestone {
                 number: i64::from(milestone.number),
                 title: milestone.title.clone(),
-                deliverables: milestone.deliverables.clone(),
+                deliverables: List(milestone.deliverables.clone()),
                 due_on: Date(milestone.due_on),
             })
             .collect()
@@ -195,7 +196,7 @@ impl Proposal {
 
     /// Each condition of eligibility as it stands now, but for the overlap with running projects, which the check
     /// finds (资格自查); null for viewers without a task here.
-    async fn eligibility(&self, ctx: &Context<'_>) -> Result<Option<Vec<ProposalConditionResult>>, ApiError> {
+    async fn eligibility(&self, ctx: &Context<'_>) -> Result<Option<List<ProposalConditionResult>>, ApiError> {
         self.inside(ctx)?;
         let Some(applicant) = self.applicant(ctx).await? else {
             return Ok(None);
@@ -222,7 +223,7 @@ impl Proposal {
 
     /// What reviewers said to the organization, sorted by their texts, so that nothing tells by whom (评审意见);
     /// null before the public notice, and for viewers without a task here.
-    fn comments(&self, ctx: &Context<'_>) -> Result<Option<Vec<&str>>, ApiError> {
+    fn comments(&self, ctx: &Context<'_>) -> Result<Option<List<&str>>, ApiError> {
         self.inside(ctx)?;
         if !self.0.is_public() {
             return Ok(None);
@@ -230,11 +231,11 @@ impl Proposal {
         let reviews = self.0.active_panel().filter_map(|member| member.review.as_ref());
         let mut comments: Vec<&str> = reviews.filter_map(|review| review.comment.as_deref()).collect();
         comments.sort_unstable();
-        Ok(Some(comments))
+        Ok(Some(List(comments)))
     }
 
     /// Who reviews it, with what each gave (评审情况); null for all but who holds the round.
-    async fn reviews(&self, ctx: &Context<'_>) -> Result<Option<Vec<ProposalReview>>, ApiError> {
+    async fn reviews(&self, ctx: &Context<'_>) -> Result<Option<List<ProposalReview>>, ApiError> {
         state(ctx)?.demand(HOLDERS, &self.0.place())?;
         let round = self.holding(ctx).await?;
         let members = self.0.panel.iter();
@@ -282,7 +283,7 @@ impl Proposal {
     }
 
     /// The evaluations of its project, the newest last, 100 at most, our default (评估).
-    fn evaluations(&self, ctx: &Context<'_>) -> Result<Vec<RoundEvaluation>, ApiError> {
+    fn evaluations(&self, ctx: &Context<'_>) -> Result<List<RoundEvaluation>, ApiError> {
         let inside = self.sight(ctx)?.inside();
         let evaluations = self.0.evaluations.iter();
         Ok(evaluations.map(|it| RoundEvaluation::of(it, inside)).collect())
@@ -322,7 +323,7 @@ impl Proposal {
 
     /// What can be done with it now, and by you (可用操作), straight from the table that enforces it. What follows
     /// from the round or the project is not among them.
-    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+    async fn available_actions(&self, ctx: &Context<'_>) -> Result<List<AvailableAction>, ApiError> {
         let state = state(ctx)?;
         let (round, applicant) = (self.holding(ctx).await?, self.applicant(ctx).await?);
         let facts = ProposalFacts {

@@ -1,6 +1,7 @@
 //! What belongs to a proposal: its budget and milestones, the eligibility check, reviews, evaluations.
 
 use super::parts::ReviewCriterion;
+use crate::graphql::list::List;
 use crate::graphql::scalar::{Date, DateTime, Money, Points};
 use crate::graphql::word::Choice;
 use async_graphql::{ID, SimpleObject};
@@ -40,7 +41,7 @@ pub struct ProposedMilestone {
     /// The title.
     pub title: String,
     /// What is delivered.
-    pub deliverables: Vec<String>,
+    pub deliverables: List<String>,
     /// The last day for it.
     pub due_on: Date,
 }
@@ -69,7 +70,7 @@ pub struct ProposalScreening {
     /// Whether the proposal was eligible.
     pub eligible: bool,
     /// Each condition, met or not.
-    pub conditions: Vec<ProposalConditionResult>,
+    pub conditions: List<ProposalConditionResult>,
     /// What else made it ineligible; null where the conditions alone decided.
     pub note: Option<String>,
     /// When it was checked.
@@ -115,7 +116,7 @@ pub struct ProposalReview {
     /// What they said of it; null where they said nothing.
     pub conflict_note: Option<String>,
     /// The points, one for each criterion; null before the review.
-    pub scores: Option<Vec<CriterionScore>>,
+    pub scores: Option<List<CriterionScore>>,
     /// The points together; null before the review.
     pub total: Option<Points>,
     /// The comment; null without one.
@@ -134,7 +135,7 @@ impl ProposalReview {
             reviewer: ID(member.account.to_string()),
             has_conflict: declaration.map(|declaration| declaration.exists),
             conflict_note: declaration.and_then(|declaration| declaration.note.clone()),
-            scores: review.map(|review| scores(review, criteria)),
+            scores: review.map(|review| scores(review, criteria)).map(List),
             total: review.map(|review| Points(review.total())),
             comment: review.and_then(|review| review.comment.clone()),
             reviewed_at: review.map(|review| DateTime(review.at)),
@@ -149,7 +150,7 @@ pub struct OwnReview {
     /// Whether you declared a conflict of interest; null before you declare.
     pub has_conflict: Option<bool>,
     /// The points that you gave; null before.
-    pub scores: Option<Vec<CriterionScore>>,
+    pub scores: Option<List<CriterionScore>>,
     /// The points together; null before.
     pub total: Option<Points>,
     /// Your comment; null without one.

@@ -8,6 +8,7 @@ use crate::graphql::deadline::{self, Deadline};
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::event::{TimelineConnection, timeline_for};
 use crate::graphql::fund::{Commitment, Fund, sees_commitment};
+use crate::graphql::list::List;
 use crate::graphql::loader::{CalendarOf, ProposalCountsOf, RivalsOf, batch};
 use crate::graphql::node::AvailableAction;
 use crate::graphql::scalar::{Date, DateTime, Money, Points};
@@ -49,12 +50,12 @@ impl VentureRound {
     }
 
     /// Which of the four leads it takes.
-    fn leads(&self) -> Vec<Choice<Lead>> {
+    fn leads(&self) -> List<Choice<Lead>> {
         Choice::of(&self.0.leads)
     }
 
     /// By what reviewers judge; together 100.00 points.
-    fn criteria(&self) -> Vec<ReviewCriterion> {
+    fn criteria(&self) -> List<ReviewCriterion> {
         self.0.criteria.iter().map(ReviewCriterion::from).collect()
     }
 
@@ -91,7 +92,7 @@ impl VentureRound {
     }
 
     /// What it waits for (期限): proposals while it is open, reviews, objections while it is on public notice; else empty.
-    fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>, ApiError> {
+    fn deadlines(&self, ctx: &Context<'_>) -> Result<List<Deadline>, ApiError> {
         deadline::told(ctx, self.0.deadline(), deadline::basis)
     }
 
@@ -120,7 +121,7 @@ impl VentureRound {
     }
 
     /// Who reviews, those taken off included, 50 at most, our default (评审专家); null for all but who holds the round.
-    fn reviewers(&self, ctx: &Context<'_>) -> Result<Option<Vec<RoundReviewer>>, ApiError> {
+    fn reviewers(&self, ctx: &Context<'_>) -> Result<Option<List<RoundReviewer>>, ApiError> {
         match holds(state(ctx)?, &self.0) {
             true => Ok(Some(self.0.reviewers.iter().map(RoundReviewer::from).collect())),
             false => Err(ApiError::forbidden()),
@@ -129,7 +130,7 @@ impl VentureRound {
 
     /// The public notices with their rankings, the newest last, 100 at most, our default (公示); empty before. Each after the
     /// first needs a proposal that has left the ranking.
-    fn notices(&self) -> Vec<RoundNotice> {
+    fn notices(&self) -> List<RoundNotice> {
         let notices = self.0.notices.iter();
         notices.map(|notice| RoundNotice::of(notice, &self.0)).collect()
     }
@@ -190,7 +191,7 @@ impl VentureRound {
 
     /// What can be done with it now, and by you (可用操作), straight from the table that enforces it. What follows
     /// from its projects is not among them.
-    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>, ApiError> {
+    async fn available_actions(&self, ctx: &Context<'_>) -> Result<List<AvailableAction>, ApiError> {
         let state = state(ctx)?;
         let counts = batch(ctx)?.load_one(ProposalCountsOf(self.0.id)).await?;
         let calendar = batch(ctx)?.load_one(CalendarOf).await?.unwrap_or_default();

@@ -3,6 +3,7 @@
 use crate::graphql::area::Area;
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::loader::{ChildrenOf, batch};
 use crate::graphql::scalar::{Date, Money};
 use crate::graphql::word::Choice;
@@ -25,9 +26,9 @@ pub struct VentureStatistics {
     /// Everything together.
     pub total: VentureFigures,
     /// By lead, each of the four; the sum of their projects is the total's.
-    pub by_lead: Vec<LeadVentures>,
+    pub by_lead: List<LeadVentures>,
     /// By sub-district or town, each of them, by code; the sum of their projects is the total's.
-    pub by_subdistrict: Vec<SubdistrictVentures>,
+    pub by_subdistrict: List<SubdistrictVentures>,
 }
 
 /// The figures of one lead.
@@ -96,7 +97,7 @@ pub async fn statistics(ctx: &Context<'_>, area: Area, as_of: NaiveDate) -> Resu
         as_of: Date(as_of),
         total: of(VentureGroup::Total),
         by_lead: by_lead.collect(),
-        by_subdistrict,
+        by_subdistrict: List(by_subdistrict),
         area,
     })
 }
