@@ -14,7 +14,8 @@ use siling_domain::salon::{DualRegistrationLifecycle, SalonLifecycle};
 use siling_domain::standard::StandardLifecycle;
 use siling_domain::venture::{ProposalLifecycle, VentureRoundLifecycle};
 use siling_domain::{Locale, RefusalCode, Word};
-use siling_tests::golden;
+use siling_tests::{golden, root};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 fn drawn<L: Lifecycle>() -> String {
@@ -72,6 +73,26 @@ fn the_error_codes_are_listed_with_both_messages() {
         );
     }
     golden("docs/reference/user-errors.md", &page);
+}
+
+/// A crate is a line in the table, and a line in the table is a crate.
+#[test]
+fn each_dependency_has_its_reason() {
+    let read = |path: &str| std::fs::read_to_string(root().join(path)).unwrap();
+    let manifest = read("Cargo.toml");
+    let listed = manifest.split("[workspace.dependencies]").nth(1).unwrap();
+    let used: BTreeSet<&str> = (listed.lines().take_while(|line| !line.starts_with('[')))
+        .filter_map(|line| line.split_once(" = "))
+        .filter(|(name, what)| !what.contains("path = ") && !name.starts_with('#'))
+        .map(|(name, _)| name)
+        .collect();
+    let page = read("docs/decisions/0002-dependencies.md");
+    let explained: BTreeSet<&str> = (page.lines().filter(|line| line.starts_with("| ")).skip(1))
+        .filter_map(|line| line.split('|').nth(1))
+        .flat_map(|names| names.split(','))
+        .map(str::trim)
+        .collect();
+    assert_eq!(used, explained);
 }
 
 #[test]
