@@ -1,8 +1,12 @@
 //! A document that was found valid, and is open to its viewer, is not looked at again: what it answers stays the same.
 
 use serde_json::{Value, json};
+use siling::graphql::RequestState;
+use siling::graphql::engine::GraphQlRequest;
+use siling::graphql::engine::limits::Limits;
 use siling_application::access::ScopeKey;
-use siling_domain::access::Role;
+use siling_domain::Locale;
+use siling_domain::access::{Actor, Role};
 use siling_domain::area_code::AreaCode;
 use siling_tests::{Answer, Client, TestApp};
 
@@ -193,4 +197,52 @@ async fn one_organization_with_its_coverage_is_one_statement() {
         assert!(answer.at("/errors").is_null() && answer.at("/data/a9/name").is_string());
     };
     assert_eq!(app.cost(ask).await, 1);
+}
+
+/// Who opens no door sees nothing of it but that it takes twice as long.
+#[tokio::test]
+async fn what_everybody_may_ask_is_answered_by_the_open_door_from_the_second_time_on() {
+    let app = TestApp::new().await;
+    let id = covered(&app).await;
+    let engine = siling::graphql::engine(Limits::default());
+    for (query, variables) in [
+        (
+            "query One($id: ID!) { organization(by: { id: $id }) { id name creditCode kind category status area { code name } \
+             partyCoverages(inForce: true) { form beginsOn endsOn partyOrganization { id name kind memberCount } } } }",
+            json!({ "id": id }),
+        ),
+        (
+            "query($area: String!) { organizations(filter: { areaCode: $area }, first: 20) { nodes { id name area { name } \
+             partyCoverages(inForce: true) { form partyOrganization { name } } } pageInfo { hasNextPage endCursor } } }",
+            json!({ "area": LINZI }),
+        ),
+        (
+            "query Page($after: String) { organizations(first: 20, after: $after) { nodes { id name status } pageInfo { endCursor } } }",
+            json!({}),
+        ),
+        (
+            "{ organizations(first: 5) { totalCount { value } edges { cursor node { ...F } } } } fragment F on Organization { name }",
+            json!({}),
+        ),
+        ("{ areas { code name } district { name } }", json!({})),
+    ] {
+        let ask = async || {
+            let request = GraphQlRequest {
+                query: query.to_owned(),
+                variables: async_graphql::Variables::from_json(variables.clone()),
+                ..GraphQlRequest::default()
+            };
+            let state = RequestState::new(
+                app.app.clone(),
+                Actor::anonymous(),
+                Locale::En,
+                "doors".to_owned(),
+                String::new(),
+            );
+            engine.execute(request, state, true).await
+        };
+        assert!(!ask().await.opened, "{query}");
+        let again = ask().await;
+        assert!(again.opened, "{query}: {:?}", again.response.errors);
+    }
 }

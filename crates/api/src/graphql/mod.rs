@@ -147,7 +147,12 @@ pub fn engine(limits: Limits) -> Engine {
         let schema = || builder().register_output_type::<Marked<false>>().disable_suggestions();
         Doors {
             gated: schema().extension(GateFactory(access_table())).finish(),
-            open: schema().validation_mode(ValidationMode::Fast).data(Ungated).finish(),
+            open: schema()
+                .validation_mode(ValidationMode::Fast)
+                // Else the library looks through all types for those of a federation, once for each field of a query.
+                .enable_federation()
+                .data(Ungated)
+                .finish(),
         }
     });
     Engine::new(DOORS.clone(), access_table(), limits)

@@ -45,6 +45,8 @@ pub struct Executed {
     pub codes: Vec<ErrorCode>,
     /// What was asked for of what is deprecated.
     pub deprecated: BTreeSet<String>,
+    /// Whether the open door gave the answer.
+    pub opened: bool,
 }
 
 /// The schema, twice.
@@ -126,14 +128,17 @@ impl Engine {
         let mut deprecated = document.deprecated.clone();
         self.deprecations
             .given_by(&document.document, &request.variables, &mut deprecated);
+        let mut opened = false;
         let answer = async {
             if document.is_open_to(&state.actor, &request.variables) {
                 let variables = request.variables.clone();
                 let mut response = run(&self.doors.open, &document, None, variables, &state).await;
                 if response.errors.is_empty() {
+                    opened = true;
                     response.extensions.insert(EXECUTED.to_owned(), Value::Boolean(true));
                     return response;
                 }
+                tracing::debug!(errors = ?response.errors, "the open door met errors");
                 // What an error nulls, and whether it is one of the document, only the other door knows.
             }
             let (name, variables) = (request.operation_name.take(), std::mem::take(&mut request.variables));
@@ -161,6 +166,7 @@ impl Engine {
             operation: Some(operation),
             codes,
             deprecated,
+            opened,
         }
     }
 
@@ -230,5 +236,6 @@ pub fn refused(error: ApiError, operation: Option<OperationType>, locale: Locale
         operation,
         codes: vec![code],
         deprecated: BTreeSet::new(),
+        opened: false,
     }
 }

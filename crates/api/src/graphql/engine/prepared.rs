@@ -183,10 +183,12 @@ impl Documents {
 /// What the open door asks of a document that is one query whose variables are plain; `None` for all others, and where
 /// a field is not known or has no rule.
 fn open(document: &ExecutableDocument, shapes: &Shapes, access: &AccessTable) -> Option<Open> {
-    let DocumentOperations::Single(operation) = &document.operations else {
-        return None;
+    let operation = match &document.operations {
+        DocumentOperations::Single(operation) => &operation.node,
+        // One that has a name, as most have.
+        DocumentOperations::Multiple(operations) if operations.len() == 1 => &operations.values().next()?.node,
+        DocumentOperations::Multiple(_) => return None,
     };
-    let operation = &operation.node;
     if operation.ty != OperationType::Query {
         return None;
     }

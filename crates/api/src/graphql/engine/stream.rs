@@ -64,6 +64,7 @@ impl Engine {
                     operation: Some(OperationType::Subscription),
                     codes,
                     deprecated: std::mem::take(&mut deprecated),
+                    opened: false,
                 }
             })
             .boxed()
