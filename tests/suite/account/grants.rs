@@ -200,7 +200,7 @@ async fn a_grant_is_a_node_to_its_holder_and_to_keepers() {
         ("LedgerEntry", "Fund"),
     ] {
         let query = format!("{{ changes(types: [\"{name}\"]) {{ position }} }}");
-        let feed = other.send(&query, json!({})).await;
+        let feed = other.english().send(&query, json!({})).await;
         assert_eq!(feed.error_code(), "INVALID_ARGUMENT");
         assert!(feed.body.to_string().contains(told), "where to look: {}", feed.body);
     }
