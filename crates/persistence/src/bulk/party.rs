@@ -152,7 +152,8 @@ impl Maker<'_> {
             let (joint, units) = match subdistrict.joint.take().filter(|(_, units)| *units < JOINT_UNITS_MAX) {
                 Some(known) => known,
                 None => {
-                    let name = format!("{}第{}联合党支部", committee.name, self.made);
+                    // After the first that it is for: no later call gives the name again.
+                    let name = format!("中共{}等单位联合党支部", organization.name);
                     let kind = PartyOrganizationKind::JointBranch;
                     let members = BRANCH_MEMBERS_MIN;
                     let joint = self.form(Some(&committee), kind, &name, home, None, members)?;
