@@ -201,8 +201,9 @@ const SDL: &str = r#"
 
 fn asked(query: &str, variables: serde_json::Value) -> Vec<String> {
     let document = async_graphql::parser::parse_query(query).unwrap();
-    let deprecations = Deprecations::of(SDL);
-    let mut found = deprecations.asked_by(&document, &Shapes::of(SDL));
+    let schema = async_graphql::parser::parse_schema(SDL).unwrap();
+    let deprecations = Deprecations::of(schema.clone());
+    let mut found = deprecations.asked_by(&document, &Shapes::of(&schema));
     deprecations.given_by(&document, &async_graphql::Variables::from_json(variables), &mut found);
     found.into_iter().collect()
 }

@@ -113,22 +113,17 @@ async fn a_body_of_ten_megabytes_is_refused() {
     assert_eq!(long.error_code(), "TOO_COMPLEX");
 }
 
-/// Whoever sends all of it first still gets the answer, and not a broken connection.
-#[tokio::test]
-async fn whoever_sends_ten_megabytes_before_listening_hears_why_they_are_refused() {
-    let app = TestApp::new().await;
+/// Sends so much of a body of ten megabytes before it listens, and says what it hears.
+async fn heard(app: &TestApp, head: &'static str, sent: usize) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let router = app.router.clone();
-    tokio::spawn(async move { axum::serve(listener, router).await });
+    let serving = tokio::spawn(async move { axum::serve(listener, router).await });
     let told = tokio::task::spawn_blocking(move || {
         let mut connection = std::net::TcpStream::connect(address)?;
-        let head = format!(
-            "POST /graphql HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\nconnection: close\r\n\
-             content-length: 10000000\r\n\r\n"
-        );
+        let head = format!("{head}\r\nhost: {address}\r\nconnection: close\r\ncontent-length: 10000000\r\n\r\n");
         connection.write_all(head.as_bytes())?;
-        for _ in 0..100 {
+        for _ in 0..sent / 100_000 {
             connection.write_all(&[b'x'; 100_000])?;
         }
         let mut answer = String::new();
@@ -136,10 +131,55 @@ async fn whoever_sends_ten_megabytes_before_listening_hears_why_they_are_refused
         std::io::Result::Ok(answer)
     });
     let told = told.await.unwrap().unwrap();
-    assert!(
-        told.starts_with("HTTP/1.1 413") && told.contains("TOO_COMPLEX"),
-        "{told}"
-    );
+    serving.abort();
+    told
+}
+
+#[tokio::test]
+async fn whoever_sends_ten_megabytes_before_listening_hears_why_they_are_refused() {
+    const ALL: usize = 10_000_000;
+    let app = TestApp::new().await;
+    for (head, sent, status, code) in [
+        (
+            "POST /graphql HTTP/1.1\r\ncontent-type: application/json",
+            ALL,
+            413,
+            "TOO_COMPLEX",
+        ),
+        // Who stops in the middle is not waited for.
+        (
+            "POST /graphql HTTP/1.1\r\ncontent-type: application/json",
+            2_000_000,
+            413,
+            "TOO_COMPLEX",
+        ),
+        // Who asks first is told first.
+        (
+            "POST /graphql HTTP/1.1\r\ncontent-type: application/json\r\nexpect: 100-continue",
+            0,
+            413,
+            "TOO_COMPLEX",
+        ),
+        (
+            "POST /graphql HTTP/1.1\r\ncontent-type: text/plain",
+            ALL,
+            415,
+            "INVALID_DOCUMENT",
+        ),
+        (
+            "PUT /files/file_01m8anqewneqr8zdp4t513sz0s?expires=1&signature=x HTTP/1.1",
+            ALL,
+            403,
+            "FORBIDDEN",
+        ),
+        ("POST /nowhere HTTP/1.1", ALL, 404, "not found"),
+    ] {
+        let told = heard(&app, head, sent).await;
+        assert!(
+            told.starts_with(&format!("HTTP/1.1 {status}")) && told.contains(code),
+            "{head}: {told}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -86,6 +86,12 @@ async fn an_error_below_a_non_null_field_nulls_the_next_nullable_one_above() {
         .await;
     assert_eq!(list.at("/data"), Value::Null, "organizations is non-null in the root");
     assert_eq!(list.error_codes(), ["INTERNAL"]);
+    let place = json!(["organizations", "nodes", 0, "area"]);
+    assert_eq!(
+        list.at("/errors/0/path"),
+        place,
+        "whatever it nulls, it says where it arose"
+    );
 }
 
 #[tokio::test]

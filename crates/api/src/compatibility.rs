@@ -3,7 +3,8 @@
 
 use crate::graphql::engine::document::bare;
 use async_graphql::parser::types::{
-    BaseType, ConstDirective, FieldDefinition, InputValueDefinition, Type, TypeKind, TypeSystemDefinition,
+    BaseType, ConstDirective, FieldDefinition, InputValueDefinition, ServiceDocument, Type, TypeKind,
+    TypeSystemDefinition,
 };
 use async_graphql::{Name, Positioned};
 use async_graphql_value::ConstValue;
@@ -26,8 +27,13 @@ pub struct Deprecation {
 
 /// All that a schema deprecates, by name.
 pub fn deprecations(sdl: &str) -> Result<Vec<Deprecation>, String> {
-    let found = Members::read(sdl)?.0.into_iter();
-    Ok(found
+    Ok(deprecated(parsed(sdl)?))
+}
+
+/// All that the schema of a document deprecates, by name.
+pub fn deprecated(schema: ServiceDocument) -> Vec<Deprecation> {
+    let found = Members::of(schema).0.into_iter();
+    found
         .filter_map(|(name, member)| {
             let reason = member.deprecated?;
             Some(Deprecation {
@@ -36,13 +42,17 @@ pub fn deprecations(sdl: &str) -> Result<Vec<Deprecation>, String> {
                 reason,
             })
         })
-        .collect())
+        .collect()
+}
+
+fn parsed(sdl: &str) -> Result<ServiceDocument, String> {
+    async_graphql::parser::parse_schema(sdl).map_err(|error| error.to_string())
 }
 
 /// What is missing or otherwise in the schema of today that a client of the released one may rely on, each in a line.
 /// Empty where every operation that was valid still is, and means the same.
 pub fn breaches(released: &str, current: &str, today: NaiveDate) -> Result<Vec<String>, String> {
-    let (released, current) = (Members::read(released)?.0, Members::read(current)?.0);
+    let (released, current) = (Members::of(parsed(released)?).0, Members::of(parsed(current)?).0);
     let over = over(&released, today);
     let mut found = Vec::new();
     for (name, was) in &released {
@@ -179,15 +189,14 @@ fn reason(directives: &[Positioned<ConstDirective>]) -> Option<String> {
 }
 
 impl Members {
-    fn read(sdl: &str) -> Result<Self, String> {
-        let document = async_graphql::parser::parse_schema(sdl).map_err(|error| error.to_string())?;
+    fn of(schema: ServiceDocument) -> Self {
         let mut members = Members(BTreeMap::new());
-        for definition in document.definitions {
+        for definition in schema.definitions {
             if let TypeSystemDefinition::Type(kind) = definition {
                 members.of_type(kind.node.name.node.as_str(), kind.node.kind);
             }
         }
-        Ok(members)
+        members
     }
 
     fn put(&mut self, name: String, within: Option<&str>, shape: Shape, directives: &[Positioned<ConstDirective>]) {

@@ -174,7 +174,7 @@ pub async fn execute<C: Command>(
 ) -> Result<Done<C::Output>, CommandError> {
     let app = app.clone();
     let (answer, answered) = oneshot::channel();
-    // Boxed, all tasks are of one type: a task of its own for each command makes the program a tenth larger.
+    // Boxed, all tasks are of one type: the runtime's code for a task of each command's own would be many times as large.
     let task: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(async move {
         let _ = answer.send(transact(&app, actor, request_id, envelope, command).await);
     });

@@ -39,8 +39,8 @@ impl Area {
     }
 
     /// Other names by which it is found (别名).
-    fn aliases(&self) -> &[String] {
-        &self.0.aliases
+    fn aliases(&self) -> List<&str> {
+        self.0.aliases.iter().map(String::as_str).collect()
     }
 
     /// Which kind of community it is; null above communities.

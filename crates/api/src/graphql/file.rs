@@ -38,7 +38,7 @@ pub struct FileLink {
 #[Object]
 impl File {
     /// The identifier.
-    async fn id(&self) -> ID {
+    fn id(&self) -> ID {
         ID(self.0.id.to_string())
     }
 

@@ -1,5 +1,5 @@
-//! Lists. The library joins the items of each list by machinery of that list's own, a fifth of the whole program; here all
-//! lists share one, and items that wait for nothing are answered at once.
+//! Lists. The library joins the items of each list by machinery of that list's own, which made a third of this crate; here
+//! all lists share one, and items that wait for nothing are answered at once.
 
 use async_graphql::parser::types::Field;
 use async_graphql::registry::Registry;
@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::future::poll_fn;
 use std::task::Poll;
 
-/// Items of which none is null. Those that may be stay in the library's lists, where the gate looks at each.
+/// Items of which none is null: the gate, which nulls what may be null, has nothing to do with them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct List<T>(pub Vec<T>);
 

@@ -48,7 +48,7 @@ pub use context::RequestState;
 
 use async_graphql::{MergedObject, SDLExportOptions, Schema, SchemaBuilder, ValidationMode};
 use engine::access::{AccessTable, Marked};
-use engine::execute::{Doors, Ungated};
+use engine::execute::{Doors, Known, Ungated};
 use engine::extension::GateFactory;
 use engine::{Engine, Limits};
 use std::sync::{Arc, LazyLock};
@@ -143,9 +143,9 @@ fn builder() -> SchemaBuilder<Query, Mutation, Subscriptions> {
 
 /// The schema with its rules, and its limits.
 pub fn engine(limits: Limits) -> Engine {
-    static DOORS: LazyLock<Doors> = LazyLock::new(|| {
+    static SERVED: LazyLock<(Doors, Known)> = LazyLock::new(|| {
         let schema = || builder().register_output_type::<Marked<false>>().disable_suggestions();
-        Doors {
+        let doors = Doors {
             gated: schema().extension(GateFactory(access_table())).finish(),
             open: schema()
                 .validation_mode(ValidationMode::Fast)
@@ -153,9 +153,13 @@ pub fn engine(limits: Limits) -> Engine {
                 .enable_federation()
                 .data(Ungated)
                 .finish(),
-        }
+        };
+        // Without knowing its schema, a server could not say what a document costs, and must not serve.
+        let known = Known::of(&doors.gated.sdl(), access_table()).expect("the library reads the schema that it prints");
+        (doors, known)
     });
-    Engine::new(DOORS.clone(), access_table(), limits)
+    let (doors, known) = SERVED.clone();
+    Engine::new(doors, known, limits)
 }
 
 /// The whole schema as text, sorted.

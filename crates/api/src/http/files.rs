@@ -1,7 +1,8 @@
 //! Files by signed links: `PUT` hands a content in, `GET` fetches it. The link is the right.
 
+use super::body::{self, Unread};
 use super::layers::RequestId;
-use super::{Service, body, language};
+use super::{Service, language};
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
@@ -84,27 +85,24 @@ pub(super) async fn put(
         Err(response) => return *response,
     };
     let Ok(_place) = service.handing_in.clone().try_acquire_owned() else {
-        return told(
+        let busy = told(
             StatusCode::SERVICE_UNAVAILABLE,
             "UNAVAILABLE",
             in_language(locale, "服务暂时不可用", "The server cannot answer now"),
         );
-    };
-    let too_large = || {
-        told(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "TOO_COMPLEX",
-            in_language(locale, "文件过大", "The file is too large"),
-        )
+        return ([(header::RETRY_AFTER, "1")], busy).into_response();
     };
     let most = usize::try_from(FILE_MAX).unwrap_or(usize::MAX);
-    if body::asks_to_send(&headers, most) {
-        return too_large();
-    }
-    let content = match tokio::time::timeout(SENDING, body::read(sent, most)).await {
-        Ok(Ok(Some(content))) => content,
-        Ok(Ok(None)) => return too_large(),
-        Ok(Err(_)) | Err(_) => {
+    let content = match body::read(sent, most, SENDING).await {
+        Ok(content) => content,
+        Err(Unread::TooLong) => {
+            return told(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "TOO_COMPLEX",
+                in_language(locale, "文件过大", "The file is too large"),
+            );
+        }
+        Err(Unread::NotInTime | Unread::Broken) => {
             return told(
                 StatusCode::REQUEST_TIMEOUT,
                 "INVALID_DOCUMENT",
@@ -112,7 +110,7 @@ pub(super) async fn put(
             );
         }
     };
-    match hand_in(&service.app, id, content.to_vec(), request_id).await {
+    match hand_in(&service.app, id, Vec::from(content), request_id).await {
         Ok(file) => {
             axum::Json(json!({ "id": file.id.to_string(), "size": file.size, "sha256": file.sha256 })).into_response()
         }

@@ -1,10 +1,11 @@
 //! `POST /graphql`, and `GET /graphql` for queries.
 
 use super::answer::{self, Media, Written};
+use super::body::{self, Unread};
 use super::layers::RequestId;
 use super::metrics::Client;
 use super::status::Fate;
-use super::{Service, address, body, language, read, trusted};
+use super::{Service, address, language, read, trusted};
 use crate::graphql::RequestState;
 use crate::graphql::engine::detail::Detail;
 use crate::graphql::engine::error::ApiError;
@@ -110,26 +111,22 @@ impl Visit {
         }
         let limits = self.service.engine.limits();
         let (most, time) = (limits.body_bytes, Duration::from_millis(limits.time_ms));
-        let too_large = || {
-            ApiError::too_complex(Detail::both(
-                format!("请求体超过 {most} 字节"),
-                format!("a body of more than {most} bytes"),
-            ))
-        };
-        if body::asks_to_send(headers, most) {
-            return refuse(StatusCode::PAYLOAD_TOO_LARGE, too_large());
-        }
-        match tokio::time::timeout(time, body::read(sent, most)).await {
-            Ok(Ok(Some(bytes))) => Ok(bytes),
-            Ok(Ok(None)) => refuse(StatusCode::PAYLOAD_TOO_LARGE, too_large()),
-            Ok(Err(_)) => {
+        match body::read(sent, most, time).await {
+            Ok(bytes) => Ok(bytes),
+            Err(Unread::TooLong) => {
+                let error = ApiError::too_complex(Detail::both(
+                    format!("请求体超过 {most} 字节"),
+                    format!("a body of more than {most} bytes"),
+                ));
+                refuse(StatusCode::PAYLOAD_TOO_LARGE, error)
+            }
+            Err(Unread::Broken) => {
                 let detail = Detail::both("请求体无法读取", "the body could not be read");
                 Err(Box::new(self.malformed(detail)))
             }
-            Err(_) => {
+            Err(Unread::NotInTime) => {
                 let detail = Detail::both("请求体未在时限内送达", "the body did not come in time");
-                let error = ApiError::invalid_document(detail);
-                refuse(StatusCode::REQUEST_TIMEOUT, error)
+                refuse(StatusCode::REQUEST_TIMEOUT, ApiError::invalid_document(detail))
             }
         }
     }
@@ -303,7 +300,7 @@ async fn batch(visit: &Visit, items: Vec<Value>, actor: Actor) -> Response {
     if items.is_empty() || items.len() > most {
         let count = items.len();
         let error = ApiError::too_complex(Detail::both(
-            format!("一批有 {count} 个请求，只允许 1 到 {most} 个"),
+            format!("批量请求共 {count} 个，须为 1 到 {most} 个"),
             format!("a batch of {count}, 1 to {most} are allowed"),
         ));
         return visit.refuse(StatusCode::BAD_REQUEST, error);
@@ -313,7 +310,7 @@ async fn batch(visit: &Visit, items: Vec<Value>, actor: Actor) -> Response {
         let request = match item {
             Value::Object(members) => read::request(members),
             _ => Err(Detail::both(
-                "一批中的每个请求须为对象",
+                "批量请求中的每一项须为对象",
                 "each entry of a batch has to be an object",
             )),
         };

@@ -1,6 +1,6 @@
 //! What lies around every handler: request ids, logs, compression, CORS, panics caught, headers.
 
-use super::Service;
+use super::{Service, body};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
@@ -70,10 +70,12 @@ async fn observe(State(service): State<Service>, mut request: Request, next: Nex
     let id = given.map_or_else(|| service.app.ids.uuid().simple().to_string(), str::to_owned);
     request.extensions_mut().insert(RequestId(id.clone()));
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let (request, rest) = body::lend(request);
     let started = Instant::now();
     let _in_flight = service.metrics.enter();
     let mut response = next.run(request).await;
     let took = started.elapsed();
+    rest.let_go().await;
     service.metrics.answered(response.status(), took);
     tracing::info!(request_id = %id, %method, %path, status = response.status().as_u16(), took_ms = took.as_secs_f64() * 1000.0, "request");
     let headers = response.headers_mut();

@@ -34,8 +34,7 @@ impl AccountFilter {
     pub async fn filter(self, state: &RequestState) -> Result<Filter, ApiError> {
         let organization = match self.organization {
             Some(organization) => {
-                let refused =
-                    |refusal: Refusal| ApiError::invalid_argument("filter.organization", refusal.message(state.locale));
+                let refused = |refusal: Refusal| ApiError::invalid_argument("filter.organization", refusal);
                 let key = organization.key().map_err(refused)?;
                 let found = siling_persistence::organization::resolve(state.store(), &key).await?;
                 Some(found.ok_or_else(|| refused(Refusal::new(RefusalCode::NotFound)))?)

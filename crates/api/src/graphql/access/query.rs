@@ -98,7 +98,7 @@ impl AccessQuery {
         let state = state(ctx)?;
         let key = organization
             .key()
-            .map_err(|refusal| ApiError::invalid_argument("organization", refusal.message(state.locale)))?;
+            .map_err(|refusal| ApiError::invalid_argument("organization", refusal))?;
         let Some(id) = siling_persistence::organization::resolve(state.store(), &key).await? else {
             return Err(ApiError::not_found());
         };

@@ -34,7 +34,7 @@ pub struct Evidence(pub domain::Evidence);
 #[Object]
 impl Evidence {
     /// The identifier.
-    async fn id(&self) -> ID {
+    fn id(&self) -> ID {
         ID(self.0.id.to_string())
     }
 

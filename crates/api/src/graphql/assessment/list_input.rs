@@ -126,10 +126,7 @@ fn stars(least: Option<i32>) -> Result<Option<Vec<u8>>, ApiError> {
     let most = Stars::MAX.count();
     let range = |least: i32| match u8::try_from(least) {
         Ok(least) if least <= most => Ok((least..=most).collect()),
-        _ => Err(ApiError::invalid_argument(
-            "filter.minStars",
-            Detail::both(format!("须为 0 到 {most} 的数"), format!("0..={most}")),
-        )),
+        _ => Err(ApiError::invalid_argument("filter.minStars", Detail::number(0, most))),
     };
     least.map(range).transpose()
 }

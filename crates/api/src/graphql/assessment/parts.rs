@@ -197,7 +197,7 @@ pub struct Appeal(pub domain::Appeal, pub Arc<Definition>);
 #[Object]
 impl Appeal {
     /// The identifier.
-    async fn id(&self) -> ID {
+    fn id(&self) -> ID {
         ID(self.0.id.to_string())
     }
 

@@ -35,7 +35,7 @@ pub struct RatingFactsInput {
 impl RatingFactsInput {
     fn facts(self, ctx: &Context<'_>) -> Result<Facts, ApiError> {
         let state = state(ctx)?;
-        let wrong = |name: &str, zh: &str, en: &str| ApiError::invalid_argument(name, Detail::both(zh, en));
+        let wrong = ApiError::invalid_argument::<Detail>;
         let stars = |count: i32| u8::try_from(count).ok().and_then(|count| Stars::new(count).ok());
         let previous_stars = self.previous_stars.map(|count| stars(count).ok_or(count)).transpose();
         let overdue = u32::try_from(self.overdue_remediations.unwrap_or_default());
@@ -44,11 +44,12 @@ impl RatingFactsInput {
         Ok(Facts {
             as_of: self.as_of.map_or_else(|| state.today(), |day| day.0),
             first_cycle: self.first_cycle.unwrap_or(true),
-            previous_stars: previous_stars.map_err(|_| wrong("facts.previousStars", "须为 0 到 5 的数", "0..=5"))?,
+            previous_stars: previous_stars
+                .map_err(|_| wrong("facts.previousStars", Detail::number(0, Stars::MAX.count())))?,
             covered: self.covered.unwrap_or(true),
-            overdue_remediations: overdue.map_err(|_| wrong("facts.overdueRemediations", "不能小于 0", "0.."))?,
-            vetoes: vetoes
-                .map_err(|refusal| ApiError::invalid_argument("facts.vetoes", refusal.message(state.locale)))?,
+            overdue_remediations: overdue
+                .map_err(|_| wrong("facts.overdueRemediations", Detail::number(0, i32::MAX)))?,
+            vetoes: vetoes.map_err(|refusal| ApiError::invalid_argument("facts.vetoes", refusal))?,
             quota: None,
         })
     }
@@ -84,7 +85,7 @@ impl TrialQuery {
         let facts = facts.unwrap_or_default().facts(ctx)?;
         let read = scores(given).map_err(|refusal| {
             let place = refusal.field.join(".");
-            ApiError::invalid_argument(&place, refusal.message(state.locale))
+            ApiError::invalid_argument(&place, refusal)
         })?;
         let scores = read.into_iter().map(|score| (score.indicator, score.input)).collect();
         let Ok(engine) = Engine::new(&standard.definition) else {

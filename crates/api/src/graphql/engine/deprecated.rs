@@ -2,11 +2,11 @@
 //! written in the document or given in its variables.
 
 use super::document::{Shapes, bare};
-use crate::compatibility::deprecations;
+use crate::compatibility::deprecated;
 use async_graphql::Variables;
 use async_graphql::parser::types::{
     DocumentOperations, ExecutableDocument, Field, InputValueDefinition, InterfaceType, ObjectType,
-    OperationDefinition, OperationType, Selection, SelectionSet, TypeKind, TypeSystemDefinition,
+    OperationDefinition, OperationType, Selection, SelectionSet, ServiceDocument, TypeKind, TypeSystemDefinition,
 };
 use async_graphql::{Name, Positioned};
 use async_graphql_value::Value;
@@ -40,14 +40,11 @@ fn operations(document: &ExecutableDocument) -> Vec<&OperationDefinition> {
 }
 
 impl Deprecations {
-    /// Reads the schema's own text.
-    pub fn of(sdl: &str) -> Self {
+    /// Reads the schema's own document.
+    pub fn of(schema: ServiceDocument) -> Self {
         let mut found = Deprecations::default();
-        let (Ok(deprecated), Ok(document)) = (deprecations(sdl), async_graphql::parser::parse_schema(sdl)) else {
-            return found;
-        };
-        found.names = deprecated.into_iter().map(|it| it.name).collect();
-        for definition in document.definitions {
+        found.names = deprecated(schema.clone()).into_iter().map(|it| it.name).collect();
+        for definition in schema.definitions {
             let TypeSystemDefinition::Type(kind) = definition else {
                 continue;
             };

@@ -1,9 +1,9 @@
 //! What an error says of a client's own request, in each language that the product speaks.
 
-use siling_domain::Locale;
 use siling_domain::area_code::AreaCodeError;
 use siling_domain::id::IdError;
 use siling_domain::text::SearchQueryError;
+use siling_domain::{Locale, Refusal};
 use std::fmt::Display;
 
 /// What is wrong with what a client sent, in each language.
@@ -30,7 +30,7 @@ impl Detail {
     /// A number is outside its bounds.
     pub fn number(least: impl Display, most: impl Display) -> Self {
         Self::both(
-            format!("须为 {least} 到 {most} 的数"),
+            format!("须为 {least} 到 {most} 的整数"),
             format!("a number from {least} to {most} is needed"),
         )
     }
@@ -44,8 +44,8 @@ impl Detail {
     }
 }
 
-/// The same in every language: what the library says of a document (it speaks English alone), an identifier, and what
-/// is in the caller's language already. A text of ours goes through [`Detail::both`].
+/// The same in every language: what the library says of a document (it speaks English alone), and identifiers. A text of
+/// ours goes through [`Detail::both`].
 impl From<String> for Detail {
     fn from(text: String) -> Self {
         Detail {
@@ -66,7 +66,7 @@ impl From<IdError> for Detail {
         let zh = match &error {
             IdError::Malformed => "不是有效的标识".to_owned(),
             IdError::OtherKind { expected, found } => {
-                format!("须为以 {expected}_ 开头的标识，现以 {found}_ 开头")
+                format!("标识须以 {expected}_ 开头，实际以 {found}_ 开头")
             }
         };
         Self::both(zh, error.to_string())
@@ -80,19 +80,22 @@ impl From<AreaCodeError> for Detail {
             AreaCodeError::Character { position, found } => {
                 format!("区划代码第 {position} 位“{}”不是允许的字符", found.escape_debug())
             }
-            AreaCodeError::TooWide => "区划代码的级别高于市".to_owned(),
+            AreaCodeError::TooWide => "区划代码的级别高于地级市".to_owned(),
             AreaCodeError::NoSubdistrict => "区划代码有社区而没有街道（镇）".to_owned(),
         };
         Self::both(zh, error.to_string())
     }
 }
 
+/// As the same mistake in a mutation is told.
+impl From<Refusal> for Detail {
+    fn from(refusal: Refusal) -> Self {
+        Self::both(refusal.message(Locale::ZhCn), refusal.message(Locale::En))
+    }
+}
+
 impl From<SearchQueryError> for Detail {
     fn from(error: SearchQueryError) -> Self {
-        let zh = match error {
-            SearchQueryError::Empty => "搜索文字为空".to_owned(),
-            SearchQueryError::TooLong { max, got } => format!("搜索文字有 {got} 个字符，最多允许 {max} 个"),
-        };
-        Self::both(zh, error.to_string())
+        Refusal::from(error).into()
     }
 }

@@ -6,7 +6,7 @@ use super::error::ApiError;
 use super::limits::Limits;
 use async_graphql::parser::types::{
     BaseType, DocumentOperations, ExecutableDocument, Field, OperationDefinition, OperationType, Selection,
-    SelectionSet, Type, TypeKind, TypeSystemDefinition,
+    SelectionSet, ServiceDocument, Type, TypeKind, TypeSystemDefinition,
 };
 use async_graphql::{Name, Positioned, Variables};
 use async_graphql_value::{ConstValue, Value};
@@ -91,8 +91,8 @@ struct Shape {
 }
 
 impl Shapes {
-    /// Reads the schema's own text.
-    pub fn of(sdl: &str) -> Self {
+    /// Reads the schema's own document.
+    pub fn of(schema: &ServiceDocument) -> Self {
         let mut shapes = Shapes {
             fields: HashMap::new(),
             objects: HashMap::new(),
@@ -100,10 +100,7 @@ impl Shapes {
             mutation: "Mutation".to_owned(),
             subscription: "Subscription".to_owned(),
         };
-        let Ok(document) = async_graphql::parser::parse_schema(sdl) else {
-            return shapes;
-        };
-        for definition in document.definitions {
+        for definition in &schema.definitions {
             let TypeSystemDefinition::Type(kind) = definition else {
                 continue;
             };

@@ -3,9 +3,10 @@
 //! [`ApiError`] has no `Display`, so that no foreign error can become a message through a bare `?`.
 
 use super::detail::Detail;
-use async_graphql::{ErrorExtensionValues, ServerError, Value};
+use async_graphql::{ErrorExtensionValues, PathSegment, ServerError, Value};
 use siling_domain::{Locale, Word, vocabulary};
 use siling_persistence::StoreError;
+use std::sync::Arc;
 
 vocabulary! {
     /// What a person cannot correct: the `extensions.code` of GraphQL errors (错误代码). The labels are
@@ -22,7 +23,7 @@ vocabulary! {
         /// The document asks for more than a request may: depth, aliases, list sizes, cost (查询过于复杂).
         TooComplex = "TOO_COMPLEX" { zh: "查询过于复杂：{detail}", en: "The query asks for too much: {detail}" },
         /// The document, its variables or the request are not valid GraphQL for this schema (查询无效).
-        InvalidDocument = "INVALID_DOCUMENT" { zh: "查询无效：{detail}", en: "The request is not valid: {detail}" },
+        InvalidDocument = "INVALID_DOCUMENT" { zh: "请求无效：{detail}", en: "The request is not valid: {detail}" },
         /// No trusted document has the hash that was sent; send the document itself (文档未登记).
         PersistedQueryNotFound = "PERSISTED_QUERY_NOT_FOUND" { zh: "没有登记该查询文档", en: "No trusted document has this hash" },
         /// The client may send trusted documents only, and this is none (文档不受信任).
@@ -125,7 +126,7 @@ impl ApiError {
     }
 
     /// An argument cannot be used.
-    pub fn invalid_argument(argument: &str, detail: impl Into<Detail>) -> Self {
+    pub fn invalid_argument<D: Into<Detail>>(argument: &str, detail: D) -> Self {
         ApiError {
             argument: Some(argument.to_owned()),
             detail: Some(detail.into()),
@@ -192,22 +193,44 @@ impl From<StoreError> for ApiError {
 impl From<ApiError> for async_graphql::Error {
     fn from(error: ApiError) -> Self {
         let mut outer = async_graphql::Error::new(error.code.code());
-        outer.source = Some(std::sync::Arc::new(error));
+        outer.source = Some(Arc::new(error));
         outer
     }
 }
 
+/// An error with the place where it arose: on its way up, the library puts others in its stead.
+struct Arisen {
+    path: Vec<PathSegment>,
+    own: Option<ApiError>,
+}
+
+fn own(error: &ServerError) -> Option<ApiError> {
+    error.source.as_ref()?.downcast_ref::<ApiError>().cloned()
+}
+
+/// Notes where an error arose, unless that is known already.
+pub fn arisen(mut error: ServerError, path: impl FnOnce() -> Vec<PathSegment>) -> ServerError {
+    let noted = error.source.as_ref().is_some_and(|source| source.is::<Arisen>());
+    if !noted {
+        let own = own(&error);
+        error.source = Some(Arc::new(Arisen { path: path(), own }));
+    }
+    error
+}
+
 /// The error that a server error carries: ours, or a complaint of the library about the document.
 pub fn shape(error: &mut ServerError, locale: Locale, request_id: &str) -> ErrorCode {
-    let own = error
-        .source
-        .as_ref()
-        .and_then(|source| source.downcast_ref::<ApiError>())
-        .cloned();
+    let noted = error.source.take();
+    let own = match noted.as_ref().and_then(|source| source.downcast_ref::<Arisen>()) {
+        Some(arisen) => {
+            error.path.clone_from(&arisen.path);
+            arisen.own.clone()
+        }
+        None => noted.and_then(|source| source.downcast_ref::<ApiError>().cloned()),
+    };
     let own = own.unwrap_or_else(|| ApiError::invalid_document(std::mem::take(&mut error.message)));
     error.message = own.message(locale);
     error.extensions = Some(own.extensions(request_id));
-    error.source = None;
     own.code
 }
 

@@ -12,6 +12,7 @@ use super::watch::LogWatch;
 use crate::graphql::SilingSchema;
 use crate::graphql::context::RequestState;
 use crate::graphql::loader::{self, Turn};
+use async_graphql::parser::Error as ParseError;
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Name, Request, Response, ServerError, Value, Variables};
 use siling_domain::{Locale, Word as _};
@@ -58,6 +59,29 @@ pub struct Doors {
     pub open: SilingSchema,
 }
 
+/// What is known of the schema, read from its text once.
+#[derive(Clone)]
+pub struct Known {
+    /// The types of its fields.
+    pub shapes: Arc<Shapes>,
+    /// The rules of access.
+    pub access: Arc<AccessTable>,
+    /// What of it is deprecated.
+    pub deprecations: Arc<Deprecations>,
+}
+
+impl Known {
+    /// Reads a schema's text.
+    pub fn of(sdl: &str, access: Arc<AccessTable>) -> Result<Self, ParseError> {
+        let schema = async_graphql::parser::parse_schema(sdl)?;
+        Ok(Known {
+            shapes: Arc::new(Shapes::of(&schema)),
+            access,
+            deprecations: Arc::new(Deprecations::of(schema)),
+        })
+    }
+}
+
 /// Lies in the open schema's data: nothing stands between an object and its fields.
 pub struct Ungated;
 
@@ -65,9 +89,7 @@ pub struct Ungated;
 #[derive(Clone)]
 pub struct Engine {
     doors: Doors,
-    shapes: Arc<Shapes>,
-    access: Arc<AccessTable>,
-    deprecations: Arc<Deprecations>,
+    known: Known,
     limits: Arc<Limits>,
     documents: Arc<Documents>,
     watch: LogWatch,
@@ -75,13 +97,10 @@ pub struct Engine {
 
 impl Engine {
     /// The engine of a schema.
-    pub fn new(doors: Doors, access: Arc<AccessTable>, limits: Limits) -> Self {
-        let sdl = doors.gated.sdl();
+    pub fn new(doors: Doors, known: Known, limits: Limits) -> Self {
         Engine {
             doors,
-            shapes: Arc::new(Shapes::of(&sdl)),
-            deprecations: Arc::new(Deprecations::of(&sdl)),
-            access,
+            known,
             limits: Arc::new(limits),
             documents: Arc::default(),
             watch: LogWatch::default(),
@@ -126,8 +145,8 @@ impl Engine {
             return refused(error, Some(operation), locale, &state.request_id);
         }
         let mut deprecated = document.deprecated.clone();
-        self.deprecations
-            .given_by(&document.document, &request.variables, &mut deprecated);
+        let deprecations = &self.known.deprecations;
+        deprecations.given_by(&document.document, &request.variables, &mut deprecated);
         let mut opened = false;
         let answer = async {
             if document.is_open_to(&state.actor, &request.variables) {
@@ -171,10 +190,11 @@ impl Engine {
     }
 
     pub(super) fn prepare(&self, request: &GraphQlRequest) -> Result<(Arc<Prepared>, OperationType, u64), ApiError> {
-        let schema = (&*self.shapes, &*self.access, &*self.deprecations);
         let (prepared, (kind, cost)) = self
             .documents
-            .prepared(&request.query, schema, &self.limits, |it| self.measure(it, request))?;
+            .prepared(&request.query, &self.known, &self.limits, |it| {
+                self.measure(it, request)
+            })?;
         Ok((prepared, kind, cost))
     }
 
@@ -200,7 +220,13 @@ impl Engine {
                 )));
             }
         }
-        let measure = document::measure(document, operation, &request.variables, &self.shapes, &self.limits)?;
+        let measure = document::measure(
+            document,
+            operation,
+            &request.variables,
+            &self.known.shapes,
+            &self.limits,
+        )?;
         Ok((operation.ty, measure.cost))
     }
 }

@@ -2,7 +2,7 @@
 //! failed exactly as the GraphQL specification says.
 
 use super::access::AccessTable;
-use super::error::ApiError;
+use super::error::{ApiError, arisen};
 use crate::graphql::context::RequestState;
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextResolve, ResolveInfo};
 use async_graphql::{
@@ -61,16 +61,12 @@ impl Extension for Gate {
             Some(error) => {
                 let mut outer = ServerError::new(String::new(), Some(info.field.name.pos));
                 outer.source = Some(Arc::new(error));
-                outer.path = path(place);
                 Err(outer)
             }
             None => next.run(ctx, info).await,
         };
-        match result {
-            Err(mut error) if nullable => {
-                if error.path.is_empty() {
-                    error.path = path(place);
-                }
+        match result.map_err(|error| arisen(error, || path(place))) {
+            Err(error) if nullable => {
                 self.errors.lock().unwrap_or_else(PoisonError::into_inner).push(error);
                 Ok(Some(Value::Null))
             }

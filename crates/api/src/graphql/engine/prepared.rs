@@ -1,9 +1,9 @@
 //! What is known of a document before it is carried out, and kept with it: clients send the same few again and again.
 
 use super::access::{AccessTable, Rule};
-use super::deprecated::Deprecations;
 use super::document::Shapes;
 use super::error::ApiError;
+use super::execute::Known;
 use super::lexer;
 use super::limits::Limits;
 use async_graphql::parser::types::{
@@ -25,9 +25,6 @@ const DOCUMENTS_BYTES: u64 = 1_000_000;
 /// The longest document that is kept, in bytes.
 const DOCUMENT_KEPT_BYTES: usize = 20_000;
 
-/// What is known of the schema: its shapes, its rules of access, and what of it is deprecated.
-pub type Known<'a> = (&'a Shapes, &'a AccessTable, &'a Deprecations);
-
 /// A parsed document.
 #[derive(Debug)]
 pub struct Prepared {
@@ -43,11 +40,11 @@ pub struct Prepared {
 
 impl Prepared {
     /// Parses a document.
-    fn read(query: &str, (shapes, access, deprecations): Known<'_>) -> Result<Self, ApiError> {
+    fn read(query: &str, known: &Known) -> Result<Self, ApiError> {
         let document =
             async_graphql::parser::parse_query(query).map_err(|error| ApiError::invalid_document(error.to_string()))?;
-        let open = open(&document, shapes, access);
-        let deprecated = deprecations.asked_by(&document, shapes);
+        let open = open(&document, &known.shapes, &known.access);
+        let deprecated = known.deprecations.asked_by(&document, &known.shapes);
         Ok(Prepared {
             document,
             deprecated,
@@ -162,16 +159,16 @@ impl Documents {
     pub fn prepared<T>(
         &self,
         query: &str,
-        schema: Known<'_>,
+        known: &Known,
         limits: &Limits,
         sound: impl FnOnce(&Prepared) -> Result<T, ApiError>,
     ) -> Result<(Arc<Prepared>, T), ApiError> {
-        if let Some(known) = self.0.get(query) {
-            let measured = sound(&known)?;
-            return Ok((known, measured));
+        if let Some(kept) = self.0.get(query) {
+            let measured = sound(&kept)?;
+            return Ok((kept, measured));
         }
         lexer::look(query, limits)?;
-        let read = Arc::new(Prepared::read(query, schema)?);
+        let read = Arc::new(Prepared::read(query, known)?);
         let measured = sound(&read)?;
         if query.len() <= DOCUMENT_KEPT_BYTES {
             self.0.insert(query.to_owned(), read.clone());

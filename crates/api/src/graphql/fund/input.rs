@@ -132,7 +132,7 @@ impl FundFilter {
             1..=100 => Ok(percent),
             _ => Err(ApiError::invalid_argument(
                 "filter.usedBelowPercent",
-                Detail::both("须为 1 到 100 的数", "1..=100"),
+                Detail::number(1, 100),
             )),
         };
         let area = self.area_code.map(|code| argument("filter.areaCode", &code));

@@ -5,7 +5,7 @@ use super::assignment::AssignmentProposal;
 use super::parts::MatchingWeights;
 use super::ranking::{OrderMatching, OrganizationMatching, Wanted, orders_of, organizations_of};
 use super::survey::TwoWaySurvey;
-use crate::graphql::context::{RequestState, state};
+use crate::graphql::context::state;
 use crate::graphql::engine::detail::Detail;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::loader::batch;
@@ -67,7 +67,7 @@ impl MatchingQuery {
         let state = state(ctx)?;
         let key = organization
             .key()
-            .map_err(|refusal| ApiError::invalid_argument("organization", refusal.message(state.locale)))?;
+            .map_err(|refusal| ApiError::invalid_argument("organization", refusal))?;
         let Some(id) = siling_persistence::organization::resolve(state.store(), &key).await? else {
             return Ok(None);
         };
@@ -92,7 +92,7 @@ impl MatchingQuery {
         let sought = match (orders, area_code, round) {
             (Some(ids), None, None) => named(ctx, &ids).await?,
             (None, Some(code), None) => {
-                let area = told_area(state, &code)?;
+                let area = told_area(&code)?;
                 state.demand(STAFF, &Place::area(area))?;
                 Sought::Orders {
                     area: Some(area),
@@ -139,7 +139,7 @@ impl MatchingQuery {
     ) -> Result<Option<TwoWaySurvey>, ApiError> {
         let state = state(ctx)?;
         let area = match area_code {
-            Some(code) => told_area(state, &code)?,
+            Some(code) => told_area(&code)?,
             None => state.store().district(),
         };
         let by = match by {
@@ -160,8 +160,8 @@ impl MatchingQuery {
     }
 }
 
-fn told_area(state: &RequestState, code: &str) -> Result<AreaCode, ApiError> {
-    area_code(code).map_err(|refusal| ApiError::invalid_argument("areaCode", refusal.message(state.locale)))
+fn told_area(code: &str) -> Result<AreaCode, ApiError> {
+    area_code(code).map_err(|refusal| ApiError::invalid_argument("areaCode", refusal))
 }
 
 /// The orders of these identifiers that the viewer works for; any other is refused.

@@ -33,10 +33,7 @@ impl Wanted {
     fn extent(self) -> Result<Extent, ApiError> {
         let count = |argument: &str, given: i32| match usize::try_from(given) {
             Ok(count) if given <= MOST => Ok(count),
-            _ => Err(ApiError::invalid_argument(
-                argument,
-                Detail::both(format!("须为 0 到 {MOST} 的数"), format!("0 to {MOST}")),
-            )),
+            _ => Err(ApiError::invalid_argument(argument, Detail::number(0, MOST))),
         };
         Ok(Extent {
             ranked: count("first", self.first.unwrap_or(20))?,

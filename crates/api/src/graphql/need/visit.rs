@@ -6,6 +6,7 @@ use crate::graphql::area::{self, Area};
 use crate::graphql::connection::Paging;
 use crate::graphql::context::{RequestState, state};
 use crate::graphql::engine::error::ApiError;
+use crate::graphql::list::List;
 use crate::graphql::scalar::{Date, DateTime};
 use async_graphql::{Context, ID, Object};
 use siling_domain::need::{self as domain, TENDERS};
@@ -46,8 +47,8 @@ impl Visit {
     }
 
     /// Who went, as the community names its staff and helpers.
-    fn visitors(&self) -> &[String] {
-        &self.0.visitors
+    fn visitors(&self) -> List<&str> {
+        self.0.visitors.iter().map(String::as_str).collect()
     }
 
     /// How many households were visited (走访户数).

@@ -87,8 +87,8 @@ impl ClaimPartner {
     }
 
     /// What it contributes, such as 家政 or 助学.
-    fn services(&self) -> &[String] {
-        &self.0.services
+    fn services(&self) -> List<&str> {
+        self.0.services.iter().map(String::as_str).collect()
     }
 
     /// When its manager joined (加入时间); null until then. An award needs every partner to have joined.
@@ -134,8 +134,8 @@ impl Claim {
     }
 
     /// What it contributes itself.
-    fn services(&self) -> &[String] {
-        &self.0.services
+    fn services(&self) -> List<&str> {
+        self.0.services.iter().map(String::as_str).collect()
     }
 
     /// The others of the consortium (联合体成员), 20 at most; empty where it claims alone.

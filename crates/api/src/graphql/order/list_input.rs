@@ -65,9 +65,7 @@ async fn organization_of(
     given: Option<OrganizationRef>,
 ) -> Result<Option<OrganizationId>, ApiError> {
     let Some(given) = given else { return Ok(None) };
-    let wrong = |refusal: siling_domain::Refusal| {
-        ApiError::invalid_argument("filter.organization", refusal.message(state.locale))
-    };
+    let wrong = |refusal: siling_domain::Refusal| ApiError::invalid_argument("filter.organization", refusal);
     let key = given.key().map_err(wrong)?;
     let found = organization::resolve(state.store(), &key).await?;
     Ok(Some(found.unwrap_or(OrganizationId(uuid::Uuid::nil()))))

@@ -246,7 +246,7 @@ impl ServiceOrder {
         let state = state(ctx)?;
         let key = organization
             .key()
-            .map_err(|refusal| ApiError::invalid_argument("organization", refusal.message(state.locale)))?;
+            .map_err(|refusal| ApiError::invalid_argument("organization", refusal))?;
         let Some(id) = batch(ctx)?.load_one(OrganizationBehind(key)).await? else {
             return Ok(None);
         };

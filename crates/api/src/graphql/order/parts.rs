@@ -337,8 +337,8 @@ impl RankedClaim {
     }
 
     /// The scores, 0 to 100 each, in the order of those on the panel without a conflict.
-    fn scores(&self) -> &[u32] {
-        &self.0.scores
+    fn scores(&self) -> List<u32> {
+        self.0.scores.iter().copied().collect()
     }
 
     /// Their mean, 0.00 to 100.00.

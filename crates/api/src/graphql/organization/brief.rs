@@ -31,7 +31,7 @@ pub struct Brief(pub OrganizationBrief);
 /// The fields of [`Organization`] that a brief answers, and answers the same.
 #[Object(name = "Organization")]
 impl Brief {
-    async fn id(&self) -> ID {
+    fn id(&self) -> ID {
         ID(self.0.id.to_string())
     }
 

@@ -43,9 +43,7 @@ impl OrganizationQuery {
         #[graphql(desc = "Exactly one of its names.")] by: OrganizationRef,
     ) -> Result<Option<Shown>, ApiError> {
         let state = state(ctx)?;
-        let key = by
-            .key()
-            .map_err(|refusal| ApiError::invalid_argument("by", refusal.message(state.locale)))?;
+        let key = by.key().map_err(|refusal| ApiError::invalid_argument("by", refusal))?;
         let Some(id) = store::resolve(state.store(), &key).await? else {
             return Ok(None);
         };

@@ -107,8 +107,8 @@ impl Participant {
     }
 
     /// What it does in the project, such as 家政, 助学, 医疗; empty where nothing was said.
-    fn services(&self) -> &[String] {
-        &self.0.services
+    fn services(&self) -> List<&str> {
+        self.0.services.iter().map(String::as_str).collect()
     }
 }
 
@@ -302,8 +302,8 @@ impl Milestone {
     }
 
     /// What is delivered (交付内容).
-    fn deliverables(&self) -> &[String] {
-        &self.it().deliverables
+    fn deliverables(&self) -> List<&str> {
+        self.it().deliverables.iter().map(String::as_str).collect()
     }
 
     /// The last day for it.

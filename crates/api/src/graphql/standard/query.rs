@@ -66,9 +66,8 @@ impl StandardQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The file: JSON of the format siling.standard/1.")] file: String,
     ) -> Result<Option<List<StandardProblem>>, ApiError> {
-        let locale = state(ctx)?.locale;
         let file = siling_application::standard::read(&file);
-        let file = file.map_err(|refusal| ApiError::invalid_argument("file", refusal.message(locale)))?;
+        let file = file.map_err(|refusal| ApiError::invalid_argument("file", refusal))?;
         problems(ctx, file.check()).map(|found| Some(List(found)))
     }
 }
