@@ -8,6 +8,7 @@ use siling_persistence::store::StoreOptions;
 use siling_persistence::vault::{Vault, VaultKey};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{LazyLock, Mutex, MutexGuard};
 use std::time::Duration;
 use tokio::sync::OnceCell;
@@ -130,6 +131,29 @@ pub fn vault() -> Vault {
         },
         Vec::new(),
     )
+}
+
+/// Hundreds of databases would fill the disk, and whoever removes them all before the next run waits for minutes.
+impl Drop for TestDb {
+    fn drop(&mut self) {
+        static LEFT: LazyLock<Sender<String>> = LazyLock::new(|| {
+            let (left, names) = channel();
+            std::thread::spawn(move || remove(&names));
+            left
+        });
+        let _ = LEFT.send(std::mem::take(&mut self.name));
+    }
+}
+
+/// Removes databases once their tests have ended.
+fn remove(names: &Receiver<String>) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    for name in names {
+        runtime.block_on(admin(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")));
+    }
 }
 
 fn options(url: String, max_connections: u32) -> StoreOptions {

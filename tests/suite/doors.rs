@@ -90,20 +90,56 @@ async fn every_way_to_write_a_selection_is_answered_the_same_at_once_and_again()
 async fn a_brief_says_what_the_whole_says() {
     let app = TestApp::new().await;
     covered(&app).await;
-    let fields = "id name kind category status creditCode registeredOn fullMemberCount version createdAt updatedAt area { name } \
-                  partyCoverages { form beginsOn partyOrganization { name } }";
-    let list = |more: &str| {
-        format!("{{ organizations(first: 31) {{ nodes {{ {fields} {more} }} pageInfo {{ endCursor }} }} }}")
+    let organization = "id name kind category status creditCode registeredOn fullMemberCount version createdAt updatedAt \
+                        area { name } __typename";
+    let by = "id name kind setting status statusSince fullMemberCount probationaryMemberCount memberCount foundedOn \
+              version createdAt updatedAt __typename";
+    let fields = |more: &str, more_by: &str| {
+        format!(
+            "{organization} {more} partyCoverages {{ form beginsOn partyOrganization {{ {by} {more_by} }} }} \
+             again: partyCoverages(inForce: true) {{ partyOrganization {{ name }} }}"
+        )
     };
-    let brief = same(&app.anonymous(), &list(""), json!({})).await;
-    let mut whole = same(&app.anonymous(), &list("introduction"), json!({})).await;
-    for node in whole.body["data"]["organizations"]["nodes"].as_array_mut().unwrap() {
-        node.as_object_mut().unwrap().remove("introduction").unwrap();
-        let one = format!("query($id: ID!) {{ organization(by: {{ id: $id }}) {{ {fields} }} }}");
+    let list = async |more: &str, more_by: &str| {
+        let fields = fields(more, more_by);
+        let list = format!("{{ organizations(first: 31) {{ nodes {{ {fields} }} pageInfo {{ endCursor }} }} }}");
+        same(&app.anonymous(), &list, json!({})).await
+    };
+    let brief = list("", "").await;
+    assert!(
+        brief
+            .at("/data/organizations/nodes/0/partyCoverages/0/partyOrganization/statusSince")
+            .is_string(),
+        "{brief:?}"
+    );
+    let without = |mut whole: Value| {
+        for node in whole["organizations"]["nodes"].as_array_mut().unwrap() {
+            node.as_object_mut().unwrap().remove("introduction");
+            for coverage in node["partyCoverages"].as_array_mut().unwrap() {
+                coverage["partyOrganization"]
+                    .as_object_mut()
+                    .unwrap()
+                    .remove("termYears");
+            }
+        }
+        whole
+    };
+    for (more, more_by) in [("introduction", ""), ("", "termYears"), ("introduction", "termYears")] {
+        let whole = list(more, more_by).await;
+        assert_eq!(
+            without(whole.at("/data").clone()),
+            brief.at("/data"),
+            "{more} {more_by}"
+        );
+    }
+    for node in brief.at("/data/organizations/nodes").as_array().unwrap() {
+        let one = format!(
+            "query($id: ID!) {{ organization(by: {{ id: $id }}) {{ {} }} }}",
+            fields("", "")
+        );
         let one = same(&app.anonymous(), &one, json!({ "id": node["id"] })).await;
         assert_eq!(one.at("/data/organization"), *node);
     }
-    assert_eq!(brief.at("/data"), whole.at("/data"));
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Party organizations, their terms, workers, and the coverage of organizations.
 
 mod audit;
+mod brief;
 mod coverage;
 mod find;
 mod list;
@@ -9,10 +10,9 @@ mod save;
 mod statistics;
 
 pub use audit::audit;
-pub(crate) use coverage::read_reach;
+pub use brief::{PartyBrief, Reach, reach_of};
 pub use coverage::{
-    counted_by, coverage_locked, coverages_by_ids, coverages_in, coverages_of, covered_of, is_covered, reach_of,
-    units_in,
+    counted_by, coverage_locked, coverages_by_ids, coverages_in, coverages_of, covered_of, is_covered, units_in,
 };
 pub use find::{
     by_ids, locked, root, terms_by_ids, terms_in, terms_in_force, used_in, used_of, worker_locked, workers_by_ids,

@@ -42,7 +42,7 @@ pub use matching::{OrdersFor, OrganizationsFor};
 pub use need::{EndorsedBy, LinkedTo};
 pub use nested::Own;
 pub use order::{LiveClaims, Owes, StandingOf, TakesPart};
-pub use party::{CountedBy, CoverageOf, InUse, ReachOf, TermInForce, reached};
+pub use party::{CountedBy, CoverageOf, InUse, ReachOf, ReachedBy, TermInForce};
 pub use project::{DistributionOf, RatedBy, RunningOf};
 pub use turn::Turn;
 pub use venture::{BarredFrom, ProposalCountsOf, RivalsOf};
@@ -54,16 +54,15 @@ use siling_domain::access::Visibility;
 use siling_domain::account::{Account, AccountGrant};
 use siling_domain::area::Area;
 use siling_domain::area_code::AreaCode;
-use siling_domain::id::{AccountId, OrganizationId, PartyOrganizationId, StandardId};
+use siling_domain::id::{AccountId, OrganizationId, StandardId};
 use siling_domain::organization::Organization;
-use siling_domain::party::PartyOrganization;
 use siling_domain::standard::Standard;
 use siling_persistence::capability::{self, Capability};
 use siling_persistence::organization::OrganizationKey;
 use siling_persistence::{Store, StoreError, access, area, organization, party as party_store, standard};
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Loads from the store for one request.
@@ -72,8 +71,6 @@ pub struct Batches {
     today: NaiveDate,
     /// What the viewer may see.
     visibility: Visibility,
-    /// Party organizations that came along with the coverage by them.
-    met: Mutex<HashMap<PartyOrganizationId, PartyOrganization>>,
 }
 
 /// The loaders of one request.
@@ -86,7 +83,6 @@ pub fn loaders(store: &Store, today: NaiveDate, visibility: &Visibility, turn: &
             store: store.clone(),
             today,
             visibility: visibility.clone(),
-            met: Mutex::default(),
         },
         turn.clone(),
         turn::AtOnce,

@@ -37,6 +37,7 @@ mod prompt;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod salon;
 mod scalar;
+mod selection;
 #[expect(dead_code, reason = "async-graphql's derive makes getters that nobody calls")]
 mod standard;
 mod subscription;

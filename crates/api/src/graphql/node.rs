@@ -157,7 +157,7 @@ async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, ApiError> {
         PartyCoverageId::PREFIX => batch(ctx)?
             .load_one(PartyCoverageId(any.uuid))
             .await?
-            .map(|it| Node::PartyCoverage(PartyCoverage(it))),
+            .map(|it| Node::PartyCoverage(it.into())),
         PartyWorkerId::PREFIX => match batch(ctx)?.load_one(PartyWorkerId(any.uuid)).await? {
             Some(worker) => party::visible_worker(ctx, worker).await?.map(Node::PartyWorker),
             None => None,

@@ -1,5 +1,6 @@
 //! Party organizations in the schema.
 
+pub mod brief;
 mod input;
 mod mutation;
 mod objects;
@@ -9,7 +10,7 @@ mod statistics;
 
 pub use mutation::PartyMutation;
 pub use objects::PartyOrganization;
-pub use parts::{PartyCoverage, PartyTerm, PartyWorker};
+pub use parts::{PartyCoverage, PartyTerm, PartyWorker, chosen};
 pub use query::PartyQuery;
 pub use statistics::subdistricts;
 
@@ -33,17 +34,19 @@ pub async fn coverages(
     organization: OrganizationId,
     in_force: Option<bool>,
 ) -> Result<Vec<PartyCoverage>, ApiError> {
-    let coverages = match ctx.look_ahead().field("partyOrganization").exists() {
-        true => batch(ctx)?.load_one(ReachOf(organization)).await?,
-        false => batch(ctx)?.load_one(CoverageOf(organization)).await?,
-    };
-    parts::chosen(ctx, coverages.unwrap_or_default(), in_force)
+    let loaders = batch(ctx)?;
+    if brief::suffices(ctx, &["partyOrganization"]) {
+        let reach = loaders.load_one(ReachOf(organization)).await?.unwrap_or_default();
+        return chosen(ctx, reach.into_iter().map(PartyCoverage::from), in_force);
+    }
+    let coverages = loaders.load_one(CoverageOf(organization)).await?.unwrap_or_default();
+    chosen(ctx, coverages.into_iter().map(PartyCoverage::from), in_force)
 }
 
 /// The Party organization in which the organization's members are counted today.
 pub async fn home(ctx: &Context<'_>, organization: OrganizationId) -> Result<Option<PartyOrganization>, ApiError> {
     let today = state(ctx)?.today();
-    let coverages = batch(ctx)?.load_one(ReachOf(organization)).await?;
+    let coverages = batch(ctx)?.load_one(CoverageOf(organization)).await?;
     let home = coverages
         .unwrap_or_default()
         .into_iter()

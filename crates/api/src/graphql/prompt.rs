@@ -38,6 +38,32 @@ impl<T: Ready + Send + Sync> OutputType for Prompt<T> {
     }
 }
 
+/// An object as far as it was read: in the schema, both are the same.
+#[derive(Debug, Clone)]
+pub enum Shown<Whole, Brief> {
+    /// All of it.
+    Whole(Box<Whole>),
+    /// What most operations ask for, answered promptly.
+    Brief(Brief),
+}
+
+impl<Whole: OutputType, Brief: Ready + Send + Sync> OutputType for Shown<Whole, Brief> {
+    fn type_name() -> Cow<'static, str> {
+        Whole::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        Whole::create_type_info(registry)
+    }
+
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
+        match self {
+            Shown::Whole(whole) => whole.resolve(ctx, field).await,
+            Shown::Brief(brief) => resolve(ctx, brief).await,
+        }
+    }
+}
+
 /// Answers an object promptly, as [`Prompt`] does.
 pub async fn resolve<T: Ready + Send + Sync>(ctx: &ContextSelectionSet<'_>, object: &T) -> ServerResult<Value> {
     let Some(Begun { mut values, waiting }) = begin(ctx, object)? else {

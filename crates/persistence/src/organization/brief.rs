@@ -3,10 +3,11 @@
 use super::list::{Sorted, page};
 use super::{OrganizationFilter, OrganizationOrder};
 use crate::entity::Columns as _;
+use crate::entity::area;
 use crate::entity::columns::columns;
-use crate::entity::{area, party};
 use crate::error::StoreError;
 use crate::page::{Direction, Page, PageRequest};
+use crate::party::Reach;
 use crate::sql::Sql;
 use crate::store::Store;
 use crate::stored::Stored;
@@ -17,8 +18,6 @@ use siling_domain::area_code::AreaCode;
 use siling_domain::credit_code::CreditCode;
 use siling_domain::id::OrganizationId;
 use siling_domain::organization::{OrganizationKind, OrganizationStatus, ServiceCategory};
-use siling_domain::party::{PartyCoverage, PartyOrganization};
-use std::collections::HashMap;
 
 columns! {
     /// What is read of an organization for a brief.
@@ -129,43 +128,35 @@ pub struct Reached {
     /// The organization.
     pub organization: OrganizationBrief,
     /// Its coverage, past and to come included, the earliest first.
-    pub coverages: Vec<PartyCoverage>,
-    /// Each Party organization that it is by, once.
-    pub by: Vec<PartyOrganization>,
+    pub reach: Vec<Reach>,
 }
 
 /// The organizations of these ids with their coverage, in one statement; unknown ids are left out.
 pub async fn reached(store: &Store, ids: &[OrganizationId]) -> Result<Vec<Reached>, StoreError> {
     let mut sql = Sql::new("SELECT ");
-    sql.push(Row::COLUMNS)
-        .push(", ")
-        .push(party::coverage::Row::COLUMNS)
-        .push(", ")
-        .push(party::organization::Row::COLUMNS)
-        .push(
-            " FROM organizations o LEFT JOIN party_coverages c ON c.organization_id = o.id \
-             LEFT JOIN party_organizations p ON p.id = c.party_organization_id WHERE o.id",
-        )
-        .any_of(ids.iter().map(|id| id.0).collect())
-        .push(" AND o.district = ")
-        .bind(store.district().to_string())
-        .push(" ORDER BY o.id, c.begins, c.id");
+    sql.push(Row::COLUMNS).push(", ");
+    Reach::push_columns(&mut sql);
+    sql.push(
+        " FROM organizations o LEFT JOIN party_coverages c ON c.organization_id = o.id \
+         LEFT JOIN party_organizations p ON p.id = c.party_organization_id WHERE o.id",
+    )
+    .any_of(ids.iter().map(|id| id.0).collect())
+    .push(" AND o.district = ")
+    .bind(store.district().to_string())
+    .push(" ORDER BY o.id, c.begins, c.id");
     let rows = store.reader().query_all_raw(sql.build()).await?;
     let mut found = Vec::new();
     for rows in rows.chunk_by(|a, b| a.try_get_by_index::<Uuid>(0) == b.try_get_by_index::<Uuid>(0)) {
-        let (mut coverages, mut by) = (Vec::new(), HashMap::new());
+        let mut reach = Vec::with_capacity(rows.len());
         for row in rows {
             // Without coverage, all of its columns are null.
             if row.try_get_by_index::<Option<Uuid>>(Row::COUNT)?.is_some() {
-                crate::party::read_reach(store, row, Row::COUNT, &mut coverages, &mut by)?;
+                reach.push(Reach::read(row, Row::COUNT)?);
             }
         }
         if let Some(first) = rows.first() {
-            found.push(Reached {
-                organization: Row::read(first, 0)?.into_brief()?,
-                coverages,
-                by: by.into_values().collect(),
-            });
+            let organization = Row::read(first, 0)?.into_brief()?;
+            found.push(Reached { organization, reach });
         }
     }
     Ok(found)

@@ -1,20 +1,16 @@
 //! The coverage of organizations: of each, by whom, and whether any is in force.
 
-use crate::entity::Columns as _;
 use crate::entity::party::coverage::Row;
-use crate::entity::party::organization;
 use crate::error::StoreError;
 use crate::sql::Sql;
 use crate::store::{self, Store};
 use crate::stored::codes;
 use crate::unit_of_work::UnitOfWork;
 use chrono::NaiveDate;
-use sea_orm::{ConnectionTrait as _, FromQueryResult, QueryResult};
+use sea_orm::FromQueryResult;
 use siling_domain::Word as _;
 use siling_domain::id::{OrganizationId, PartyCoverageId, PartyOrganizationId};
-use siling_domain::party::{CoverageForm, PartyCoverage, PartyOrganization};
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use siling_domain::party::{CoverageForm, PartyCoverage};
 use uuid::Uuid;
 
 pub(super) fn select() -> Sql {
@@ -77,44 +73,6 @@ pub async fn coverages_of(store: &Store, organizations: &[OrganizationId]) -> Re
         .push(" ORDER BY c.organization_id, c.begins, c.id");
     let rows: Vec<Row> = store.all(sql.build()).await?;
     Ok(rows.into_iter().map(PartyCoverage::from).collect())
-}
-
-/// The coverage of these organizations as [`coverages_of`] has it, and each Party organization that it is by, once.
-pub async fn reach_of(
-    store: &Store,
-    organizations: &[OrganizationId],
-) -> Result<(Vec<PartyCoverage>, Vec<PartyOrganization>), StoreError> {
-    let ids: Vec<Uuid> = organizations.iter().map(|id| id.0).collect();
-    let mut sql = Sql::new("SELECT ");
-    sql.push(Row::COLUMNS)
-        .push(", ")
-        .push(organization::Row::COLUMNS)
-        .push(" FROM party_coverages c JOIN party_organizations p ON p.id = c.party_organization_id WHERE c.organization_id")
-        .any_of(ids)
-        .push(" ORDER BY c.organization_id, c.begins, c.id");
-    let rows = store.reader().query_all_raw(sql.build()).await?;
-    let mut coverages = Vec::with_capacity(rows.len());
-    let mut by = HashMap::new();
-    for row in &rows {
-        read_reach(store, row, 0, &mut coverages, &mut by)?;
-    }
-    Ok((coverages, by.into_values().collect()))
-}
-
-/// Reads coverage with the Party organization that it is by, from this column of a row on.
-pub(crate) fn read_reach(
-    store: &Store,
-    row: &QueryResult,
-    from: usize,
-    coverages: &mut Vec<PartyCoverage>,
-    by: &mut HashMap<PartyOrganizationId, PartyOrganization>,
-) -> Result<(), StoreError> {
-    let coverage = PartyCoverage::from(Row::read(row, from)?);
-    if let Entry::Vacant(place) = by.entry(coverage.party_organization) {
-        place.insert(organization::Row::read(row, from + Row::COUNT)?.into_domain(store.vault())?);
-    }
-    coverages.push(coverage);
-    Ok(())
 }
 
 #[derive(Debug, FromQueryResult)]

@@ -1,23 +1,12 @@
 //! Loaders of Party organizations and what belongs to them.
 
-use super::{Batches, LoadError, batch, grouped, keyed};
-use crate::graphql::engine::error::ApiError;
-use async_graphql::Context;
+use super::{Batches, LoadError, grouped, keyed};
 use async_graphql::dataloader::Loader;
 use siling_domain::id::{OrganizationId, PartyCoverageId, PartyOrganizationId, PartyTermId, PartyWorkerId};
 use siling_domain::party::{PartyCoverage, PartyOrganization, PartyTerm, PartyWorker};
-use siling_persistence::organization::{self, OrganizationBrief, Reached};
-use siling_persistence::party;
+use siling_persistence::organization::{self, Reached};
+use siling_persistence::party::{self, Reach};
 use std::collections::HashMap;
-use std::sync::PoisonError;
-
-impl Batches {
-    /// Keeps Party organizations that came along until they are asked for.
-    fn meet(&self, came: Vec<PartyOrganization>) {
-        let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
-        met.extend(came.into_iter().map(|it| (it.id, it)));
-    }
-}
 
 impl Loader<PartyOrganizationId> for Batches {
     type Value = PartyOrganization;
@@ -27,20 +16,7 @@ impl Loader<PartyOrganizationId> for Batches {
         &self,
         keys: &[PartyOrganizationId],
     ) -> Result<HashMap<PartyOrganizationId, PartyOrganization>, LoadError> {
-        let (mut found, mut unknown) = (HashMap::new(), Vec::new());
-        {
-            let met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
-            for key in keys {
-                match met.get(key) {
-                    Some(known) => drop(found.insert(*key, known.clone())),
-                    None => unknown.push(*key),
-                }
-            }
-        }
-        if !unknown.is_empty() {
-            found.extend(keyed(party::by_ids(&self.store, &unknown).await?, |it| it.id));
-        }
-        Ok(found)
+        Ok(keyed(party::by_ids(&self.store, keys).await?, |it| it.id))
     }
 }
 
@@ -101,25 +77,24 @@ impl Loader<CoverageOf> for Batches {
     }
 }
 
-/// Asks for the coverage of an organization by Party organizations that will be asked for next: they come along.
+/// Asks for the coverage of an organization with the Party organizations that it is by, in brief.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ReachOf(pub OrganizationId);
 
 impl Loader<ReachOf> for Batches {
-    type Value = Vec<PartyCoverage>;
+    type Value = Vec<Reach>;
     type Error = LoadError;
 
-    async fn load(&self, keys: &[ReachOf]) -> Result<HashMap<ReachOf, Vec<PartyCoverage>>, LoadError> {
+    async fn load(&self, keys: &[ReachOf]) -> Result<HashMap<ReachOf, Vec<Reach>>, LoadError> {
         let ids: Vec<OrganizationId> = keys.iter().map(|key| key.0).collect();
-        let (coverages, by) = party::reach_of(&self.store, &ids).await?;
-        self.meet(by);
-        Ok(grouped(coverages, |coverage| ReachOf(coverage.organization)))
+        let reach = party::reach_of(&self.store, &ids).await?;
+        Ok(grouped(reach, |reach| ReachOf(reach.coverage.organization)))
     }
 }
 
 /// Asks for an organization in brief, with its coverage and the Party organizations that it is by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ReachedBy(OrganizationId);
+pub struct ReachedBy(pub OrganizationId);
 
 impl Loader<ReachedBy> for Batches {
     type Value = Reached;
@@ -130,17 +105,6 @@ impl Loader<ReachedBy> for Batches {
         let found = organization::reached(&self.store, &ids).await?;
         Ok(keyed(found, |it| ReachedBy(it.organization.id)))
     }
-}
-
-/// The organization in brief. Its coverage comes along, as [`ReachOf`] would load it.
-pub async fn reached(ctx: &Context<'_>, id: OrganizationId) -> Result<Option<OrganizationBrief>, ApiError> {
-    let loaders = batch(ctx)?;
-    let Some(found) = loaders.load_one(ReachedBy(id)).await? else {
-        return Ok(None);
-    };
-    loaders.loader().meet(found.by);
-    loaders.feed_one(ReachOf(id), found.coverages).await;
-    Ok(Some(found.organization))
 }
 
 /// Asks whose members a Party organization counts today.

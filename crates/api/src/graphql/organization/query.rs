@@ -1,13 +1,14 @@
 //! Queries on organizations.
 
 use super::Organization;
-use super::brief::{self, Brief, Shown};
+use super::brief::{self, Shown};
 use super::filter::{OrganizationFilter, OrganizationOrderBy};
 use super::input::OrganizationRef;
 use crate::graphql::connection::{Paging, connection, direction, page_of};
 use crate::graphql::context::state;
 use crate::graphql::engine::error::ApiError;
-use crate::graphql::loader::{batch, reached};
+use crate::graphql::loader::{ReachedBy, batch};
+use crate::graphql::party;
 use async_graphql::{Context, Object};
 use siling_persistence::organization::{self as store, OrganizationFilter as Filter, OrganizationOrder};
 use siling_persistence::page::{Count, Direction};
@@ -47,14 +48,9 @@ impl OrganizationQuery {
         let Some(id) = store::resolve(state.store(), &key).await? else {
             return Ok(None);
         };
-        if ctx
-            .look_ahead()
-            .field("partyCoverages")
-            .field("partyOrganization")
-            .exists()
-            && brief::suffices(ctx, &[])
-        {
-            return Ok(reached(ctx, id).await?.map(|it| Shown::Brief(Brief(it))));
+        if party::brief::suffices(ctx, &["partyCoverages", "partyOrganization"]) && brief::suffices(ctx, &[]) {
+            let found = batch(ctx)?.load_one(ReachedBy(id)).await?;
+            return Ok(found.map(|it| Shown::Brief(it.into())));
         }
         let whole = batch(ctx)?.load_one(id).await?;
         Ok(whole.map(|it| Shown::Whole(Box::new(Organization(it)))))
@@ -91,14 +87,14 @@ impl OrganizationQuery {
         let database = state.store();
         let page = if brief::suffices(ctx, &["nodes"]) {
             let page = store::list_brief(database, &filter, order, direction, &request).await?;
-            page.map(|it| Shown::Brief(Brief(it)))
+            page.map(|it| Shown::Brief(it.into()))
         } else {
             let page = store::list(database, &filter, order, direction, &request).await?;
             page.map(|it| Shown::Whole(Box::new(Organization(it))))
         };
         let cursor = move |item: &Shown| match item {
             Shown::Whole(whole) => store::cursor(&whole.0, order, direction),
-            Shown::Brief(brief) => store::cursor(&brief.0, order, direction),
+            Shown::Brief(brief) => store::cursor(brief.of(), order, direction),
         };
         Ok(OrganizationConnection::new(
             page_of(page, cursor),

@@ -218,7 +218,7 @@ impl PartyOrganization {
             before,
         };
         let own = Own::new(CoveragesByParty { in_force }, self.0.id);
-        let part = own.part(ctx, paging, PartyCoverage, |coverage| &coverage.0).await?;
+        let part = own.part(ctx, paging, PartyCoverage::from, PartyCoverage::of).await?;
         Ok(PartyCoverageConnection::new(part, own))
     }
 

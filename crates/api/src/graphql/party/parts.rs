@@ -1,5 +1,6 @@
 //! What belongs to Party organizations: terms, coverage, workers, findings.
 
+use super::brief::{PartyBrief, Shown};
 use super::{PartyOrganization, existing};
 use crate::graphql::connection::connection;
 use crate::graphql::context::state;
@@ -13,7 +14,7 @@ use async_graphql::{Context, ID, Object};
 use siling_domain::Word as _;
 use siling_domain::id::OrganizationId;
 use siling_domain::party::{self as domain, CoverageForm, PartyFindingKind, PartyPost};
-use siling_persistence::party::{CoveragesByParty, TermsOfParty, WorkersOfParty};
+use siling_persistence::party::{self as store, CoveragesByParty, Reach, TermsOfParty, WorkersOfParty};
 
 /// A term of office of a Party organization (任期).
 #[derive(Debug, Clone)]
@@ -130,25 +131,43 @@ connection!(
 
 /// The coverage of an organization by a Party organization (党组织覆盖).
 #[derive(Debug, Clone)]
-pub struct PartyCoverage(pub domain::PartyCoverage);
+pub struct PartyCoverage {
+    of: domain::PartyCoverage,
+    /// By whom, where that came along and suffices.
+    by: Option<store::PartyBrief>,
+}
+
+impl PartyCoverage {
+    /// What was read of it.
+    pub const fn of(&self) -> &domain::PartyCoverage {
+        &self.of
+    }
+}
 
 impl From<domain::PartyCoverage> for PartyCoverage {
-    fn from(coverage: domain::PartyCoverage) -> Self {
-        PartyCoverage(coverage)
+    fn from(of: domain::PartyCoverage) -> Self {
+        PartyCoverage { of, by: None }
+    }
+}
+
+impl From<Reach> for PartyCoverage {
+    fn from(reach: Reach) -> Self {
+        PartyCoverage {
+            of: reach.coverage,
+            by: Some(reach.by),
+        }
     }
 }
 
 /// All of the coverage, or only what is in force today, or only what is not.
-pub(super) fn chosen(
+pub fn chosen(
     ctx: &Context<'_>,
-    coverages: Vec<domain::PartyCoverage>,
+    coverages: impl Iterator<Item = PartyCoverage>,
     in_force: Option<bool>,
 ) -> Result<Vec<PartyCoverage>, ApiError> {
     let today = state(ctx)?.today();
     Ok(coverages
-        .into_iter()
-        .filter(|coverage| in_force.is_none_or(|wanted| coverage.in_force(today) == wanted))
-        .map(PartyCoverage)
+        .filter(|it| in_force.is_none_or(|wanted| it.of.in_force(today) == wanted))
         .collect())
 }
 
@@ -162,59 +181,63 @@ async fn covered(ctx: &Context<'_>, id: OrganizationId) -> Result<Organization, 
 impl PartyCoverage {
     /// The identifier.
     pub async fn id(&self) -> ID {
-        ID(self.0.id.to_string())
+        ID(self.of.id.to_string())
     }
 
     /// Which organization is covered.
     async fn organization(&self, ctx: &Context<'_>) -> Result<Organization, ApiError> {
-        covered(ctx, self.0.organization).await
+        covered(ctx, self.of.organization).await
     }
 
     /// By whom.
-    async fn party_organization(&self, ctx: &Context<'_>) -> Result<Prompt<PartyOrganization>, ApiError> {
-        existing(ctx, self.0.party_organization).await.map(Prompt)
+    async fn party_organization(&self, ctx: &Context<'_>) -> Result<Shown, ApiError> {
+        if let Some(by) = &self.by {
+            return Ok(Shown::Brief(PartyBrief(by.clone())));
+        }
+        let whole = existing(ctx, self.of.party_organization).await?;
+        Ok(Shown::Whole(Box::new(Prompt(whole))))
     }
 
     /// In which form (组建方式).
     fn form(&self) -> Choice<CoverageForm> {
-        Choice(self.0.form)
+        Choice(self.of.form)
     }
 
     /// The first day.
     fn begins_on(&self) -> Date {
-        Date(self.0.begins)
+        Date(self.of.begins)
     }
 
     /// The last day; null while no end is known.
     fn ends_on(&self) -> Option<Date> {
-        self.0.ends.map(Date)
+        self.of.ends.map(Date)
     }
 
     /// Whether it is in force today.
     fn in_force(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
-        Ok(self.0.in_force(state(ctx)?.today()))
+        Ok(self.of.in_force(state(ctx)?.today()))
     }
 
     /// The document that it rests on; null where none was named, and for viewers without a task here.
     async fn document(&self, ctx: &Context<'_>) -> Result<Option<&str>, ApiError> {
-        let organization = covered(ctx, self.0.organization).await?;
+        let organization = covered(ctx, self.of.organization).await?;
         state(ctx)?.demand(INSIDERS, &organization.0.place())?;
-        Ok(self.0.document.as_deref())
+        Ok(self.of.document.as_deref())
     }
 
     /// Counts the changes, from 1; send it as `expectedVersion` to be told of changes in between.
     fn version(&self) -> i32 {
-        self.0.version
+        self.of.version
     }
 
     /// When the record was made.
     fn created_at(&self) -> DateTime {
-        DateTime(self.0.created_at)
+        DateTime(self.of.created_at)
     }
 
     /// When the record was last changed.
     fn updated_at(&self) -> DateTime {
-        DateTime(self.0.updated_at)
+        DateTime(self.of.updated_at)
     }
 }
 
