@@ -146,7 +146,7 @@ async fn whoever_sends_ten_megabytes_before_listening_hears_why_they_are_refused
             413,
             "TOO_COMPLEX",
         ),
-        // Who stops in the middle is not waited for.
+        // Who stops in the middle is not waited for long.
         (
             "POST /graphql HTTP/1.1\r\ncontent-type: application/json",
             2_000_000,

@@ -78,6 +78,16 @@ impl Service {
     pub fn close(&self) {
         self.closing.send_replace(true);
     }
+
+    /// Waits for that.
+    async fn closes(&self) {
+        closed(&mut self.closing.subscribe()).await;
+    }
+}
+
+/// Waits for the server's stop.
+async fn closed(closing: &mut watch::Receiver<bool>) {
+    let _ = closing.wait_for(|closing| *closing).await;
 }
 
 /// Everything that is served.

@@ -40,9 +40,12 @@ impl Sql {
         self.push("ARRAY(SELECT unnest(").bind(keys).push("::uuid[]))")
     }
 
-    /// Demands that the column before it is one of these keys.
+    /// Demands that the column before it is one of these keys. For one alone, nothing has to be unpacked.
     pub(crate) fn any_of(&mut self, keys: Vec<Uuid>) -> &mut Self {
-        self.push(" = ANY(").keys(keys).push(")")
+        match *keys.as_slice() {
+            [key] => self.push(" = ").bind(key),
+            _ => self.push(" = ANY(").keys(keys).push(")"),
+        }
     }
 
     /// Asks for the rows of a page and one more. Where one plan serves all values, usual sizes are written out: the

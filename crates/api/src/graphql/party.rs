@@ -34,13 +34,15 @@ pub async fn coverages(
     organization: OrganizationId,
     in_force: Option<bool>,
 ) -> Result<Vec<PartyCoverage>, ApiError> {
-    let loaders = batch(ctx)?;
+    let (loaders, chosen) = (batch(ctx)?, chosen(ctx, in_force)?);
     if brief::suffices(ctx, &["partyOrganization"]) {
-        let reach = loaders.load_one(ReachOf(organization)).await?.unwrap_or_default();
-        return chosen(ctx, reach.into_iter().map(PartyCoverage::from), in_force);
+        let mut reach = loaders.load_one(ReachOf(organization)).await?.unwrap_or_default();
+        reach.retain(|it| chosen(&it.coverage));
+        return Ok(reach.into_iter().map(PartyCoverage::from).collect());
     }
-    let coverages = loaders.load_one(CoverageOf(organization)).await?.unwrap_or_default();
-    chosen(ctx, coverages.into_iter().map(PartyCoverage::from), in_force)
+    let mut coverages = loaders.load_one(CoverageOf(organization)).await?.unwrap_or_default();
+    coverages.retain(chosen);
+    Ok(coverages.into_iter().map(PartyCoverage::from).collect())
 }
 
 /// The Party organization in which the organization's members are counted today.

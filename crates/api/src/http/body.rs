@@ -4,6 +4,7 @@ use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
 use axum::http::header;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use std::error::Error;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
@@ -33,8 +34,18 @@ pub(super) async fn read(body: Body, most: usize, time: Duration) -> Result<Byte
     if body.size_hint().lower() > u64::try_from(most).unwrap_or(u64::MAX) {
         return Err(Unread::TooLong);
     }
-    match tokio::time::timeout(time, Limited::new(body, most).collect()).await {
-        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+    // Into one piece as they come: kept by themselves, parts of a byte each would take many times their length.
+    let taking = async {
+        let (mut body, mut taken) = (Limited::new(body, most), Vec::new());
+        while let Some(frame) = body.frame().await {
+            if let Ok(part) = frame?.into_data() {
+                taken.extend_from_slice(&part);
+            }
+        }
+        Ok::<_, Box<dyn Error + Send + Sync>>(taken)
+    };
+    match tokio::time::timeout(time, taking).await {
+        Ok(Ok(taken)) => Ok(taken.into()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Unread::TooLong),
         Ok(Err(_)) => Err(Unread::Broken),
         Err(_) => Err(Unread::NotInTime),

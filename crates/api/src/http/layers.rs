@@ -72,10 +72,15 @@ async fn observe(State(service): State<Service>, mut request: Request, next: Nex
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let (request, rest) = body::lend(request);
     let started = Instant::now();
-    let _in_flight = service.metrics.enter();
+    let in_flight = service.metrics.enter();
     let mut response = next.run(request).await;
     let took = started.elapsed();
-    rest.let_go().await;
+    drop(in_flight);
+    tokio::select! {
+        biased;
+        () = rest.let_go() => {}
+        () = service.closes() => {}
+    }
     service.metrics.answered(response.status(), took);
     tracing::info!(request_id = %id, %method, %path, status = response.status().as_u16(), took_ms = took.as_secs_f64() * 1000.0, "request");
     let headers = response.headers_mut();

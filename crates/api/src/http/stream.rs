@@ -5,7 +5,7 @@ use super::answer::{Media, Written};
 use super::graphql::{Peer, Visit, bearer};
 use super::layers::RequestId;
 use super::metrics::Client;
-use super::{Service, read};
+use super::{Service, closed, read};
 use crate::graphql::engine::detail::Detail;
 use crate::graphql::engine::error::ApiError;
 use crate::graphql::engine::execute::refused;
@@ -117,11 +117,6 @@ impl Answers {
             }
         })
     }
-}
-
-/// Waits for the server's stop.
-async fn closed(closing: &mut watch::Receiver<bool>) {
-    let _ = closing.wait_for(|closing| *closing).await;
 }
 
 /// `GET /graphql/stream`: a subscription or query in the URL.

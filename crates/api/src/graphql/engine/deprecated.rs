@@ -42,8 +42,11 @@ fn operations(document: &ExecutableDocument) -> Vec<&OperationDefinition> {
 impl Deprecations {
     /// Reads the schema's own document.
     pub fn of(schema: ServiceDocument) -> Self {
-        let mut found = Deprecations::default();
-        found.names = deprecated(schema.clone()).into_iter().map(|it| it.name).collect();
+        let names = deprecated(schema.clone()).into_iter().map(|it| it.name).collect();
+        let mut found = Deprecations {
+            names,
+            ..Deprecations::default()
+        };
         for definition in schema.definitions {
             let TypeSystemDefinition::Type(kind) = definition else {
                 continue;

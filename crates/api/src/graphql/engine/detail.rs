@@ -44,8 +44,8 @@ impl Detail {
     }
 }
 
-/// The same in every language: what the library says of a document (it speaks English alone), and identifiers. A text of
-/// ours goes through [`Detail::both`].
+/// The same in every language: what the library says of a document, which speaks English alone, and what is a name itself.
+/// A text of ours goes through [`Detail::both`].
 impl From<String> for Detail {
     fn from(text: String) -> Self {
         Detail {

@@ -22,7 +22,7 @@ vocabulary! {
         RateLimited = "RATE_LIMITED" { zh: "尝试过于频繁，请稍后再试", en: "Too many attempts, try again later" },
         /// The document asks for more than a request may: depth, aliases, list sizes, cost (查询过于复杂).
         TooComplex = "TOO_COMPLEX" { zh: "查询过于复杂：{detail}", en: "The query asks for too much: {detail}" },
-        /// The document, its variables or the request are not valid GraphQL for this schema (查询无效).
+        /// The document, its variables or the request are not valid GraphQL for this schema (请求无效).
         InvalidDocument = "INVALID_DOCUMENT" { zh: "请求无效：{detail}", en: "The request is not valid: {detail}" },
         /// No trusted document has the hash that was sent; send the document itself (文档未登记).
         PersistedQueryNotFound = "PERSISTED_QUERY_NOT_FOUND" { zh: "没有登记该查询文档", en: "No trusted document has this hash" },
@@ -198,7 +198,7 @@ impl From<ApiError> for async_graphql::Error {
     }
 }
 
-/// An error with the place where it arose: on its way up, the library puts others in its stead.
+/// An error with the place where it arose: on its way up, the library writes other paths over it.
 struct Arisen {
     path: Vec<PathSegment>,
     own: Option<ApiError>,
@@ -220,14 +220,14 @@ pub fn arisen(mut error: ServerError, path: impl FnOnce() -> Vec<PathSegment>) -
 
 /// The error that a server error carries: ours, or a complaint of the library about the document.
 pub fn shape(error: &mut ServerError, locale: Locale, request_id: &str) -> ErrorCode {
-    let noted = error.source.take();
-    let own = match noted.as_ref().and_then(|source| source.downcast_ref::<Arisen>()) {
+    let own = match error.source.as_ref().and_then(|source| source.downcast_ref::<Arisen>()) {
         Some(arisen) => {
             error.path.clone_from(&arisen.path);
             arisen.own.clone()
         }
-        None => noted.and_then(|source| source.downcast_ref::<ApiError>().cloned()),
+        None => own(error),
     };
+    error.source = None;
     let own = own.unwrap_or_else(|| ApiError::invalid_document(std::mem::take(&mut error.message)));
     error.message = own.message(locale);
     error.extensions = Some(own.extensions(request_id));

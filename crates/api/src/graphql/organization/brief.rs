@@ -104,7 +104,11 @@ impl Brief {
         in_force: Option<bool>,
     ) -> Result<List<Prompt<PartyCoverage>>, ApiError> {
         let coverages = match &self.reach {
-            Some(reach) => party::chosen(ctx, reach.iter().cloned().map(PartyCoverage::from), in_force)?,
+            Some(reach) => {
+                let chosen = party::chosen(ctx, in_force)?;
+                let reach = reach.iter().filter(|it| chosen(&it.coverage));
+                reach.cloned().map(PartyCoverage::from).collect()
+            }
             None => party::coverages(ctx, self.of.id, in_force).await?,
         };
         Ok(coverages.into_iter().map(Prompt).collect())

@@ -74,7 +74,21 @@ impl PartyBrief {
 }
 
 impl Ready for PartyBrief {
-    const READY: &'static [&'static str] = PartyOrganization::READY;
+    const READY: &'static [&'static str] = &[
+        "id",
+        "name",
+        "kind",
+        "setting",
+        "status",
+        "statusSince",
+        "fullMemberCount",
+        "probationaryMemberCount",
+        "memberCount",
+        "foundedOn",
+        "version",
+        "createdAt",
+        "updatedAt",
+    ];
 }
 
 /// Whether the selection of a field asks for Party organizations below this path, and a brief answers all that it asks.

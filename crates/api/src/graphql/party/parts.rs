@@ -159,16 +159,13 @@ impl From<Reach> for PartyCoverage {
     }
 }
 
-/// All of the coverage, or only what is in force today, or only what is not.
+/// Chooses all of the coverage, or only what is in force today, or only what is not.
 pub fn chosen(
     ctx: &Context<'_>,
-    coverages: impl Iterator<Item = PartyCoverage>,
     in_force: Option<bool>,
-) -> Result<Vec<PartyCoverage>, ApiError> {
+) -> Result<impl Fn(&domain::PartyCoverage) -> bool + use<>, ApiError> {
     let today = state(ctx)?.today();
-    Ok(coverages
-        .filter(|it| in_force.is_none_or(|wanted| it.of.in_force(today) == wanted))
-        .collect())
+    Ok(move |coverage: &domain::PartyCoverage| in_force.is_none_or(|wanted| coverage.in_force(today) == wanted))
 }
 
 async fn covered(ctx: &Context<'_>, id: OrganizationId) -> Result<Organization, ApiError> {
