@@ -89,7 +89,7 @@ pub struct Reach {
 }
 
 impl Reach {
-    /// What [`Reach::push_columns`] selects, of `c` and `p`.
+    /// Selects what [`Reach::read`] reads, of `c` and `p`.
     pub(crate) fn push_columns(sql: &mut Sql) {
         sql.push(coverage::Row::COLUMNS).push(", ").push(Row::COLUMNS);
     }
