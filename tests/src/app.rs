@@ -3,6 +3,7 @@
 
 use crate::answer::Answer;
 use crate::database::TestDb;
+use crate::waiting::eventually;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, Response, header};
@@ -325,16 +326,13 @@ impl TestApp {
     pub async fn settled(&self) {
         let db = Database::connect(self.db.admin_url()).await.unwrap();
         let look = "SELECT coalesce(max(xid) < pg_snapshot_xmin(pg_current_snapshot()), true) FROM events";
-        loop {
+        eventually("the log is read to its end", async || {
             let row = db
                 .query_one_raw(Statement::from_string(DbBackend::Postgres, look))
-                .await
-                .unwrap()
-                .unwrap();
-            if row.try_get_by_index(0).unwrap() {
-                break;
-            }
-        }
+                .await;
+            row.unwrap().unwrap().try_get_by_index(0).unwrap()
+        })
+        .await;
         db.close().await.unwrap();
     }
 

@@ -1,5 +1,6 @@
 //! A clean, migrated database for each test, cloned from a template in a few hundredths of a second.
 
+use crate::waiting::{self, eventually};
 use sea_orm::{ConnectionTrait, Database, DbBackend, DbErr, Statement};
 use siling_domain::area_code::AreaCode;
 use siling_persistence::Store;
@@ -67,12 +68,14 @@ impl TestDb {
             "CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY"
         ))
         .await;
+        waiting::begins(&name);
         TestDb { name }
     }
 
     /// An empty database, for the tests of migrations.
     pub async fn empty(name: &str) -> Self {
         create(name).await;
+        waiting::begins(name);
         TestDb { name: name.to_owned() }
     }
 
@@ -98,16 +101,13 @@ impl TestDb {
         let db = Database::connect(self.admin_url()).await.unwrap();
         let others =
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
-        loop {
+        eventually("everybody has left", async || {
             let row = db
                 .query_one_raw(Statement::from_string(DbBackend::Postgres, others))
-                .await
-                .unwrap()
-                .unwrap();
-            if row.try_get_by_index::<i64>(0).unwrap() == 0 {
-                break;
-            }
-        }
+                .await;
+            row.unwrap().unwrap().try_get_by_index::<i64>(0).unwrap() == 0
+        })
+        .await;
         db.close().await.unwrap();
     }
 
@@ -141,6 +141,7 @@ impl Drop for TestDb {
             std::thread::spawn(move || remove(&names));
             left
         });
+        waiting::ends(&self.name);
         let _ = LEFT.send(std::mem::take(&mut self.name));
     }
 }
@@ -154,6 +155,33 @@ fn remove(names: &Receiver<String>) {
     for name in names {
         // One that cannot be removed now goes with the whole folder.
         let _ = runtime.block_on(try_admin(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")));
+    }
+}
+
+/// What each session of a database does, for whoever looks why a test does not end.
+pub(crate) fn sessions(database: &str) -> Vec<String> {
+    let look = format!(
+        "SELECT concat_ws(' ', pid, state, wait_event_type, wait_event, now() - state_change, left(query, 200)) \
+         FROM pg_stat_activity WHERE datname = '{database}'"
+    );
+    let asked = async {
+        let db = Database::connect(server().admin_url("postgres")).await?;
+        let rows = db
+            .query_all_raw(Statement::from_string(DbBackend::Postgres, look))
+            .await?;
+        rows.iter()
+            .map(|row| row.try_get_by_index(0))
+            .collect::<Result<Vec<String>, DbErr>>()
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let told = runtime.block_on(tokio::time::timeout(Duration::from_secs(10), asked));
+    match told {
+        Ok(Ok(sessions)) => sessions,
+        Ok(Err(error)) => vec![error.to_string()],
+        Err(_) => vec!["the server does not answer".to_owned()],
     }
 }
 

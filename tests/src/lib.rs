@@ -7,6 +7,7 @@ mod database;
 mod golden;
 mod keyed;
 mod pages;
+mod waiting;
 
 pub use answer::Answer;
 pub use app::{Client, PASSWORD, TestApp, Wanted, router_over};
@@ -14,3 +15,4 @@ pub use database::{LINZI, TestDb, vault};
 pub use golden::{golden, root};
 pub use keyed::keyed;
 pub use pages::walk;
+pub use waiting::{PATIENCE, eventually};

@@ -9,6 +9,7 @@ use siling_application::access::{ScopeKey, token_for};
 use siling_domain::access::Role;
 use siling_tests::{Answer, TestApp};
 use std::io::{Read as _, Write as _};
+use std::time::Duration;
 
 async fn refused(app: &TestApp, query: String) -> String {
     let answer = app.anonymous().send(&query, json!({})).await;
@@ -121,6 +122,8 @@ async fn heard(app: &TestApp, head: &'static str, sent: usize) -> String {
     let serving = tokio::spawn(async move { axum::serve(listener, router).await });
     let told = tokio::task::spawn_blocking(move || {
         let mut connection = std::net::TcpStream::connect(address)?;
+        connection.set_write_timeout(Some(Duration::from_secs(60)))?;
+        connection.set_read_timeout(Some(Duration::from_secs(60)))?;
         let head = format!("{head}\r\nhost: {address}\r\nconnection: close\r\ncontent-length: 10000000\r\n\r\n");
         connection.write_all(head.as_bytes())?;
         for _ in 0..sent / 100_000 {
@@ -457,7 +460,7 @@ async fn a_body_that_never_ends_keeps_nobody_else_out() {
         .unwrap();
     let quick = app.anonymous();
     let (ended, answered) = tokio::join!(
-        tokio::time::timeout(std::time::Duration::from_secs(20), slow.raw(request)),
+        tokio::time::timeout(Duration::from_secs(20), slow.raw(request)),
         quick.send("{ district { name } }", json!({}))
     );
     assert_eq!(

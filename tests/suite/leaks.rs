@@ -2,8 +2,9 @@
 
 use axum::body::Body;
 use axum::http::header;
+use sea_orm::{ConnectionTrait as _, Database, TransactionTrait as _};
 use serde_json::{Value, json};
-use siling_tests::{Answer, TestApp};
+use siling_tests::{Answer, TestApp, eventually};
 
 /// What would come from inside.
 const INSIDE: [&str; 26] = [
@@ -174,4 +175,26 @@ async fn a_database_that_does_not_answer_is_told_as_unavailable() {
     let (status, _, text) = app.anonymous().get("/readyz").await;
     assert_eq!((status, text.as_str()), (503, "the database does not answer\n"));
     assert_eq!(app.anonymous().get("/healthz").await.0, 200, "alive, if not ready");
+}
+
+#[tokio::test]
+async fn a_statement_that_is_cut_off_in_its_wait_is_told_as_unavailable() {
+    let app = TestApp::new().await;
+    let committee = app.as_committee().await;
+    let id = app.registered_organization("52370305Y00000016M").await;
+    let held = Database::connect(app.db.admin_url()).await.unwrap();
+    let held = held.begin().await.unwrap();
+    held.execute_unprepared("LOCK TABLE organizations").await.unwrap();
+    let write = "mutation($id: ID!) { declareLeads(input: { organization: { id: $id }, leads: [GOVERNANCE_CHALLENGE] }) { organization { version } userErrors { code } } }";
+    let cut_off = async {
+        let waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' \
+                       AND pg_cancel_backend(pid)";
+        eventually("it waits", async || app.count(waiting).await > 0).await;
+    };
+    let (answer, ()) = tokio::join!(committee.send(write, json!({ "id": id })), cut_off);
+    look("cut off", &answer);
+    assert_eq!(answer.error_code(), "UNAVAILABLE", "{}", answer.body);
+    held.rollback().await.unwrap();
+    let again = committee.send(write, json!({ "id": id })).await;
+    again.no_errors("declareLeads");
 }

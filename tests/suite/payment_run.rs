@@ -10,16 +10,18 @@ use siling_application::access::{ScopeKey, token_for};
 use siling_application::contract::{RequestPayment, SignContract, SignedOf};
 use siling_domain::access::Role;
 use siling_domain::contract::{InstalmentDue, NewContract, NewInstalment, NewPayment, ProcurementMode};
-use siling_tests::TestApp;
+use siling_tests::{PATIENCE, TestApp, eventually};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const STEPS: [&str; 3] = ["approvePayment", "sendPayment", "confirmPayment"];
 const CLIENTS: usize = 8;
+/// How long another server is waited for before the same one is asked again.
+const LOST_AFTER: Duration = Duration::from_secs(2);
 /// Where the server that is to be killed finds its database.
 const DATABASE: &str = "SILING_RUN_DATABASE";
 
@@ -44,6 +46,8 @@ fn server_that_will_be_killed() {
 struct Server {
     process: Child,
     address: SocketAddr,
+    /// Kept open: the server ends where it cannot write, and its harness writes when a minute has passed.
+    _out: BufReader<ChildStdout>,
 }
 
 impl Server {
@@ -60,12 +64,13 @@ impl Server {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let out = BufReader::new(process.stdout.take().unwrap());
-        let mut lines = out.lines().map_while(Result::ok);
+        let mut out = BufReader::new(process.stdout.take().unwrap());
+        let mut lines = out.by_ref().lines().map_while(Result::ok);
         let address = lines.find_map(|line| line.strip_prefix("serving on ")?.parse().ok());
         Server {
             process,
             address: address.unwrap(),
+            _out: out,
         }
     }
 
@@ -110,10 +115,12 @@ impl Run {
         *self.address.lock().unwrap()
     }
 
-    /// Another server than the one that was cut off.
+    /// Another server than the one that was cut off; the same one where none comes, since a connection can also be lost.
     fn server_after(&self, generation: u32) -> (u32, SocketAddr) {
         let now = self.address.lock().unwrap();
-        *self.moved.wait_while(now, |(known, _)| *known == generation).unwrap()
+        let same = |(known, _): &mut (u32, SocketAddr)| *known == generation;
+        let (now, _) = self.moved.wait_timeout_while(now, LOST_AFTER, same).unwrap();
+        *now
     }
 
     fn moves_to(&self, address: SocketAddr) {
@@ -157,9 +164,14 @@ fn request(step: &str, payment: &str) -> String {
 fn insist(run: &Run, token: &str, step: &str, payment: &str) -> bool {
     let body = request(step, payment);
     let (mut generation, mut address) = run.server();
+    let begun = Instant::now();
     loop {
         match post(address, token, &body) {
-            Err(_) => {
+            Err(error) => {
+                if begun.elapsed() > PATIENCE {
+                    run.failed.store(true, Ordering::Relaxed);
+                    panic!("{step} {payment}: {error}");
+                }
                 run.cut_off.fetch_add(1, Ordering::Relaxed);
                 (generation, address) = run.server_after(generation);
             }
@@ -168,7 +180,7 @@ fn insist(run: &Run, token: &str, step: &str, payment: &str) -> bool {
                 let error = answer.pointer("/errors/0/extensions/code");
                 // The transaction of the killed server has not ended yet, or was rolled back for another one's sake.
                 if code.is_some_and(|code| code == "IN_PROGRESS") || error.is_some_and(|code| code == "UNAVAILABLE") {
-                    std::thread::yield_now();
+                    std::thread::sleep(Duration::from_millis(5));
                     continue;
                 }
                 let status = answer.pointer(&format!("/data/{step}/payment/status"));
@@ -364,9 +376,7 @@ async fn a_payment_run_survives_any_kill_and_pays_each_exactly_once() {
     // What the last killed server left open ends by itself, as soon as its connection is seen to be gone.
     let open = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() \
                 AND xact_start IS NOT NULL";
-    while app.count(open).await > 0 {
-        tokio::task::yield_now().await;
-    }
+    eventually("no transaction is open", async || app.count(open).await == 0).await;
     assert_eq!(world.audit().await, Vec::<String>::new());
     eprintln!(
         "{kills} kills, {count} payments, {steps} steps: {} requests cut off, {} of them had been carried out; each payment paid once",

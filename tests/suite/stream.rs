@@ -10,8 +10,7 @@ use siling::graphql::engine::Limits;
 use siling::http::{self, HttpSettings, Service};
 use siling_application::access::ScopeKey;
 use siling_domain::access::Role;
-use siling_tests::{Answer, Client, TestApp, TestDb, Wanted};
-use std::time::Duration;
+use siling_tests::{Answer, Client, PATIENCE, TestApp, TestDb, Wanted};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
@@ -20,10 +19,6 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 const CODE: &str = "52370305Y00000016M";
 const OTHER: &str = "52370305Y00000024G";
 const FOLLOW: &str = "subscription($after: String, $types: [String!]) { changes(after: $after, types: $types) { position objectType objectId kind deed } }";
-
-/// However long a test may wait for what has to come: the log is read up to the oldest transaction of the server, other
-/// tests' included.
-const PATIENCE: Duration = Duration::from_secs(120);
 
 async fn soon<T>(what: impl Future<Output = T>) -> T {
     tokio::time::timeout(PATIENCE, what).await.expect("it never came")
@@ -360,21 +355,21 @@ async fn who_breaks_the_protocol_or_the_limits_is_told() {
     assert_eq!(forged.hear().await, Err(4403), "a token of nobody");
     drop((early, forged));
 
-    let mut socket = loop {
-        // The places of those before are given back as soon as their ends are noticed.
-        let tried = tokio_tungstenite::connect_async({
+    // The places of those before are given back as soon as their ends are noticed.
+    let place = async {
+        loop {
             let mut request = format!("ws://{}/graphql/ws", served.address)
                 .into_client_request()
                 .unwrap();
             request
                 .headers_mut()
                 .insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
-            request
-        });
-        if let Ok((socket, _)) = tried.await {
-            break Socket(socket);
+            if let Ok((socket, _)) = tokio_tungstenite::connect_async(request).await {
+                break Socket(socket);
+            }
         }
     };
+    let mut socket = soon(place).await;
     socket.greet(json!({})).await;
     for id in ["a", "b", "c"] {
         socket.subscribe(id, &["Organization"]).await;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use siling_persistence::event::seal;
 use siling_persistence::organization;
-use siling_tests::{Client, TestApp};
+use siling_tests::{Client, TestApp, eventually};
 use std::collections::HashMap;
 
 async fn sealed(app: &TestApp) -> seal::Audit {
@@ -216,9 +216,10 @@ async fn a_client_that_hangs_up_leaves_no_transaction_open_and_nothing_half_done
     // What had begun goes on by itself to its end; then nothing is open.
     let open = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
     let busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND pid <> pg_backend_pid()";
-    while app.count(busy).await > 0 || app.count(open).await > 0 {
-        tokio::task::yield_now().await;
-    }
+    eventually("nothing is open", async || {
+        app.count(busy).await + app.count(open).await == 0
+    })
+    .await;
     let kept = app.count("SELECT count(*) FROM organizations").await;
     assert!(kept > 0, "some were carried out");
     assert_eq!(

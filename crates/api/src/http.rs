@@ -27,6 +27,7 @@ use metrics::Metrics;
 use serde::Deserialize;
 use siling_application::App;
 use std::net::IpAddr;
+use std::ops::Deref;
 use std::sync::Arc;
 use tokio::sync::{Semaphore, watch};
 
@@ -44,17 +45,28 @@ pub struct HttpSettings {
     pub documents: TrustedDocuments,
 }
 
-/// What every handler stands on.
+/// What every handler stands on. Layers and handlers clone it many times a request, so it is one pointer.
 #[derive(Clone)]
-pub struct Service {
+pub struct Service(Arc<Parts>);
+
+/// What it is made of.
+pub struct Parts {
     app: App,
     engine: Engine,
-    metrics: Arc<Metrics>,
+    metrics: Metrics,
     places: Arc<Semaphore>,
     handing_in: Arc<Semaphore>,
     connections: Arc<Semaphore>,
     closing: watch::Sender<bool>,
-    settings: Arc<HttpSettings>,
+    settings: HttpSettings,
+}
+
+impl Deref for Service {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
 }
 
 impl Service {
@@ -62,16 +74,16 @@ impl Service {
     pub fn new(app: App, engine: Engine, settings: HttpSettings) -> Self {
         let places = Arc::new(Semaphore::new(engine.limits().concurrency));
         let connections = Arc::new(Semaphore::new(engine.limits().connections));
-        Service {
+        Service(Arc::new(Parts {
             app,
             engine,
-            metrics: Arc::default(),
+            metrics: Metrics::default(),
             places,
             handing_in: Arc::new(Semaphore::new(files::AT_ONCE)),
             connections,
             closing: watch::Sender::new(false),
-            settings: Arc::new(settings),
-        }
+            settings,
+        }))
     }
 
     /// Ends the lasting connections, which would else go on as long as their clients like.

@@ -27,15 +27,18 @@ pub struct StoreOptions {
 /// The door to the database: pools of connections, the vault, and the district.
 ///
 /// Reads and writes have pools of their own: readers cannot write (their sessions are read-only),
-/// and only the writers' connections pay for the net beneath cancelled transactions.
+/// and only the writers' connections pay for the net beneath cancelled transactions. Cloned by each request, it is one pointer.
 #[derive(Debug, Clone)]
-pub struct Store {
+pub struct Store(Arc<Parts>);
+
+#[derive(Debug)]
+struct Parts {
     read: DatabaseConnection,
     write: DatabaseConnection,
     vault: Vault,
     district: AreaCode,
     statements: Arc<AtomicU64>,
-    areas: Arc<KnownAreas>,
+    areas: KnownAreas,
 }
 
 impl Store {
@@ -44,63 +47,63 @@ impl Store {
         let statements = Arc::new(AtomicU64::new(0));
         let read = pool(&options, true, &statements).await?;
         let write = pool(&options, false, &statements).await?;
-        Ok(Store {
+        Ok(Store(Arc::new(Parts {
             read,
             write,
             vault,
             district: options.district,
             statements,
-            areas: Arc::default(),
-        })
+            areas: KnownAreas::default(),
+        })))
     }
 
     /// How many statements went to the database through this store, transactions' own statements
     /// included; what tests and benchmarks count.
     pub fn statements(&self) -> u64 {
-        self.statements.load(Ordering::Relaxed)
+        self.0.statements.load(Ordering::Relaxed)
     }
 
     /// The district whose records these are.
-    pub const fn district(&self) -> AreaCode {
-        self.district
+    pub fn district(&self) -> AreaCode {
+        self.0.district
     }
 
     /// The vault for personal data.
-    pub const fn vault(&self) -> &Vault {
-        &self.vault
+    pub fn vault(&self) -> &Vault {
+        &self.0.vault
     }
 
     pub(crate) fn known_areas(&self) -> &KnownAreas {
-        &self.areas
+        &self.0.areas
     }
 
     /// The writers' pool, for what is no command: migrations, jobs, bulk loads.
-    pub const fn writer(&self) -> &DatabaseConnection {
-        &self.write
+    pub fn writer(&self) -> &DatabaseConnection {
+        &self.0.write
     }
 
     /// The readers' pool.
-    pub const fn reader(&self) -> &DatabaseConnection {
-        &self.read
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.0.read
     }
 
     /// Closes both pools; what is running is finished first.
     pub async fn close(self) -> Result<(), StoreError> {
-        self.read.close().await?;
-        Ok(self.write.close().await?)
+        self.0.read.clone().close().await?;
+        Ok(self.0.write.clone().close().await?)
     }
 
     /// Answers when the database does.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        Ok(self.read.ping().await?)
+        Ok(self.0.read.ping().await?)
     }
 
     pub(crate) async fn all<M: FromQueryResult>(&self, statement: Statement) -> Result<Vec<M>, StoreError> {
-        all(&self.read, statement).await
+        all(&self.0.read, statement).await
     }
 
     pub(crate) async fn one<M: FromQueryResult>(&self, statement: Statement) -> Result<Option<M>, StoreError> {
-        one(&self.read, statement).await
+        one(&self.0.read, statement).await
     }
 }
 
