@@ -187,8 +187,8 @@ async fn a_statement_that_is_cut_off_in_its_wait_is_told_as_unavailable() {
     held.execute_unprepared("LOCK TABLE organizations").await.unwrap();
     let write = "mutation($id: ID!) { declareLeads(input: { organization: { id: $id }, leads: [GOVERNANCE_CHALLENGE] }) { organization { version } userErrors { code } } }";
     let cut_off = async {
-        let waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' \
-                       AND pg_cancel_backend(pid)";
+        let waiting = "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity \
+                       WHERE datname = current_database() AND wait_event_type = 'Lock'";
         eventually("it waits", async || app.count(waiting).await > 0).await;
     };
     let (answer, ()) = tokio::join!(committee.send(write, json!({ "id": id })), cut_off);
