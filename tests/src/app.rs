@@ -2,7 +2,7 @@
 //! clock that stands still until it is moved.
 
 use crate::answer::Answer;
-use crate::database::TestDb;
+use crate::database::{STATEMENT_TIMEOUT, TestDb};
 use crate::waiting::eventually;
 use axum::Router;
 use axum::body::Body;
@@ -27,6 +27,7 @@ use siling_persistence::blob::Blobs;
 use siling_persistence::organization::OrganizationKey;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration as StdDuration;
 use tower::ServiceExt as _;
 use uuid::Uuid;
 
@@ -83,6 +84,8 @@ pub struct Wanted {
     pub limits: Limits,
     /// How HTTP is spoken.
     pub http: HttpSettings,
+    /// How long a statement may take.
+    pub statement_timeout: StdDuration,
 }
 
 impl Default for Wanted {
@@ -95,6 +98,7 @@ impl Default for Wanted {
             source: Arc::new(NoSource),
             limits: Limits::default(),
             http: HttpSettings::default(),
+            statement_timeout: STATEMENT_TIMEOUT,
         }
     }
 }
@@ -121,7 +125,7 @@ impl TestApp {
 
     /// The product as the test wants it.
     pub async fn with(db: TestDb, wanted: Wanted) -> Self {
-        let store = db.store(12).await;
+        let store = db.store_within(12, wanted.statement_timeout).await;
         let clock = Arc::new(TestClock(Mutex::new(start())));
         let access = Arc::new(Access::new(wanted.access, wanted.source));
         let ids = Arc::new(TestIds(AtomicU64::new(1)));

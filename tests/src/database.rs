@@ -14,6 +14,9 @@ use std::sync::{LazyLock, Mutex, MutexGuard};
 use std::time::Duration;
 use tokio::sync::OnceCell;
 
+/// How long a statement of a test may take.
+pub(crate) const STATEMENT_TIMEOUT: Duration = Duration::from_secs(30);
+
 const TEMPLATE: &str = "siling_template";
 
 /// The PostgreSQL of this test run, without durability. It ends with the process.
@@ -62,20 +65,20 @@ impl TestDb {
     pub async fn migrated() -> Self {
         static TEMPLATE_MADE: OnceCell<()> = OnceCell::const_new();
         static NUMBER: AtomicU32 = AtomicU32::new(1);
-        TEMPLATE_MADE.get_or_init(make_template).await;
         let name = format!("test_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+        waiting::begins(&name);
+        TEMPLATE_MADE.get_or_init(make_template).await;
         admin(&format!(
             "CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY"
         ))
         .await;
-        waiting::begins(&name);
         TestDb { name }
     }
 
     /// An empty database, for the tests of migrations.
     pub async fn empty(name: &str) -> Self {
-        create(name).await;
         waiting::begins(name);
+        create(name).await;
         TestDb { name: name.to_owned() }
     }
 
@@ -113,7 +116,16 @@ impl TestDb {
 
     /// A store over it.
     pub async fn store(&self, connections: u32) -> Store {
-        Store::connect(options(self.url(), connections), vault()).await.unwrap()
+        self.store_within(connections, STATEMENT_TIMEOUT).await
+    }
+
+    /// A store over it whose statements may take so long.
+    pub(crate) async fn store_within(&self, connections: u32, statement_timeout: Duration) -> Store {
+        let options = StoreOptions {
+            statement_timeout,
+            ..options(self.url(), connections)
+        };
+        Store::connect(options, vault()).await.unwrap()
     }
 }
 
@@ -159,37 +171,24 @@ fn remove(names: &Receiver<String>) {
 }
 
 /// What each session of a database does, for whoever looks why a test does not end.
-pub(crate) fn sessions(database: &str) -> Vec<String> {
+pub(crate) async fn sessions(database: &str) -> Result<Vec<String>, DbErr> {
     let look = format!(
         "SELECT concat_ws(' ', pid, state, wait_event_type, wait_event, now() - state_change, left(query, 200)) \
          FROM pg_stat_activity WHERE datname = '{database}'"
     );
-    let asked = async {
-        let db = Database::connect(server().admin_url("postgres")).await?;
-        let rows = db
-            .query_all_raw(Statement::from_string(DbBackend::Postgres, look))
-            .await?;
-        rows.iter()
-            .map(|row| row.try_get_by_index(0))
-            .collect::<Result<Vec<String>, DbErr>>()
-    };
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    let told = runtime.block_on(tokio::time::timeout(Duration::from_secs(10), asked));
-    match told {
-        Ok(Ok(sessions)) => sessions,
-        Ok(Err(error)) => vec![error.to_string()],
-        Err(_) => vec!["the server does not answer".to_owned()],
-    }
+    let url = server().admin_url("postgres");
+    let db = Database::connect(url).await?;
+    let rows = db
+        .query_all_raw(Statement::from_string(DbBackend::Postgres, look))
+        .await?;
+    rows.iter().map(|row| row.try_get_by_index(0)).collect()
 }
 
 fn options(url: String, max_connections: u32) -> StoreOptions {
     StoreOptions {
         url,
         max_connections,
-        statement_timeout: Duration::from_secs(30),
+        statement_timeout: STATEMENT_TIMEOUT,
         acquire_timeout: Duration::from_secs(30),
         district: *LINZI,
     }

@@ -1,8 +1,11 @@
-//! What a test waits for comes or is missed with a word. A test that never ends would else take the whole run with it,
-//! and nobody would hear its name.
+//! What a test waits for comes or is missed with a word. A test that never ends would else hold up the whole run for ever, and
+//! nobody would hear what it waited for.
 
 use crate::database;
+use sea_orm::DbErr;
 use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::sync::mpsc::channel;
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -52,7 +55,7 @@ pub(crate) fn ends(database: &str) {
     running().remove(database);
 }
 
-/// Ends the run, telling what the database was asked last, where a test does not end.
+/// Ends the run, telling what the sessions of its database do, where a test does not end.
 fn watch() {
     let minutes = std::env::var(MINUTES_VARIABLE).ok().and_then(|text| text.parse().ok());
     let limit = Duration::from_secs(60 * minutes.unwrap_or(MINUTES));
@@ -63,11 +66,31 @@ fn watch() {
             .find(|(_, running)| running.since.elapsed() > limit)
             .map(|(database, running)| (database.clone(), running.test.clone()));
         if let Some((database, test)) = stuck {
-            eprintln!("\n{test} has not ended after {limit:?}. In its database {database}:");
-            for session in database::sessions(&database) {
-                eprintln!("  {session}");
+            tell(&format!(
+                "\n{test} has not ended after {limit:?}. In its database {database}:"
+            ));
+            // By another thread: whatever holds up the test must not hold up the end.
+            let (heard, told) = channel();
+            std::thread::spawn(move || heard.send(ask(&database)));
+            match told.recv_timeout(Duration::from_secs(15)) {
+                Ok(Ok(sessions)) => sessions.iter().for_each(|session| tell(&format!("  {session}"))),
+                Ok(Err(error)) => tell(&format!("  {error}")),
+                Err(_) => tell("  the server does not answer"),
             }
             std::process::exit(101);
         }
     }
+}
+
+fn ask(database: &str) -> Result<Vec<String>, DbErr> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(database::sessions(database))
+}
+
+/// Past the harness, which keeps what a test prints until the test ends.
+fn tell(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }

@@ -260,6 +260,23 @@ async fn other_origins_are_let_in_by_configuration_only() {
     let closed = TestApp::new().await;
     let refused = preflight(&closed, "POST", "/graphql", "content-type,authorization").await;
     assert_eq!(refused[0], "");
+    let asked = async |app: &TestApp| {
+        let request = app
+            .anonymous()
+            .request("POST", "/graphql")
+            .header(header::ORIGIN, "https://app.example")
+            .header(header::CONTENT_TYPE, "application/json");
+        let body = Body::from(r#"{"query":"{ logPosition }"}"#);
+        let response = app.anonymous().raw(request.body(body).unwrap()).await;
+        assert!(response.headers().contains_key("x-request-id"));
+        let of = |name| response.headers().get_all(name).iter();
+        let vary: Vec<String> = of(header::VARY)
+            .map(|value| value.to_str().unwrap().to_owned())
+            .collect();
+        let origin = of(header::ACCESS_CONTROL_ALLOW_ORIGIN).next().cloned();
+        (vary.join(", ").contains("origin"), origin)
+    };
+    assert_eq!(asked(&closed).await, (false, None));
     let http = HttpSettings {
         cors_origins: vec!["https://app.example".to_owned()],
         ..HttpSettings::default()
@@ -269,6 +286,8 @@ async fn other_origins_are_let_in_by_configuration_only() {
         ..Wanted::default()
     };
     let app = TestApp::with(TestDb::migrated().await, wanted).await;
+    let allowed = header::HeaderValue::from_static("https://app.example");
+    assert_eq!(asked(&app).await, (true, Some(allowed)));
     // A frontend asks, keeps what has not changed, and hands files in.
     for (method, path, needed) in [
         ("POST", "/graphql", "content-type"),

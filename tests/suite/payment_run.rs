@@ -2,7 +2,8 @@
 //! to the server that comes after, and each payment is paid exactly once.
 //!
 //! The server is a process of its own: this very binary, asked for the one test that serves. By the environment the run
-//! becomes longer: `SILING_RUN_KILLS`, `SILING_RUN_PAYMENTS` and `SILING_RUN_SEED`.
+//! becomes longer: `SILING_RUN_KILLS`, `SILING_RUN_PAYMENTS` and `SILING_RUN_SEED`; one of more than a quarter of an hour needs
+//! its `SILING_TEST_MINUTES`, too.
 
 use crate::contract::world::{SUBDISTRICT, World, active, area, day, planned};
 use serde_json::{Value, json};
@@ -37,6 +38,11 @@ fn server_that_will_be_killed() {
     runtime.block_on(async {
         let router = siling_tests::router_over(&url).await;
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        // It ends with the run, however that ends.
+        std::thread::spawn(|| {
+            let _ = std::io::stdin().read(&mut [0]);
+            std::process::exit(0);
+        });
         writeln!(std::io::stdout(), "\nserving on {}", listener.local_addr().unwrap()).unwrap();
         axum::serve(listener, router).await.unwrap();
     });
@@ -60,6 +66,7 @@ impl Server {
                 "payment_run::server_that_will_be_killed",
             ])
             .env(DATABASE, database)
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -166,14 +173,18 @@ fn insist(run: &Run, token: &str, step: &str, payment: &str) -> bool {
     let (mut generation, mut address) = run.server();
     let begun = Instant::now();
     loop {
-        match post(address, token, &body) {
-            Err(error) => {
-                if begun.elapsed() > PATIENCE {
-                    run.failed.store(true, Ordering::Relaxed);
-                    panic!("{step} {payment}: {error}");
+        let answered = post(address, token, &body);
+        if begun.elapsed() > PATIENCE {
+            run.failed.store(true, Ordering::Relaxed);
+            panic!("{step} {payment} is not done after {PATIENCE:?}: {answered:?}");
+        }
+        match answered {
+            Err(_) => {
+                let before = generation;
+                (generation, address) = run.server_after(before);
+                if generation != before {
+                    run.cut_off.fetch_add(1, Ordering::Relaxed);
                 }
-                run.cut_off.fetch_add(1, Ordering::Relaxed);
-                (generation, address) = run.server_after(generation);
             }
             Ok(answer) => {
                 let code = answer.pointer(&format!("/data/{step}/userErrors/0/code"));

@@ -11,6 +11,7 @@ use siling::http::{self, HttpSettings, Service};
 use siling_application::access::ScopeKey;
 use siling_domain::access::Role;
 use siling_tests::{Answer, Client, PATIENCE, TestApp, TestDb, Wanted};
+use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
@@ -367,6 +368,7 @@ async fn who_breaks_the_protocol_or_the_limits_is_told() {
             if let Ok((socket, _)) = tokio_tungstenite::connect_async(request).await {
                 break Socket(socket);
             }
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
     let mut socket = soon(place).await;

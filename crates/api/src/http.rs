@@ -49,7 +49,7 @@ pub struct HttpSettings {
 #[derive(Clone)]
 pub struct Service(Arc<Parts>);
 
-/// What it is made of.
+/// What a [`Service`] is made of.
 pub struct Parts {
     app: App,
     engine: Engine,

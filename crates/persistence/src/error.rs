@@ -34,12 +34,10 @@ impl From<DbErr> for StoreError {
             let code = database.code();
             return match (refused, code.as_deref()) {
                 (Some(refusal), _) => StoreError::Refused(refusal),
-                // Deadlock, serialization failure, lock not available, a statement or a transaction cut off by its time
-                // limit, shutting down, too many connections: nothing was kept, and later it may go.
-                (
-                    None,
-                    Some("40P01" | "40001" | "55P03" | "57014" | "25P03" | "57P01" | "57P02" | "57P03" | "53300"),
-                ) => StoreError::Unavailable(error),
+                // Deadlock, serialization failure, a lock waited for too long, shutting down, too many connections.
+                (None, Some("40P01" | "40001" | "55P03" | "57P01" | "57P02" | "57P03" | "53300")) => {
+                    StoreError::Unavailable(error)
+                }
                 // Only what clients send can hold it.
                 (None, Some("22021")) => StoreError::Unstorable,
                 _ => StoreError::Database(error),

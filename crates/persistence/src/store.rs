@@ -89,8 +89,8 @@ impl Store {
 
     /// Closes both pools; what is running is finished first.
     pub async fn close(self) -> Result<(), StoreError> {
-        self.0.read.clone().close().await?;
-        Ok(self.0.write.clone().close().await?)
+        self.0.read.close_by_ref().await?;
+        Ok(self.0.write.close_by_ref().await?)
     }
 
     /// Answers when the database does.
@@ -134,6 +134,8 @@ async fn pool(
 ) -> Result<DatabaseConnection, StoreError> {
     let mut connect = ConnectOptions::new(options.url.clone());
     let timeout = options.statement_timeout.as_millis();
+    // Shorter: who only waits for another one is told to ask again, which helps no statement that is slow by itself.
+    let lock_timeout = timeout * 3 / 4;
     connect
         .max_connections(options.max_connections)
         .min_connections(1)
@@ -143,6 +145,7 @@ async fn pool(
         .map_sqlx_postgres_opts(move |postgres| {
             postgres.options([
                 ("statement_timeout", timeout.to_string()),
+                ("lock_timeout", lock_timeout.to_string()),
                 ("idle_in_transaction_session_timeout", "30000".to_owned()),
                 (
                     "default_transaction_read_only",

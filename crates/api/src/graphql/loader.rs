@@ -103,11 +103,7 @@ impl From<StoreError> for LoadError {
 
 impl From<LoadError> for ApiError {
     fn from(error: LoadError) -> Self {
-        match &*error.0 {
-            StoreError::Unavailable(_) => ApiError::unavailable(),
-            StoreError::Unstorable => ApiError::unstorable(),
-            other => ApiError::internal(other),
-        }
+        (&*error.0).into()
     }
 }
 

@@ -15,6 +15,7 @@ use siling_application::file::{LinkUse, fetch, hand_in, is_good};
 use siling_domain::file::FILE_MAX;
 use siling_domain::id::FileId;
 use siling_domain::{Locale, Word as _};
+use siling_persistence::StoreError;
 use std::time::Duration;
 
 /// How many files are handed in at once: each is in memory until it is there as a whole, and those that come in slowly
@@ -61,6 +62,26 @@ fn checked(
     }
 }
 
+/// What the store did, not the client: ask again, or tell us.
+fn failed(error: &StoreError, locale: Locale) -> Response {
+    match error {
+        StoreError::Unavailable(error) => {
+            tracing::warn!(%error, "the database does not answer");
+            busy(locale)
+        }
+        other => broken(other, locale),
+    }
+}
+
+fn busy(locale: Locale) -> Response {
+    let told = told(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "UNAVAILABLE",
+        in_language(locale, "服务暂时不可用", "The server cannot answer now"),
+    );
+    ([(header::RETRY_AFTER, "1")], told).into_response()
+}
+
 fn broken(error: &dyn std::fmt::Display, locale: Locale) -> Response {
     tracing::error!(%error, "a file could not be kept or read");
     told(
@@ -85,12 +106,7 @@ pub(super) async fn put(
         Err(response) => return *response,
     };
     let Ok(_place) = service.handing_in.clone().try_acquire_owned() else {
-        let busy = told(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "UNAVAILABLE",
-            in_language(locale, "服务暂时不可用", "The server cannot answer now"),
-        );
-        return ([(header::RETRY_AFTER, "1")], busy).into_response();
+        return busy(locale);
     };
     let most = usize::try_from(FILE_MAX).unwrap_or(usize::MAX);
     let content = match body::read(sent, most, SENDING).await {
@@ -127,6 +143,7 @@ pub(super) async fn put(
             "FORBIDDEN",
             in_language(locale, "账号已不可用", "The account cannot be used any more"),
         ),
+        Err(CommandError::Store(error)) => failed(&error, locale),
         Err(other) => broken(&format_args!("{other:?}"), locale),
     }
 }
@@ -169,7 +186,7 @@ pub(super) async fn get(
                 "There is no such file, or it has not come yet",
             ),
         ),
-        Err(error) => broken(&error, locale),
+        Err(error) => failed(&error, locale),
     }
 }
 

@@ -173,8 +173,8 @@ impl ApiError {
     }
 }
 
-impl From<StoreError> for ApiError {
-    fn from(error: StoreError) -> Self {
+impl From<&StoreError> for ApiError {
+    fn from(error: &StoreError) -> Self {
         match error {
             StoreError::Unavailable(cause) => {
                 tracing::warn!(%cause, "the database cannot answer");
@@ -183,6 +183,12 @@ impl From<StoreError> for ApiError {
             StoreError::Unstorable => ApiError::unstorable(),
             other => ApiError::internal(other),
         }
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        (&error).into()
     }
 }
 
