@@ -66,20 +66,27 @@ impl TestDb {
         static TEMPLATE_MADE: OnceCell<()> = OnceCell::const_new();
         static NUMBER: AtomicU32 = AtomicU32::new(1);
         let name = format!("test_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
-        waiting::begins(&name);
+        let db = Self::named(name);
         TEMPLATE_MADE.get_or_init(make_template).await;
         admin(&format!(
-            "CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY"
+            "CREATE DATABASE {} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY",
+            db.name
         ))
         .await;
+        db
+    }
+
+    /// Known before it is made: its making is waited for, too, and whatever becomes of it, it ends with the test.
+    fn named(name: String) -> Self {
+        waiting::begins(&name);
         TestDb { name }
     }
 
     /// An empty database, for the tests of migrations.
     pub async fn empty(name: &str) -> Self {
-        waiting::begins(name);
+        let db = Self::named(name.to_owned());
         create(name).await;
-        TestDb { name: name.to_owned() }
+        db
     }
 
     /// A folder for contents of files, removed when a later run begins.

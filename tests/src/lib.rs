@@ -15,4 +15,4 @@ pub use database::{LINZI, TestDb, vault};
 pub use golden::{golden, root};
 pub use keyed::keyed;
 pub use pages::walk;
-pub use waiting::{PATIENCE, eventually};
+pub use waiting::{PATIENCE, eventually, soon};

@@ -25,8 +25,13 @@ pub async fn eventually(what: &str, look: impl AsyncFn() -> bool) {
             tokio::time::sleep(LOOK_EVERY).await;
         }
     };
-    let came = tokio::time::timeout(PATIENCE, waiting).await;
-    assert!(came.is_ok(), "in {PATIENCE:?} it never was so that {what}");
+    soon(what, waiting).await;
+}
+
+/// Waits for what has to come.
+pub async fn soon<T>(what: &str, coming: impl Future<Output = T>) -> T {
+    let came = tokio::time::timeout(PATIENCE, coming).await;
+    came.unwrap_or_else(|_| panic!("not within {PATIENCE:?}: {what}"))
 }
 
 /// A test that has begun, and when.

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use serde_json::{Value, json};
 use siling_application::access::{ScopeKey, token_for};
 use siling_domain::access::Role;
-use siling_tests::{Answer, TestApp};
+use siling_tests::{Answer, PATIENCE, TestApp};
 use std::io::{Read as _, Write as _};
 use std::time::Duration;
 
@@ -122,8 +122,8 @@ async fn heard(app: &TestApp, head: &'static str, sent: usize) -> String {
     let serving = tokio::spawn(async move { axum::serve(listener, router).await });
     let told = tokio::task::spawn_blocking(move || {
         let mut connection = std::net::TcpStream::connect(address)?;
-        connection.set_write_timeout(Some(Duration::from_secs(60)))?;
-        connection.set_read_timeout(Some(Duration::from_secs(60)))?;
+        connection.set_write_timeout(Some(PATIENCE))?;
+        connection.set_read_timeout(Some(PATIENCE))?;
         let head = format!("{head}\r\nhost: {address}\r\nconnection: close\r\ncontent-length: 10000000\r\n\r\n");
         connection.write_all(head.as_bytes())?;
         for _ in 0..sent / 100_000 {

@@ -260,6 +260,9 @@ async fn other_origins_are_let_in_by_configuration_only() {
     let closed = TestApp::new().await;
     let refused = preflight(&closed, "POST", "/graphql", "content-type,authorization").await;
     assert_eq!(refused[0], "");
+    let options = closed.anonymous().request("OPTIONS", "/graphql");
+    let answer = closed.anonymous().raw(options.body(Body::empty()).unwrap()).await;
+    assert_eq!(answer.status(), 405);
     let asked = async |app: &TestApp| {
         let request = app
             .anonymous()

@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::header;
 use sea_orm::{ConnectionTrait as _, Database, TransactionTrait as _};
 use serde_json::{Value, json};
+use siling_application::file::{LinkUse, link};
 use siling_tests::{Answer, TestApp, TestDb, Wanted};
 use std::time::Duration;
 
@@ -175,6 +176,19 @@ async fn a_database_that_does_not_answer_is_told_as_unavailable() {
     assert_eq!(answer.error_code(), "UNAVAILABLE");
     let (status, _, text) = app.anonymous().get("/readyz").await;
     assert_eq!((status, text.as_str()), (503, "the database does not answer\n"));
+    let file = app.app.new_id();
+    for (method, what) in [("GET", LinkUse::Fetch), ("PUT", LinkUse::HandIn)] {
+        let link = link(&app.app, file, what).unwrap();
+        let request = app.anonymous().request(method, &link.path);
+        let answer = app.anonymous().raw(request.body(Body::from("x")).unwrap()).await;
+        assert_eq!(answer.headers()[header::RETRY_AFTER], "1", "{method}");
+        let told = Answer::read(answer).await;
+        assert_eq!(
+            (told.status, told.text("/code").as_str()),
+            (503, "UNAVAILABLE"),
+            "{method}"
+        );
+    }
     assert_eq!(app.anonymous().get("/healthz").await.0, 200, "alive, if not ready");
 }
 

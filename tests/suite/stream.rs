@@ -10,7 +10,7 @@ use siling::graphql::engine::Limits;
 use siling::http::{self, HttpSettings, Service};
 use siling_application::access::ScopeKey;
 use siling_domain::access::Role;
-use siling_tests::{Answer, Client, PATIENCE, TestApp, TestDb, Wanted};
+use siling_tests::{Answer, Client, TestApp, TestDb, Wanted, soon};
 use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
@@ -20,10 +20,6 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 const CODE: &str = "52370305Y00000016M";
 const OTHER: &str = "52370305Y00000024G";
 const FOLLOW: &str = "subscription($after: String, $types: [String!]) { changes(after: $after, types: $types) { position objectType objectId kind deed } }";
-
-async fn soon<T>(what: impl Future<Output = T>) -> T {
-    tokio::time::timeout(PATIENCE, what).await.expect("it never came")
-}
 
 /// Where the log stands. Nobody reads an answer here before the test does, so that "from now on" would be later.
 async fn now(app: &TestApp) -> String {
@@ -55,7 +51,7 @@ impl Events {
 
     /// The next event with its data; `None` where the server has ended the answer.
     async fn next(&mut self) -> Option<(String, Value)> {
-        soon(self.heard()).await
+        soon("an event", self.heard()).await
     }
 
     async fn heard(&mut self) -> Option<(String, Value)> {
@@ -241,7 +237,7 @@ impl Socket {
     /// What is said next; where it is the end, the code with which it is closed.
     async fn hear(&mut self) -> Result<Value, u16> {
         loop {
-            match soon(self.0.next()).await {
+            match soon("a message", self.0.next()).await {
                 Some(Ok(Message::Text(text))) => return Ok(serde_json::from_str(&text).unwrap()),
                 Some(Ok(Message::Close(frame))) => return Err(frame.map_or(0, |frame| frame.code.into())),
                 Some(Ok(_)) => {}
@@ -371,7 +367,7 @@ async fn who_breaks_the_protocol_or_the_limits_is_told() {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
-    let mut socket = soon(place).await;
+    let mut socket = soon("a place", place).await;
     socket.greet(json!({})).await;
     for id in ["a", "b", "c"] {
         socket.subscribe(id, &["Organization"]).await;
